@@ -1,0 +1,34 @@
+# make chat: install and open the app.  make test: install and run every test.
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+
+.PHONY: install chat test lint bench wheel-test clean
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(PY) || python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet -c constraints.txt -e '.[dev]'
+	touch $@
+
+chat: install
+	$(VENV)/bin/topicllama chat
+
+test: install
+	HF_HUB_OFFLINE=1 $(PY) -m pytest
+
+# Types are checked on an installed copy: an editable install is invisible to mypy.
+lint: install
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	rm -rf build/typed && $(PY) -m pip install --quiet --no-deps --target build/typed .
+	cd build && MYPYPATH=typed ../$(VENV)/bin/mypy --config-file ../pyproject.toml -p topicllama
+	PYTHONPATH=build/typed $(VENV)/bin/lint-imports
+
+bench: install
+	HF_HUB_OFFLINE=1 $(PY) -m benchmarks
+
+clean:
+	rm -rf build dist *.egg-info

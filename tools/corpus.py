@@ -1,0 +1,129 @@
+"""The corpus on disk: documents in SQLite, written in one transaction, read as a stream."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from .documents import Document, content_hash
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, hash TEXT UNIQUE NOT NULL,
+    text TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, label TEXT NOT NULL,
+    source TEXT NOT NULL, language TEXT NOT NULL, metadata TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_COLUMNS = "id, text, title, date, label, source, language, metadata"
+
+
+def _document(row: Sequence[str]) -> Document:
+    return Document(*row[:7], metadata=json.loads(row[7]))
+
+
+class Corpus:
+    """Documents of one workspace, in loading order.
+
+    Reading never needs the whole corpus in memory: iterate, or ask for documents by id. Writing
+    goes through :meth:`add`, one transaction a call, so that a killed process leaves the state
+    before the call.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(self._connect()) as db, db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.executescript(_SCHEMA)
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=30)
+        db.execute("PRAGMA synchronous=FULL")
+        return db
+
+    def add(self, documents: Iterable[Document], *, replace: bool = False) -> tuple[int, int]:
+        """Add the documents that are not there yet, all or none; returns (added, duplicates).
+
+        A document is a duplicate when its text (white space folded) is there already. One that
+        brings an id which another text holds gets its content hash appended to the id.
+        """
+        added = duplicates = 0
+        with closing(self._connect()) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            if replace:
+                db.execute("DELETE FROM documents")
+            for document in documents:
+                digest = content_hash(" ".join(document.text.split()))
+                if db.execute("SELECT 1 FROM documents WHERE hash=?", (digest,)).fetchone():
+                    duplicates += 1
+                    continue
+                taken = db.execute("SELECT 1 FROM documents WHERE id=?", (document.id,)).fetchone()
+                name = f"{document.id}-{digest}" if taken else document.id
+                db.execute(
+                    f"INSERT INTO documents ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?)",
+                    (name, document.text, document.title, document.date, document.label,
+                     document.source, document.language,
+                     json.dumps(dict(document.metadata), ensure_ascii=False), digest),
+                )  # fmt: skip
+                added += 1
+            db.execute("DELETE FROM facts WHERE name='fingerprint'")
+        return added, duplicates
+
+    def __len__(self) -> int:
+        with closing(self._connect()) as db:
+            return int(db.execute("SELECT COUNT(*) FROM documents").fetchone()[0])
+
+    def __iter__(self) -> Iterator[Document]:
+        with closing(self._connect()) as db:
+            for row in db.execute(f"SELECT {_COLUMNS} FROM documents ORDER BY position"):
+                yield _document(row)
+
+    def get(self, ids: Iterable[str]) -> dict[str, Document]:
+        """The documents with these ids; ids that are not there are left out."""
+        found = {}
+        with closing(self._connect()) as db:
+            for name in ids:
+                row = db.execute(f"SELECT {_COLUMNS} FROM documents WHERE id=?", (name,)).fetchone()
+                if row:
+                    found[name] = _document(row)
+        return found
+
+    def ids(self) -> list[str]:
+        """All ids in loading order."""
+        with closing(self._connect()) as db:
+            return [row[0] for row in db.execute("SELECT id FROM documents ORDER BY position")]
+
+    def column(self, name: str) -> list[str]:
+        """One field ("date", "label", "source", "language", "title") of all, in loading order."""
+        if name not in ("date", "label", "source", "language", "title"):
+            raise ValueError(f"no such field: {name}")
+        with closing(self._connect()) as db:
+            return [row[0] for row in db.execute(f"SELECT {name} FROM documents ORDER BY position")]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """How many documents have each value of a field, most frequent first."""
+        if name not in ("date", "label", "source", "language"):
+            raise ValueError(f"no such field: {name}")
+        with closing(self._connect()) as db:
+            rows = db.execute(
+                f"SELECT {name}, COUNT(*) FROM documents GROUP BY {name} ORDER BY COUNT(*) DESC"
+            )
+            return dict(rows.fetchall())
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the documents or their order change; names derived files."""
+        with closing(self._connect()) as db, db:
+            row = db.execute("SELECT value FROM facts WHERE name='fingerprint'").fetchone()
+            if row:
+                return str(row[0])
+            digest = hashlib.blake2b(digest_size=8)
+            for name, text in db.execute("SELECT id, hash FROM documents ORDER BY position"):
+                digest.update(f"{name}\0{text}\n".encode("utf-8", "surrogatepass"))
+            db.execute("INSERT OR REPLACE INTO facts VALUES ('fingerprint', ?)",
+                       (digest.hexdigest(),))  # fmt: skip
+            return digest.hexdigest()

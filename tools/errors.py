@@ -1,0 +1,23 @@
+"""The two exceptions that are meant for a person, and the one that means "stopped"."""
+
+from __future__ import annotations
+
+
+class TopicLlamaError(Exception):
+    """It could not be done: what happened in one sentence, and what to do about it in another."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def to_json(self) -> dict[str, str]:
+        return {"message": self.message, "hint": self.hint}
+
+
+class NotReadyError(TopicLlamaError):
+    """A step that this one needs has not been done yet (no texts loaded, no topics found)."""
+
+
+class Cancelled(Exception):  # noqa: N818 - the word that every door uses for it
+    """The person stopped the work; everything confirmed before it is kept."""

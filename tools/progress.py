@@ -1,0 +1,45 @@
+"""Progress and cancel for one piece of work, passed down to every long function."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has come. ``stage`` is a key such as "read", "tokenise", "train", "label",
+    "embed" or "index"; ``total`` is None while it is not known; ``detail`` is for people."""
+
+    stage: str
+    done: int
+    total: int | None = None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Task:
+    """Reports progress and carries the wish to stop.
+
+    Long functions take ``task: Task | None`` and call :meth:`report` often (each call is cheap);
+    it raises :class:`Cancelled` once :meth:`cancel` was called, from whichever thread.
+    """
+
+    on_progress: Callable[[Progress], None] | None = None
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        self.stopped.set()
+
+    def check(self) -> None:
+        """Raise Cancelled when the work should stop."""
+        if self.stopped.is_set():
+            raise Cancelled
+
+    def report(self, stage: str, done: int, total: int | None = None, detail: str = "") -> None:
+        self.check()
+        if self.on_progress is not None:
+            self.on_progress(Progress(stage, done, total, detail))

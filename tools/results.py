@@ -1,0 +1,176 @@
+"""What the tools answer: the same objects behind chat, command line and MCP.
+
+Field names are the machine interface (docs/cli.md); :func:`to_json` turns any of them into plain
+JSON. Add fields freely; do not rename or remove one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .documents import LoadReport
+
+__all__ = ["LoadReport"]
+
+
+def to_json(result: Any) -> dict[str, Any]:
+    """A result as plain dicts, lists, strings and numbers."""
+    record: dict[str, Any] = asdict(result)
+    return record
+
+
+@dataclass(slots=True)
+class TopicInfo:
+    """One topic in an answer; ``labels`` has the label by language where there are several."""
+
+    id: int
+    label: str
+    label_source: str
+    description: str
+    keywords: list[str]
+    share: float
+    documents: int
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class TopicPassage:
+    """A passage that shows what a topic is about; offsets are into the document's text."""
+
+    id: str
+    title: str
+    passage: str
+    weight: float
+    date: str = ""
+    start: int = 0
+    end: int = 0
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Neighbour:
+    """A topic close to another; ``similarity`` from 0 to 1 (1 is the same)."""
+
+    id: int
+    label: str
+    similarity: float
+
+
+@dataclass(slots=True)
+class TopicsResult:
+    """All topics (largest first), or one with its explanation."""
+
+    topics: list[TopicInfo]
+    explanation: str = ""
+    representative: list[TopicPassage] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
+    distinctive: list[str] = field(default_factory=list)
+    model: str = ""
+    documents: int = 0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class TrainResult:
+    """A finished training; ``seconds`` is wall clock."""
+
+    model: str
+    algorithm: str
+    num_topics: int
+    why: str
+    metrics: dict[str, float]
+    seconds: float
+    topics: list[TopicInfo] = field(default_factory=list)
+    documents: int = 0
+    choice: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class EditResult:
+    """What an edit of the topics did, with the figures before and after."""
+
+    action: str
+    topics: list[TopicInfo]
+    model: str
+    before: dict[str, float] = field(default_factory=dict)
+    after: dict[str, float] = field(default_factory=dict)
+    changed: list[int] = field(default_factory=list)
+    message: str = ""
+
+
+@dataclass(slots=True)
+class Hit:
+    """A document that was found, with its best passage.
+
+    ``score`` orders the list; ``scores`` has the parts ("keyword", "meaning", "topic") that
+    apply. ``start`` and ``end`` are the passage's character offsets in the document's text,
+    ``matches`` the offsets of matched words within the passage. ``number`` is the citation
+    number that a conversation gives it.
+    """
+
+    id: str
+    title: str
+    passage: str
+    score: float
+    scores: dict[str, float]
+    topic: int | None
+    date: str
+    topic_label: str = ""
+    source: str = ""
+    start: int = 0
+    end: int = 0
+    matches: list[tuple[int, int]] = field(default_factory=list)
+    number: int = 0
+
+
+@dataclass(slots=True)
+class SearchResult:
+    """``covered``: share of the corpus's passages embedded so far; ``total``: how many documents
+    matched before the limit; ``note`` says in a sentence what the reader should know."""
+
+    results: list[Hit]
+    covered: float
+    query: str = ""
+    mode: str = "hybrid"
+    topic: int | None = None
+    topic_label: str = ""
+    since: str = ""
+    until: str = ""
+    total: int = 0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Recommendation:
+    """A document to read next; ``reason`` is a sentence in English, ``because`` its parts."""
+
+    id: str
+    title: str
+    score: float
+    reason: str
+    topic: int | None
+    topic_label: str = ""
+    date: str = ""
+    passage: str = ""
+    start: int = 0
+    end: int = 0
+    because: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+
+
+@dataclass(slots=True)
+class RecommendResult:
+    results: list[Recommendation]
+    liked: list[dict[str, str]] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(slots=True)
+class AnalysisResult:
+    """One kind of analysis ("overview", "quality", "trends", "sentiment", "compare"); ``data``
+    holds its figures under the names of docs/cli.md."""
+
+    kind: str
+    data: dict[str, Any]
+    note: str = ""

@@ -1,0 +1,147 @@
+"""A trained topic model: what every algorithm returns, every view reads and the disk keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .atomic import new_folder, write_json
+from .errors import TopicLlamaError
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic as people see it.
+
+    ``label_source`` is "keywords", "llama" or "person". ``keywords`` are display forms, best
+    first, 10 or more where the vocabulary allows. ``share`` is the mean weight over documents
+    (shares sum to 1); ``documents`` counts those whose heaviest topic this is. ``labels`` holds
+    the label in other languages ("en", "zh"). ``representative`` are ids of documents, best first.
+    """
+
+    id: int
+    label: str
+    label_source: str
+    keywords: tuple[str, ...]
+    share: float
+    documents: int
+    description: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    representative: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class TopicModel:
+    """K topics over V words for D documents.
+
+    ``topic_word`` (K, V) holds p(word | topic), rows sum to 1; ``document_topic`` (D, K) holds
+    p(topic | document), rows sum to 1 (a document without any known word has the uniform row).
+    Row k of both belongs to ``topics[k]``, whose ``id`` need not be k after editing: use
+    :meth:`row`. ``terms`` (V) are matching forms, ``vocabulary`` (V) their display forms.
+    """
+
+    algorithm: str
+    terms: tuple[str, ...]
+    vocabulary: tuple[str, ...]
+    topic_word: Matrix
+    document_topic: Matrix
+    document_ids: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    why: str = ""
+    corpus: str = ""
+    version: str = ""
+    parent: str = ""
+    action: str = "train"
+    created: str = ""
+
+    @property
+    def num_topics(self) -> int:
+        return len(self.topics)
+
+    def row(self, topic_id: int) -> int:
+        """The row of a topic id; TopicLlamaError names the ids there are."""
+        for row, topic in enumerate(self.topics):
+            if topic.id == topic_id:
+                return row
+        known = ", ".join(str(topic.id) for topic in self.topics)
+        raise TopicLlamaError(f"There is no topic {topic_id}.", f"The topics are {known}.")
+
+    def topic(self, topic_id: int) -> Topic:
+        return self.topics[self.row(topic_id)]
+
+    def with_topics(self, topics: Sequence[Topic], **changes: Any) -> TopicModel:
+        return replace(self, topics=tuple(topics), **changes)
+
+
+_ARRAYS = "arrays.npz"
+_TERMS = "terms.json"
+_DOCUMENTS = "documents.json"
+_MODEL = "model.json"
+
+
+def save(model: TopicModel, folder: Path, *, same_arrays: Path | None = None) -> None:
+    """Write a model as a new folder, all or nothing (npz without pickles, and JSON).
+
+    ``same_arrays`` names a saved model whose matrices and word lists are the same (only labels
+    changed): its files are linked instead of written again.
+    """
+    with new_folder(folder) as temporary:
+        if same_arrays is not None:
+            for name in (_ARRAYS, _TERMS, _DOCUMENTS):
+                _link(same_arrays / name, temporary / name)
+        else:
+            np.savez(
+                temporary / _ARRAYS,
+                topic_word=model.topic_word.astype(np.float32),
+                document_topic=model.document_topic.astype(np.float32),
+            )
+            write_json(temporary / _TERMS, [model.terms, model.vocabulary])
+            write_json(temporary / _DOCUMENTS, model.document_ids)
+        skipped = ("terms", "vocabulary", "topic_word", "document_topic", "document_ids", "topics")
+        record = {name: getattr(model, name) for name in model.__dataclass_fields__
+                  if name not in skipped}  # fmt: skip
+        record["topics"] = [asdict(topic) for topic in model.topics]
+        write_json(temporary / _MODEL, record)
+
+
+def load(folder: Path) -> TopicModel:
+    """Read a saved model back; TopicLlamaError when a file of it is missing or damaged."""
+    try:
+        record = json.loads((folder / _MODEL).read_text("utf-8"))
+        terms, vocabulary = json.loads((folder / _TERMS).read_text("utf-8"))
+        document_ids = json.loads((folder / _DOCUMENTS).read_text("utf-8"))
+        with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+            topic_word, document_topic = arrays["topic_word"], arrays["document_topic"]
+    except (OSError, ValueError, KeyError) as error:
+        raise TopicLlamaError(
+            f"The topic model in {folder.name} cannot be read ({error}).",
+            "Train again, or go back to an earlier version.",
+        ) from error
+    topics = tuple(
+        Topic(**{**topic, "keywords": tuple(topic["keywords"]),
+                 "representative": tuple(topic["representative"])})
+        for topic in record.pop("topics")
+    )  # fmt: skip
+    return TopicModel(
+        terms=tuple(terms), vocabulary=tuple(vocabulary), topic_word=topic_word,
+        document_topic=document_topic, document_ids=tuple(document_ids), topics=topics, **record,
+    )  # fmt: skip
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target)
