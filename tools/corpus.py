@@ -22,7 +22,8 @@ _COLUMNS = "id, text, title, date, label, source, language, metadata"
 
 
 def _document(row: Sequence[str]) -> Document:
-    return Document(*row[:7], metadata=json.loads(row[7]))
+    name, text, title, date, label, source, language, metadata = row
+    return Document(name, text, title, date, label, source, language, json.loads(metadata))
 
 
 class Corpus:
