@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .columns import ColumnChoice
 from .documents import LoadReport
-from .errors import NotReadyError, TopicLlamaError
+from .errors import TopicLlamaError
 from .progress import Task
 from .results import (
     AnalysisResult,
@@ -26,17 +26,15 @@ from .results import (
     TopicsResult,
     TrainResult,
 )
+from .topic_model import TopicModel
 from .workspace import Workspace
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from .bow import BagOfWords
     from .embedding import Embedder
-    from .topic_model import TopicModel
 
 DEMOS = ("demo", "demo-zh")
-ALGORITHMS = ("lda", "lsa", "nmf")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
 ACTIONS = ("merge", "split", "rename", "delete", "undo")
 
@@ -63,9 +61,7 @@ class Toolbox:
 
     # texts -----------------------------------------------------------------------------------
 
-    def load_corpus(
-        self, source: str, *, columns: ColumnChoice | None = None, replace: bool = False
-    ) -> LoadReport:
+    def load_corpus(self, source: str) -> LoadReport:
         """Add a file, a folder, "demo" or "demo-zh" to the corpus."""
         source = source.strip().strip("\"'")
         if not source:
@@ -75,7 +71,7 @@ class Toolbox:
             )
         if source not in DEMOS:
             self._may_read(Path(source).expanduser())
-        return self.load([source], columns=columns, replace=replace)
+        return self.load([source])
 
     def load(
         self,
@@ -84,7 +80,7 @@ class Toolbox:
         columns: ColumnChoice | None = None,
         replace: bool = False,
     ) -> LoadReport:
-        """Load what a person named (no folder is asked about): the command line's door."""
+        """Load what a person named, from anywhere: the command line's door."""
         from .loading import load
 
         with self.workspace.writing():
@@ -117,40 +113,29 @@ class Toolbox:
         seed: int = 0,
         seed_words: Sequence[Sequence[str]] = (),
     ) -> TrainResult:
-        """Find topics (0: choose how many), name them, and make the model the current one."""
-        from .keyword_labels import keyword_labels
-        from .training import train
+        """Find topics (0: choose how many) and name them, by the Llama when there is one."""
+        from . import topic_changes
+        from .explain import topics_info
 
-        if algorithm not in ALGORITHMS:
-            raise TopicLlamaError(
-                f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
-            )
-        corpus = self.workspace.require_documents()
         started = time.perf_counter()
-        model = train(
-            self._bow(),
+        model = topic_changes.train(
+            self.workspace,
             num_topics=num_topics,
             algorithm=algorithm,
             seed=seed,
             seed_words=seed_words,
             task=self.task,
         )
-        model = self._save(keyword_labels(model, corpus))
-        seconds = round(time.perf_counter() - started, 2)
+        seconds = time.perf_counter() - started
         if self.llm is not None:
-            model = self._llama_labels(model, "auto", "")
-        return self._trained(model, seconds)
-
-    def _trained(self, model: TopicModel, seconds: float) -> TrainResult:
-        from .explain import topics_info
-
+            model = topic_changes.name(self.workspace, self.llm, task=self.task)
         return TrainResult(
             model=model.version,
             algorithm=model.algorithm,
             num_topics=model.num_topics,
             why=model.why,
             metrics=dict(model.metrics),
-            seconds=seconds,
+            seconds=round(seconds, 2),
             topics=topics_info(model),
             documents=len(model.document_ids),
             choice=dict(model.parameters.get("choice", {})),
@@ -170,43 +155,18 @@ class Toolbox:
         return result
 
     def label_topics(self, language: str = "auto", style: str = "") -> TopicsResult:
-        """Name the topics anew: by the Llama when there is one, else from the documents' phrases."""
-        from .keyword_labels import keyword_labels
+        """Name the topics anew, in a language and a style ("as newspaper sections")."""
+        from . import topic_changes
 
-        if language not in ("auto", "en", "zh", "both"):
-            raise TopicLlamaError(
-                f"There are no labels in {language!r}.", "Choose en, zh, both or auto."
-            )
-        model = self.workspace.require_model()
-        if self.llm is not None:
-            self._llama_labels(model, language, style)
-            return self.show_topics()
-        labelled = keyword_labels(model, self.workspace.corpus)
-        self._save(labelled, action="label", only_labels=True)
+        topic_changes.name(self.workspace, self.llm, language=language, style=style, task=self.task)
         result = self.show_topics()
-        result.note = (
-            "No Llama answers, so the labels are phrases from the documents, in their language."
-        )
+        if self.llm is None:
+            result.note = "No Llama answers, so the labels are phrases from the documents."
         return result
-
-    def _llama_labels(self, model: TopicModel, language: str, style: str) -> TopicModel:
-        from .llama_labels import llama_labels
-
-        assert self.llm is not None
-        labelled = llama_labels(
-            model,
-            self.workspace.corpus,
-            self.llm,
-            language=language,
-            style=style,
-            task=self.task,
-        )
-        return self._save(labelled, action="label", only_labels=True)
 
     def edit_topics(self, action: str, topics: str = "", name: str = "") -> EditResult:
         """Merge, split, rename or delete topics, or undo the last change."""
-        from . import editing
-        from .explain import topics_info
+        from . import topic_changes
 
         if action not in ACTIONS:
             raise TopicLlamaError(
@@ -214,68 +174,21 @@ class Toolbox:
             )
         before = self.workspace.require_model()
         if action == "undo":
-            return self._undo(before)
+            undone, after = topic_changes.undo(self.workspace)
+            return _edited(action, before, after, [], f"undid: {undone.action}")
         ids = self._topic_ids(before, topics)
-        if action == "merge":
-            after = editing.merge(before, ids)
-        elif action == "split":
-            after = editing.split(before, self._bow(), _only(ids, action))
-        elif action == "rename":
-            after = editing.rename(before, _only(ids, action), name)
-        else:
-            label = before.topic(_only(ids, action)).label
-            if not self.confirm(f"Delete topic {ids[0]} ({label})? Its documents stay."):
-                raise TopicLlamaError(
-                    "The topic was not deleted: nobody confirmed it.",
-                    "Confirm on the page, or merge it into another topic instead.",
-                )
-            after = editing.delete(before, ids[0])
-        after = self._relabelled(after, before, only_labels=action == "rename")
-        return EditResult(
-            action=action,
-            topics=topics_info(after),
-            model=after.version,
-            before=dict(before.metrics),
-            after=dict(after.metrics),
-            changed=ids,
-            message=after.action,
-        )
+        if action == "delete":
+            self._may_delete(before, ids)
+        after = topic_changes.edit(self.workspace, action, ids, name)
+        return _edited(action, before, after, ids, after.action)
 
-    def _relabelled(
-        self, after: TopicModel, before: TopicModel, *, only_labels: bool
-    ) -> TopicModel:
-        from dataclasses import replace
-
-        from .keyword_labels import keyword_labels
-        from .metrics import evaluate
-
-        if only_labels:
-            return self._save(after, only_labels=True)
-        kept = {topic.id: topic for topic in before.topics}
-        fresh = keyword_labels(after, self.workspace.corpus)
-        named = [
-            old if old.label and old.id in kept else new
-            for old, new in zip(after.topics, fresh.topics, strict=True)
-        ]
-        after = after.with_topics(named)
-        return self._save(replace(after, metrics=evaluate(after, self._bow())))
-
-    def _undo(self, model: TopicModel) -> EditResult:
-        from .explain import topics_info
-
-        if not model.parent:
-            raise TopicLlamaError("There is nothing to undo.", "These topics were never changed.")
-        self.workspace.use_version(model.parent)
-        restored = self.workspace.require_model()
-        self._annotate(restored)
-        return EditResult(
-            action="undo",
-            topics=topics_info(restored),
-            model=restored.version,
-            before=dict(model.metrics),
-            after=dict(restored.metrics),
-            message=f"undid: {model.action}",
-        )
+    def _may_delete(self, model: TopicModel, ids: Sequence[int]) -> None:
+        names = ", ".join(f"{i} ({model.topic(i).label})" for i in ids)
+        if not self.confirm(f"Delete topic {names}? Its documents stay, and it can be undone."):
+            raise TopicLlamaError(
+                "The topic was not deleted: nobody confirmed it.",
+                "Confirm on the page, or merge it into another topic instead.",
+            )
 
     # documents -------------------------------------------------------------------------------
 
@@ -318,65 +231,65 @@ class Toolbox:
             raise TopicLlamaError(
                 "It is not clear what you liked.", "Name documents by id, or paste a text."
             )
-        known = corpus.get(names)
-        return recommend(self.workspace, names if known else [liked], limit=limit)
+        return recommend(self.workspace, names if corpus.get(names) else [liked], limit=limit)
+
+    # figures ---------------------------------------------------------------------------------
 
     def analyze_corpus(self, kind: str, topic: str = "", by: str = "") -> AnalysisResult:
         """Overview, quality, trends over time, sentiment by topic, or a comparison of groups."""
+        if kind not in ANALYSES:
+            raise TopicLlamaError(
+                f"There is no analysis {kind!r}.", f"Choose one of {', '.join(ANALYSES)}."
+            )
         corpus = self.workspace.require_documents()
         if kind == "overview":
             from .embed_job import coverage
             from .overview import overview
 
             return overview(corpus, self.workspace.model, coverage(self.workspace))
-        if kind not in ANALYSES:
-            raise TopicLlamaError(
-                f"There is no analysis {kind!r}.", f"Choose one of {', '.join(ANALYSES)}."
-            )
         model = self.workspace.require_model()
         result = self._analysis(kind, model, topic, by)
         result.note = " ".join(part for part in (result.note, self._outdated(model)) if part)
         return result
 
     def _analysis(self, kind: str, model: TopicModel, topic: str, by: str) -> AnalysisResult:
-        from .compare import compare
-        from .sentiment import sentiment
-        from .trends import trends
-
         corpus = self.workspace.corpus
         chosen = self._topic_ids(model, topic)[0] if str(topic).strip() else None
         if kind == "quality":
             return AnalysisResult("quality", {"metrics": self.evaluate()})
         if kind == "trends":
+            from .trends import trends
+
             return trends(corpus, model, by=by, topic=chosen)
         if kind == "sentiment":
+            from .sentiment import sentiment
+
             return sentiment(corpus, model, topic=chosen)
+        from .compare import compare
+
         return compare(corpus, model, by=by or "label", topic=chosen)
 
     def evaluate(self, *, labels: bool = False) -> dict[str, float]:
         """The figures of the current model; with ``labels`` also those against the labels."""
+        from .bow import bag_of_words
         from .metrics import evaluate
 
         model = self.workspace.require_model()
-        known = dict(
-            zip(self.workspace.corpus.ids(), self.workspace.corpus.column("label"), strict=True)
-        )
+        corpus = self.workspace.corpus
+        known = dict(zip(corpus.ids(), corpus.column("label"), strict=True))
         if labels and not any(known.values()):
             raise TopicLlamaError(
                 "The documents have no labels to compare the topics with.",
                 "Load the corpus with --label-column.",
             )
         wanted = [known.get(name, "") for name in model.document_ids] if labels else None
-        return {**model.metrics, **evaluate(model, self._bow(), labels=wanted)}
+        figures = evaluate(model, bag_of_words(self.workspace, self.task), labels=wanted)
+        return {**model.metrics, **figures}
 
     # shared ----------------------------------------------------------------------------------
 
-    def _bow(self) -> BagOfWords:
-        from .bow import bag_of_words
-
-        return bag_of_words(self.workspace, self.task)
-
     def _topic_ids(self, model: TopicModel, topics: str) -> list[int]:
+        """The ids that a text names: one by id or label, or several between commas or "and"."""
         from .explain import resolve_topic
 
         text = str(topics).strip()
@@ -390,39 +303,27 @@ class Toolbox:
                 raise
             return [resolve_topic(model, part.strip()) for part in parts]
 
-    def _save(
-        self, model: TopicModel, *, action: str = "", only_labels: bool = False
-    ) -> TopicModel:
-        from dataclasses import replace
-
-        if action:
-            model = replace(model, action=action, parent=model.version)
-        model = self.workspace.save_model(model, only_labels=only_labels)
-        self._annotate(model)
-        return model
-
-    def _annotate(self, model: TopicModel) -> None:
-        """Bring the topics of the records in Chroma up to date (nothing to do before embedding)."""
-        from .embed_job import coverage
-        from .vector_store import VectorStore
-
-        if coverage(self.workspace) > 0:
-            VectorStore(self.workspace).annotate(model)
-
     def _outdated(self, model: TopicModel) -> str:
+        if model.corpus in ("", self.workspace.corpus.fingerprint):
+            return ""
         missing = len(self.workspace.corpus) - len(model.document_ids)
-        if model.corpus and model.corpus != self.workspace.corpus.fingerprint:
-            return (
-                f"The texts have changed since these topics were found ({missing:+,} documents): "
-                "train again to include them."
-            )
-        return ""
+        return (
+            f"The texts have changed since these topics were found ({missing:+,} documents): "
+            "train again to include them."
+        )
 
 
-def _only(ids: Sequence[int], action: str) -> int:
-    if len(ids) != 1:
-        raise TopicLlamaError(f"To {action}, name one topic.", "For example: topic 3.")
-    return ids[0]
+def _edited(
+    action: str, before: TopicModel, after: TopicModel, changed: list[int], message: str
+) -> EditResult:
+    from .explain import topics_info
 
-
-__all__ = ["ACTIONS", "ALGORITHMS", "ANALYSES", "DEMOS", "NotReadyError", "Toolbox"]
+    return EditResult(
+        action=action,
+        topics=topics_info(after),
+        model=after.version,
+        before=dict(before.metrics),
+        after=dict(after.metrics),
+        changed=changed,
+        message=message,
+    )

@@ -147,7 +147,7 @@ def test_embed(tmp_path: Path, demo: Workspace, moments: random.Random) -> None:
 
     total = coverage_info(demo).passages
     confirmed = tmp_path / "confirmed"
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         run_and_kill(embed, (str(demo.root), str(confirmed)), moments.uniform(0.5, 6))
         embedded = coverage_info(Workspace(demo.root)).embedded
         assert embedded >= int(read(confirmed) or 0), "a vector that was confirmed is still there"
