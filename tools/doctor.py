@@ -1,0 +1,240 @@
+"""Is everything there that is needed? Each check opens the thing itself and says what it found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from . import topic_model
+from .doctor_text import words
+from .errors import TopicLlamaError
+from .workspace import Workspace
+
+_SPACE = 500 * 2**20  # bytes that should be free for vectors and versions of the topics
+_PACKAGES = ("gensim", "scikit-learn", "chromadb", "sentence-transformers", "langchain", "gradio")
+_PATIENCE = 2.0  # seconds that a server has to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of the doctor. ``required`` False: TopicLlama works without it."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+    required: bool = True
+
+
+@dataclass(slots=True)
+class Doctor:
+    """Examines the workspace in a folder, which it neither makes nor changes.
+
+    ``language`` ("en" or "zh") is that of the findings.
+    """
+
+    root: Path
+    language: str = "en"
+    _workspace: Workspace | None = field(default=None, repr=False)
+
+    def examine(self) -> list[Check]:
+        """All checks; none raises, and none waits longer than a few seconds."""
+        checks = [self.python(), self.packages(), self.folder(), self.lock(), self.disk()]
+        for name, check, required in (
+            ("corpus", self.corpus, True), ("topics", self.topics, True),
+            ("embedding model", self.embedder, True), ("embeddings", self.embeddings, True),
+            ("chroma", self.chroma, True),
+        ):  # fmt: skip
+            checks.append(self._guarded(name, check, required))
+        return checks
+
+    def _say(self, name: str, ok: bool, key: str, *, required: bool = True, **v: object) -> Check:
+        return Check(name, ok, *words(key, self.language, **v), required)
+
+    def _guarded(self, name: str, check: Callable[[], Check], required: bool) -> Check:
+        try:
+            return check()
+        except Exception as error:  # a doctor that falls ill helps nobody
+            reason = str(error) or type(error).__name__
+            return self._say(name, False, "unchecked", required=required, reason=reason)
+
+    # the machine -----------------------------------------------------------------------------
+
+    def python(self) -> Check:
+        python = ".".join(map(str, sys.version_info[:3]))
+        version = metadata.version("topicllama")
+        if not (3, 11) <= sys.version_info[:2] < (3, 14):
+            return self._say("python", False, "old_python", python=python)
+        return self._say("python", True, "python", python=python, version=version)
+
+    def packages(self) -> Check:
+        found, missing = [], []
+        for name in _PACKAGES:
+            try:
+                found.append(f"{name} {metadata.version(name)}")
+            except metadata.PackageNotFoundError:
+                missing.append(name)
+        if missing:
+            return self._say("packages", False, "packages_missing", list=", ".join(missing))
+        return self._say("packages", True, "packages", list=", ".join(found))
+
+    def disk(self) -> Check:
+        place = next(p for p in (self.root, *self.root.parents) if p.exists())
+        free = shutil.disk_usage(place).free
+        key = "disk_ok" if free >= _SPACE else "disk_full"
+        return self._say("disk", free >= _SPACE, key, free=f"{free / 2**30:.1f}")
+
+    # the workspace ---------------------------------------------------------------------------
+
+    def folder(self) -> Check:
+        if not self.root.exists():
+            return self._say("workspace", True, "folder_new", root=self.root)
+        try:
+            with tempfile.TemporaryFile(dir=self.root):
+                next(self.root.iterdir(), None)
+            marker = self.root / "workspace.json"
+            if marker.exists():
+                json.loads(marker.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", "") or str(error)
+            return self._say("workspace", False, "folder_bad", root=self.root, reason=reason)
+        return self._say("workspace", True, "folder_ok", root=self.root)
+
+    def lock(self) -> Check:
+        file = self.root / "lock"
+        if file.exists():
+            try:
+                with FileLock(file, timeout=0):
+                    pass
+            except Timeout:
+                pid = _holder(file) or "?"
+                return self._say("lock", False, "lock_held", required=False, pid=pid)
+            except OSError:  # a folder that cannot be written has its own finding
+                pass
+        return self._say("lock", True, "lock_free", required=False)
+
+    def corpus(self) -> Check:
+        file = self.root / "corpus.sqlite"
+        if file.exists():
+            damage = damage_of(file)
+            if damage:
+                return self._say("corpus", False, "corpus_bad", reason=damage)
+            count = len(self.workspace().corpus)
+            if count:
+                return self._say("corpus", True, "corpus_ok", n=count)
+        return self._say("corpus", True, "corpus_none")
+
+    def workspace(self) -> Workspace:
+        """The workspace, opened once it is known to exist."""
+        if self._workspace is None:
+            self._workspace = Workspace(self.root)
+        return self._workspace
+
+    def topics(self) -> Check:
+        current = self.root / "models" / "current"
+        if not current.exists():
+            return self._say("topics", True, "model_none")
+        version = current.read_text("utf-8").strip()
+        try:
+            model = topic_model.load(self.root / "models" / version)
+        except (TopicLlamaError, KeyError, TypeError) as error:
+            return self._say("topics", False, "model_bad", reason=error)
+        found = {"version": version, "n": model.num_topics, "algorithm": model.algorithm.upper()}
+        return self._say("topics", True, "model_ok", **found)
+
+    # search by meaning -----------------------------------------------------------------------
+
+    def embedder(self) -> Check:
+        from .embedding import DEFAULT, minilm_folder
+
+        name = self._embedder_name()
+        if name != DEFAULT:
+            return self._say("embedding model", True, "embedder_other", name=name)
+        try:
+            minilm_folder()
+        except TopicLlamaError as error:
+            found = {"reason": error.message, "hint": error.hint}
+            return self._say("embedding model", False, "embedder_bad", **found)
+        return self._say("embedding model", True, "embedder_ok", name=name)
+
+    def _embedder_name(self) -> str:
+        from .embedding import DEFAULT
+        from .vector_store import embedding_name
+
+        made = self._vectors().exists() and not damage_of(self._vectors())
+        return embedding_name(self.workspace()) if made else self._setting("embedder") or DEFAULT
+
+    def _setting(self, name: str) -> str:
+        return str(self.workspace().settings.get(name, "")) if self.root.exists() else ""
+
+    def _vectors(self) -> Path:
+        return self.root / "index" / "vectors.sqlite"
+
+    def embeddings(self) -> Check:
+        if not self._vectors().exists():
+            return self._say("embeddings", True, "chroma_none")
+        damage = damage_of(self._vectors())
+        if damage:
+            return self._say("embeddings", False, "vectors_bad", reason=damage)
+        from .embed_job import coverage_info
+
+        info = coverage_info(self.workspace())
+        key = "vectors_ok" if info.embedded >= info.passages else "vectors_part"
+        found = {"done": info.embedded, "total": info.passages, "name": info.embedder}
+        return self._say("embeddings", True, key, **found)
+
+    def chroma(self) -> Check:
+        server = self._setting("chroma")
+        if server and not answers(server):
+            return self._say("chroma", False, "chroma_silent", place=server)
+        if not server and not (self.root / "index" / "chroma").exists():
+            return self._say("chroma", True, "chroma_none")
+        from .vector_store import VectorStore
+
+        try:
+            count = VectorStore(self.workspace()).count()
+        except Exception as error:  # whatever Chroma raises
+            return self._say("chroma", False, "chroma_bad", reason=error)
+        return self._say("chroma", True, "chroma_ok", n=count, place=server or "index/chroma")
+
+
+def damage_of(file: Path) -> str:
+    """What SQLite's quick check finds wrong with a database, or ""."""
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found.splitlines()[-1]
+
+
+def answers(address: str) -> bool:
+    """Whether something listens at "host:port"."""
+    host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), _PATIENCE):
+            return True
+    except (OSError, ValueError, OverflowError):
+        return False
+
+
+def _holder(file: Path) -> int:
+    """The process that holds a lock on a file; 0 where the system does not tell (not Linux)."""
+    try:
+        inode = str(file.stat().st_ino)
+        locks = Path("/proc/locks").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    held = [part.split() for part in locks]
+    return next((int(p[4]) for p in held if len(p) > 5 and p[5].endswith(f":{inode}")), 0)

@@ -1,0 +1,112 @@
+"""Figures on the terminal: trends, sentiment, comparisons and the doctor's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from ..tools.doctor import Check
+from ..tools.results import AnalysisResult
+from .cli_output import clean, line, table
+from .cli_text import say
+
+_BARS = "▁▂▃▄▅▆▇█"
+_WIDTH = 24  # characters of a development over time
+
+
+def spark(values: Sequence[float]) -> str:
+    """Values as bars in at most 24 characters, neighbours averaged where there are more."""
+    if len(values) > _WIDTH:
+        edges = [round(i * len(values) / _WIDTH) for i in range(_WIDTH + 1)]
+        values = [sum(values[a:b]) / (b - a) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    top = max(values, default=0.0)
+    if top <= 0:
+        return _BARS[0] * len(values)
+    return "".join(_BARS[round(value / top * (len(_BARS) - 1))] for value in values)
+
+
+def trends(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
+    data = result.data
+    periods = data.get("periods", [])
+    if periods:
+        heading = say("development", first=periods[0], last=periods[-1])
+        made = table(say("id"), say("label"), heading, right=(0,), wide=1)
+        for series in data["series"]:
+            topic = series["topic"]
+            made.add_row(str(topic), _label(topic, labels), spark(series["shares"]))
+        console.print(made)
+    for key in ("rising", "falling"):
+        if data.get(key):
+            line(console, f"{say(key)}: {_topics(data[key], labels)}")
+    for burst in data.get("bursts", []):
+        words = ", ".join(burst.get("words", [])[:5])
+        when = f"{burst['start']} – {burst['end']}"
+        line(console, f"{say('bursts')}: {_name(burst['topic'], labels)}, {when}: {words}")
+    if data.get("undated"):
+        line(console, say("undated", n=data["undated"]), "yellow")
+    _note(console, result)
+
+
+def sentiment(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
+    columns = ("mean", "positive", "negative", "spread")
+    made = table(say("id"), say("label"), *map(say, columns), right=(0, 2, 3, 4, 5), wide=1)
+    for topic in result.data["topics"]:
+        figures = (f"{topic['mean']:+.2f}", f"{topic['positive']:.0%}",
+                   f"{topic['negative']:.0%}", f"{topic['spread']:.2f}")  # fmt: skip
+        made.add_row(str(topic["id"]), _label(topic["id"], labels), *figures)
+    console.print(made)
+    _note(console, result)
+
+
+def compare(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
+    groups = [_group(group) for group in result.data["groups"]]
+    numbers = range(2, 2 + len(groups[:4]) + 1)
+    made = table(
+        say("id"), say("label"), *map(clean, groups[:4]), say("effect"),
+        right=(0, *numbers), wide=1,
+    )  # fmt: skip
+    for topic in result.data["topics"]:
+        shares = topic["shares"]
+        values = [shares[g] for g in groups[:4]] if isinstance(shares, Mapping) else shares[:4]
+        made.add_row(str(topic["id"]), _label(topic["id"], labels),
+                     *(f"{value:.1%}" for value in values), f"{topic['effect']:.2f}")  # fmt: skip
+    console.print(made)
+    _note(console, result)
+
+
+def _group(group: Any) -> str:
+    return str(group.get("name", group)) if isinstance(group, Mapping) else str(group)
+
+
+def _topics(topics: Sequence[Any], labels: Mapping[int, str]) -> str:
+    ids = [t.get("topic", t.get("id")) if isinstance(t, Mapping) else t for t in topics]
+    return ", ".join(_name(topic, labels) for topic in ids)
+
+
+def _name(topic: int, labels: Mapping[int, str]) -> str:
+    return f"{topic} {labels.get(topic, '')}".strip()
+
+
+def _label(topic: int, labels: Mapping[int, str]) -> Text:
+    return Text(clean(labels.get(topic, "")), "bold")
+
+
+def _note(console: Console, result: AnalysisResult) -> None:
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def checks(console: Console, found: Sequence[Check], repaired: Sequence[str]) -> None:
+    for sentence in repaired:
+        line(console, f"* {sentence}")
+    for check in found:
+        mark, style = ("✓", "green") if check.ok else ("✗", "red" if check.required else "yellow")
+        text = Text.assemble((f"{mark} ", style), (f"{clean(check.name)}: ", "bold"))
+        console.print(text + Text(clean(check.detail)))
+        if check.hint:
+            line(console, f"    {check.hint}", "dim")
+    well = all(check.ok or not check.required for check in found)
+    line(console, say("all_well" if well else "not_well"), "bold green" if well else "bold red")

@@ -1,0 +1,112 @@
+"""The help of every command and option, in English and Chinese."""
+
+from __future__ import annotations
+
+HELP: dict[str, tuple[str, str]] = {
+    "topicllama": (
+        "Talk to a pile of texts: find its topics, name them, search, ask.",
+        "与一批文本对话：发现主题、命名、搜索、提问。",
+    ),
+    # commands
+    "load": (
+        "Add files, folders or a demo corpus (demo, demo-zh).",
+        "加载文件、文件夹或示例语料（demo、demo-zh）。",
+    ),
+    "train": ("Find the topics of the documents.", "找出文档的主题。"),
+    "topics": ("List the topics, or explain one.", "列出主题，或解释其中一个。"),
+    "label": ("Name the topics anew.", "重新为主题命名。"),
+    "evaluate": ("Measure the quality of the topics.", "评估主题的质量。"),
+    "infer": ("Tell the topics of new documents.", "推断新文档的主题。"),
+    "embed": ("Prepare searching by meaning.", "为语义搜索计算向量。"),
+    "search": ("Find documents.", "查找文档。"),
+    "ask": ("Ask a question or give an order in plain words.", "用日常语言提问或下指令。"),
+    "recommend": ("Recommend documents to read next.", "推荐接下来可读的文档。"),
+    "trends": ("Show how topics develop over time.", "显示主题随时间的变化。"),
+    "sentiment": ("Show the sentiment of each topic.", "显示各主题的情感。"),
+    "compare": ("Compare the topics of groups of documents.", "比较各组文档的主题。"),
+    "export": ("Write documents, topics or a report to a file.", "将文档、主题或报告写入文件。"),
+    "chat": ("Open the chat page in the browser.", "在浏览器中打开对话页面。"),
+    "doctor": ("Check that everything works, and repair.", "检查一切是否正常，并可修复。"),
+    # options of every command
+    "--workspace": (
+        "Folder that holds everything (else TOPICLLAMA_WORKSPACE).",
+        "保存一切内容的文件夹（默认取 TOPICLLAMA_WORKSPACE）。",
+    ),
+    "--json": ("Print one JSON object and nothing else.", "只输出一个 JSON 对象。"),
+    "--ui-language": (
+        "Language of the output: en or zh (else from LANG).",
+        "输出语言：en 或 zh（默认取自 LANG）。",
+    ),
+    "--version": ("Print the version.", "显示版本。"),
+    # load
+    "PATH": (
+        "Files, folders, zip archives, demo or demo-zh.",
+        "文件、文件夹、zip 压缩包、demo 或 demo-zh。",
+    ),
+    "--text-column": ("Column that holds the text.", "正文所在的列。"),
+    "--title-column": ("Column that holds the title.", "标题所在的列。"),
+    "--date-column": ("Column that holds the date.", "日期所在的列。"),
+    "--label-column": ("Column that holds the label.", "标签所在的列。"),
+    "--replace": (
+        "Replace the documents that are there.",
+        "替换已有的文档。",
+    ),
+    # topics
+    "--topics": ("How many topics, or auto.", "主题数，或 auto（自动）。"),
+    "--algorithm": ("lda, lsa or nmf.", "lda、lsa 或 nmf。"),
+    "--seed": ("The same seed gives the same topics.", "相同的种子得到相同的主题。"),
+    "--seed-words": (
+        "File of words that belong together: a topic a line, words separated by commas.",
+        "种子词文件：每行一个主题，词之间用逗号分隔。",
+    ),
+    "ID": ("A topic's id or label.", "主题的编号或名称。"),
+    "--language": ("Language of the labels: en, zh or both.", "名称的语言：en、zh 或 both。"),
+    "--style": (
+        "Wish for the labels, for example 'at most three words'.",
+        "对名称的要求，例如“不超过六个字”。",
+    ),
+    "--labels": ("Also compare with the documents' labels.", "同时与文档自带的标签比较。"),
+    "FILE": (
+        "A file with documents, or - for one document a line.",
+        "文档文件；- 表示从标准输入读取，每行一篇。",
+    ),
+    # finding
+    "QUERY": ("What to look for.", "要查找的内容。"),
+    "--topic": ("Only this topic (id or label).", "只看这个主题（编号或名称）。"),
+    "--mode": ("hybrid, keyword, meaning or topic.", "hybrid、keyword、meaning 或 topic。"),
+    "--since": ("Only from this date on.", "只看此日期及以后。"),
+    "--until": ("Only up to this date.", "只看此日期及以前。"),
+    "--limit": ("How many at most.", "最多多少条。"),
+    "TEXT": ("A question or an order.", "问题或指令。"),
+    "--chat": ("Go on with this chat.", "继续这个对话。"),
+    "--yes": ("Allow what the answer asks permission for.", "允许回答过程中请求许可的操作。"),
+    "--liked": ("Ids of liked documents, separated by commas.", "喜欢的文档编号，用逗号分隔。"),
+    "--history": (
+        "CSV file of what people read: user,document,time.",
+        "阅读历史的 CSV 文件：user,document,time。",
+    ),
+    "--user": ("Whose history.", "谁的历史。"),
+    # analysis
+    "--by": ("day, week, month or year.", "day、week、month 或 year。"),
+    "--groups": ("label, source or period.", "label、source 或 period。"),
+    "--documents": ("Also every document (with --json).", "同时给出每篇文档（用于 --json）。"),
+    "--split": ("Date that divides the periods.", "划分时期的日期。"),
+    # export
+    "WHAT": ("documents, topics or report.", "documents、topics 或 report。"),
+    "--format": (
+        "csv, jsonl or parquet; topics: csv, json or md; report: html or md.",
+        "csv、jsonl 或 parquet；topics 用 csv、json 或 md；report 用 html 或 md。",
+    ),
+    "--output": ("The file to write; replaced if it is there.", "要写入的文件；已存在则替换。"),
+    # chat
+    "--host": ("Address to listen on.", "监听的地址。"),
+    "--port": ("Port to listen on (0: a free one).", "监听的端口（0：任选空闲端口）。"),
+    "--open": ("Open the browser.", "打开浏览器。"),
+    "--chroma": ("Use a Chroma server, host:port.", "使用 Chroma 服务器，host:port。"),
+    "--model": (
+        "Chat model: a name at Ollama, or provider:model.",
+        "对话模型：Ollama 中的名称，或 provider:model。",
+    ),
+    # doctor
+    "--repair": ("Repair what can be rebuilt.", "修复可以重建的部分。"),
+}

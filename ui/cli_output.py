@@ -1,0 +1,236 @@
+"""Answers on the terminal: what people see of load, train, topics, search, ask and the like.
+
+Texts of the corpus are printed through :func:`clean`, so that nothing in a document can steer the
+terminal. Tables are made for 80 columns, also with wide characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from ..agent.events import Answer
+from ..tools.documents import LoadIssue, LoadReport
+from ..tools.results import (
+    Hit,
+    RecommendResult,
+    SearchResult,
+    TopicInfo,
+    TopicsResult,
+    TrainResult,
+)
+from .cli_text import has, say
+
+_LISTED = 10  # warnings and rejected files that are printed
+_KEYWORDS = 8
+_PASSAGE = 360  # characters of a passage around its first match
+# Control characters (escape sequences begin with one) and those that reorder what is read.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """A document's words as one line that is safe to print; positions stay the same."""
+    return _CONTROLS.sub(" ", text)
+
+
+def line(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(clean(text), style=style))
+
+
+def table(*columns: str, right: Sequence[int] = (), wide: int | None = None) -> Table:
+    """A table; numbers stand to the right, and the column ``wide`` takes the room that is left."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for place, name in enumerate(columns):
+        made.add_column(
+            name,
+            justify="right" if place in right else "left",
+            ratio=1 if place == wide else None,
+            no_wrap=place in right,
+            overflow="fold",
+        )
+    return made
+
+
+def issue_line(issue: LoadIssue) -> str:
+    place = f"{issue.file}:{issue.line}" if issue.line else issue.file
+    return f"{place}: {issue.message}" if place else issue.message
+
+
+def loaded(console: Console, report: LoadReport) -> None:
+    line(console, say("loaded", added=report.added, documents=report.documents), "bold")
+    if report.duplicates:
+        line(console, say("duplicates", n=report.duplicates))
+    if report.empty:
+        line(console, say("empty", n=report.empty))
+    if report.languages:
+        names = [f"{_name('lang', code)} {n}" for code, n in report.languages.items()]
+        line(console, say("languages", list=", ".join(names)))
+    if report.columns:
+        names = [f"{_name('role', role)} = {name}" for role, name in report.columns.items()]
+        line(console, say("columns", list=", ".join(names)))
+    _issues(console, say("warnings"), report.warnings, "yellow")
+    _issues(console, say("rejected"), report.rejected, "red")
+
+
+def _name(group: str, key: str) -> str:
+    return say(f"{group}.{key}") if has(f"{group}.{key}") else key
+
+
+def _issues(console: Console, heading: str, issues: Sequence[LoadIssue], style: str) -> None:
+    if not issues:
+        return
+    line(console, f"{heading}:", style)
+    for issue in issues[:_LISTED]:
+        line(console, f"  {issue_line(issue)}")
+    if len(issues) > _LISTED:
+        line(console, f"  {say('more', n=len(issues) - _LISTED)}")
+
+
+# topics --------------------------------------------------------------------------------------
+
+
+def trained(console: Console, result: TrainResult) -> None:
+    line(console, say("trained", n=result.num_topics, algorithm=result.algorithm.upper(),
+                      seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
+    if result.why:
+        line(console, result.why)
+    _topic_table(console, result.topics)
+    metrics(console, result.metrics)
+
+
+def topics(console: Console, result: TopicsResult) -> None:
+    _topic_table(console, result.topics)
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def _topic_table(console: Console, listed: Sequence[TopicInfo]) -> None:
+    made = table(
+        say("id"), say("share"), say("documents"), say("label"), say("keywords"),
+        right=(0, 1, 2), wide=4,
+    )  # fmt: skip
+    made.columns[3].max_width = 26
+    for topic in listed:
+        words = clean(", ".join(topic.keywords[:_KEYWORDS]))
+        made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
+                     Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
+    console.print(made)
+
+
+def one_topic(console: Console, result: TopicsResult) -> None:
+    topic = result.topics[0]
+    line(console, say("topic_heading", id=topic.id, label=topic.label), "bold")
+    line(console, say("topic_share", share=f"{topic.share:.1%}", documents=topic.documents))
+    line(console, f"{say('keywords')}: {', '.join(topic.keywords)}")
+    if result.explanation:
+        console.print(Markdown(clean_lines(result.explanation)))
+    if result.representative:
+        line(console, say("representative"), "bold")
+    for number, shown in enumerate(result.representative, 1):
+        line(console, f"{number}. {shown.title} ({shown.id}, {shown.weight:.0%})")
+        line(console, f"   {_shortened(shown.passage)}", "dim")
+    if result.neighbours:
+        near = [f"{n.id} {n.label} ({n.similarity:.2f})" for n in result.neighbours]
+        line(console, f"{say('neighbours')}: {', '.join(near)}")
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def clean_lines(text: str) -> str:
+    return "\n".join(clean(part) for part in text.split("\n"))
+
+
+def _shortened(text: str, limit: int = 200) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"
+
+
+def metrics(console: Console, figures: Mapping[str, float]) -> None:
+    made = table(say("metric"), say("value"), right=(1,))
+    for name, value in figures.items():
+        made.add_row(name, f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3f}")
+    console.print(made)
+
+
+def inferred(
+    console: Console, documents: Sequence[Mapping[str, Any]], labels: Mapping[int, str]
+) -> None:
+    made = table(say("document"), say("topic"), say("weight"), say("label"), right=(1, 2), wide=3)
+    for found in documents:
+        best = found["topics"][0]["weight"] if found["topics"] else 0.0
+        name = clean(labels.get(found["topic"], ""))
+        made.add_row(Text(clean(found["id"])), str(found["topic"]), f"{best:.0%}", Text(name))
+    console.print(made)
+
+
+# documents -----------------------------------------------------------------------------------
+
+
+def hits(console: Console, result: SearchResult) -> None:
+    if not result.results:
+        line(console, say("nothing_found"))
+    else:
+        total = max(result.total, len(result.results))
+        line(console, say("found", shown=len(result.results), total=total), "bold")
+    for number, hit in enumerate(result.results, 1):
+        _hit(console, number, hit)
+    if result.note:
+        line(console, result.note, "yellow")
+    elif result.mode in ("hybrid", "meaning") and result.covered < 1:
+        line(console, say("covered", share=f"{result.covered:.0%}"), "dim")
+
+
+def _hit(console: Console, number: int, hit: Hit) -> None:
+    topic = "" if hit.topic is None else f"{say('topic')} {hit.topic} {hit.topic_label}".strip()
+    console.print()
+    console.print(Text(clean(f"{number}. {hit.title or hit.id}"), "bold"))
+    facts = " · ".join(part for part in (hit.date, topic, hit.id, f"{hit.score:.3f}") if part)
+    line(console, f"   {facts}", "dim")
+    console.print(highlighted(hit))
+
+
+def highlighted(hit: Hit) -> Text:
+    """The passage around its first match, the matched words marked."""
+    text = Text(clean(hit.passage))
+    for start, end in hit.matches:
+        text.stylize("bold yellow", start, end)
+    if len(text) <= _PASSAGE:
+        return text
+    first = hit.matches[0][0] if hit.matches else 0
+    start = max(0, min(first - _PASSAGE // 3, len(text) - _PASSAGE))
+    cut = text[start : start + _PASSAGE]
+    before = Text("…" if start else "")
+    return before + cut + Text("…" if start + _PASSAGE < len(text) else "")
+
+
+def recommendations(console: Console, result: RecommendResult) -> None:
+    if not result.results:
+        line(console, say("nothing_found"))
+    for number, found in enumerate(result.results, 1):
+        line(console, f"{number}. {found.title or found.id}", "bold")
+        facts = " · ".join(part for part in (found.date, found.topic_label, found.id) if part)
+        line(console, f"   {facts}", "dim")
+        line(console, f"   {found.reason}")
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def answer(console: Console, said: Answer, *, text: bool) -> None:
+    """The answer (unless it was streamed already) and the documents that it cites."""
+    if text:
+        console.print(Markdown(clean_lines(said.text)))
+    if said.citations:
+        line(console, f"{say('sources')}:", "bold")
+    for cited in said.citations:
+        date = f", {cited.date}" if cited.date else ""
+        line(console, f"[{cited.number}] {cited.title or cited.id}{date}")
+        line(console, f"    {_shortened(cited.quote)}", "dim")
+    model = say("guide") if said.model == "guide" else said.model
+    line(console, say("answered_by", model=model), "dim")

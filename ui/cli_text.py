@@ -1,0 +1,223 @@
+"""Every sentence that the command line prints, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from .cli_help import HELP
+
+Language = Literal["en", "zh"]
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # errors
+    "wrong_usage": ("Wrong usage: {message}", "用法不对：{message}"),
+    "see_help": ("See: {command} --help", "请看：{command} --help"),
+    "unexpected": (
+        "TopicLlama stopped because of a fault of its own ({kind}).",
+        "TopicLlama 内部出错（{kind}），已停止。",
+    ),
+    "logged": ("The details are in {file}.", "详情见 {file}。"),
+    "debug": (
+        "Run it again with TOPICLLAMA_DEBUG=1 to see the details.",
+        "加上 TOPICLLAMA_DEBUG=1 再运行一次可看到详情。",
+    ),
+    "cancelled": ("Stopped.", "已停止。"),
+    "kept": (
+        "What was finished is kept; run the command again to go on.",
+        "已完成的部分都已保留；再次运行该命令即可继续。",
+    ),
+    "stopping": ("Stopping… (Ctrl-C again: at once)", "正在停止……（再按 Ctrl-C 立即结束）"),
+    # progress
+    "stage.read": ("Reading", "读取"),
+    "stage.tokenise": ("Finding words", "切分词语"),
+    "stage.train": ("Finding topics", "训练主题"),
+    "stage.choose": ("Choosing how many", "选择主题数"),
+    "stage.label": ("Naming topics", "命名主题"),
+    "stage.evaluate": ("Measuring", "评估"),
+    "stage.embed": ("Embedding", "计算向量"),
+    "stage.index": ("Indexing", "建立索引"),
+    "stage.infer": ("Inferring", "推断主题"),
+    "stage.export": ("Writing", "写出"),
+    # load
+    "loaded": (
+        "{added} documents added, {documents} in the workspace.",
+        "新增 {added} 篇文档，工作区共有 {documents} 篇。",
+    ),
+    "duplicates": ("{n} duplicates left out.", "略去 {n} 篇重复文档。"),
+    "empty": ("{n} empty ones left out.", "略去 {n} 篇空文档。"),
+    "languages": ("Languages: {list}", "语言：{list}"),
+    "columns": ("Columns used: {list}", "所用的列：{list}"),
+    "warnings": ("Warnings", "警告"),
+    "rejected": ("Rejected", "被拒绝"),
+    "more": ("… and {n} more (--json lists all)", "……另有 {n} 条（--json 列出全部）"),
+    "lang.en": ("English", "英文"),
+    "lang.zh": ("Chinese (Simplified)", "简体中文"),
+    "lang.zh-Hant": ("Chinese (Traditional)", "繁体中文"),
+    "lang.mixed": ("mixed", "中英混合"),
+    "lang.other": ("other", "其他"),
+    "role.text": ("text", "正文"),
+    "role.title": ("title", "标题"),
+    "role.date": ("date", "日期"),
+    "role.label": ("label", "标签"),
+    "role.id": ("id", "编号"),
+    # topics
+    "trained": (
+        "{n} topics by {algorithm} in {seconds} s (version {model}).",
+        "用 {algorithm} 找到 {n} 个主题，用时 {seconds} 秒（版本 {model}）。",
+    ),
+    "id": ("ID", "编号"),
+    "share": ("Share", "占比"),
+    "documents": ("Docs", "文档数"),
+    "label": ("Label", "名称"),
+    "keywords": ("Keywords", "关键词"),
+    "topic_heading": ("Topic {id}: {label}", "主题 {id}：{label}"),
+    "topic_share": (
+        "{share} of the corpus, main topic of {documents} documents.",
+        "占语料的 {share}，是 {documents} 篇文档的主要主题。",
+    ),
+    "representative": ("Documents that show it", "代表文档"),
+    "neighbours": ("Close topics", "相近主题"),
+    "metric": ("Measure", "指标"),
+    "value": ("Value", "数值"),
+    "document": ("Document", "文档"),
+    "weight": ("Weight", "权重"),
+    "topic": ("Topic", "主题"),
+    # search and ask
+    "found": ("{shown} of {total} documents", "共 {total} 篇，显示 {shown} 篇"),
+    "nothing_found": ("No document matches.", "没有找到匹配的文档。"),
+    "covered": (
+        "Meaning search covers {share} of the corpus so far.",
+        "语义搜索目前覆盖语料的 {share}。",
+    ),
+    "sources": ("Sources", "来源"),
+    "answered_by": ("Answered by {model}.", "回答者：{model}。"),
+    "guide": ("the offline guide", "离线向导"),
+    "reason": ("Because {reason}", "理由：{reason}"),
+    "yes_no": ("{question} [y/N] ", "{question} [y/N] "),
+    # embed, export, analysis
+    "embedded": (
+        "{embedded} of {passages} passages embedded, {seconds} s.",
+        "{passages} 个段落中已有 {embedded} 个完成向量计算，用时 {seconds} 秒。",
+    ),
+    "exported": ("{rows} rows written to {file}.", "已将 {rows} 行写入 {file}。"),
+    "development": ("Over time ({first} to {last})", "走势（{first} 至 {last}）"),
+    "rising": ("Rising", "上升"),
+    "falling": ("Falling", "下降"),
+    "bursts": ("Bursts", "爆发"),
+    "undated": ("{n} documents have no date and are left out.", "{n} 篇文档没有日期，未计入。"),
+    "mean": ("Mean", "平均"),
+    "positive": ("Positive", "正面"),
+    "negative": ("Negative", "负面"),
+    "spread": ("Spread", "离散"),
+    "effect": ("Effect", "差异"),
+    # doctor
+    "check": ("Check", "检查"),
+    "state": ("State", "状态"),
+    "detail": ("Detail", "说明"),
+    "all_well": ("Everything that is needed is there.", "所需的一切都正常。"),
+    "not_well": ("Something that is needed is missing.", "有必需的部分不正常。"),
+    # what to do next
+    "next": ("Next: {command}", "下一步：{command}"),
+    "nothing_loaded": (
+        "Nothing was loaded; correct the file or choose another one.",
+        "没有加载任何内容；请修正文件或换一个。",
+    ),
+    "no_documents": ("{file} holds no documents.", "{file} 中没有文档。"),
+    "unreadable": ("{file} cannot be read ({reason}).", "{file} 无法读取（{reason}）。"),
+    "topics_number": (
+        "{text!r} is neither a number from 1 on nor auto.",
+        "{text!r} 既不是大于 0 的整数，也不是 auto。",
+    ),
+    "split_missing": (
+        "It is not clear where the periods divide: give --split DATE.",
+        "不清楚从何时划分时期：请给出 --split 日期。",
+    ),
+    "chat_open": (
+        "The chat page is at {url} (Ctrl-C ends it).",
+        "对话页面：{url}（按 Ctrl-C 结束）。",
+    ),
+    "ollama_ok": ("answers at {url}", "{url} 有响应"),
+    "ollama_none": ("does not answer at {url}", "{url} 没有响应"),
+    "ollama_hint": (
+        "Only needed to talk to a Llama: install Ollama, then: ollama pull llama3.2",
+        "仅在与 Llama 对话时需要：请安装 Ollama，然后运行：ollama pull llama3.2",
+    ),
+    "models_hint": ("Get one that calls tools: ollama pull llama3.2",
+                    "请下载能调用工具的模型：ollama pull llama3.2"),
+    "no_models": ("none", "无"),
+    "calls_tools": ("{name} (calls tools)", "{name}（能调用工具）"),
+    "no_tools": ("{name} (no tools)", "{name}（不能调用工具）"),
+    "history_columns": (
+        "The history file {file} needs the columns user, document and time.",
+        "历史文件 {file} 需要 user、document、time 三列。",
+    ),
+    "liked_or_history": (
+        "It is not clear what was liked: give --liked or --history.",
+        "不清楚喜欢什么：请给出 --liked 或 --history。",
+    ),
+}  # fmt: skip
+
+# Messages of the tools that a beginner meets first, word for word, in Chinese.
+_CHINESE_ERRORS: Mapping[str, str] = {
+    "No texts are loaded yet.": "还没有加载文本。",
+    "Load a file or a folder, or the demo corpus.": (
+        "请加载文件或文件夹，或加载示例：topicllama load demo-zh"
+    ),
+    "No topics have been found yet.": "还没有训练主题。",
+    "Train a topic model first.": "请先训练主题模型：topicllama train",
+    "Another TopicLlama process is writing to this workspace.": (
+        "另一个 TopicLlama 进程正在写入这个工作区。"
+    ),
+    "Wait until it is done, or use another folder with --workspace.": (
+        "请等它完成，或用 --workspace 换一个文件夹。"
+    ),
+}
+
+_language: Language = "en"
+
+
+def use_language(language: Language) -> None:
+    """Set the language of everything that is printed from now on."""
+    global _language
+    _language = language
+
+
+def language() -> Language:
+    """The language in use."""
+    return _language
+
+
+def say(key: str, **values: object) -> str:
+    """A sentence of the table in the language in use."""
+    return _TEXTS[key][_language == "zh"].format(**values)
+
+
+def has(key: str) -> bool:
+    return key in _TEXTS
+
+
+def help_for(key: str) -> str:
+    """The help of a command ("load") or of an option ("--topics") in the language in use."""
+    return HELP[key][_language == "zh"]
+
+
+def error_words(sentence: str) -> str:
+    """A tool's message in the language in use, where a translation is known."""
+    return _CHINESE_ERRORS.get(sentence, sentence) if _language == "zh" else sentence
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of the output: ``--language``, else LC_ALL, LC_MESSAGES or LANG."""
+    for place, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if argument == "--":
+            break
+        if name == "--language":
+            value = value or " ".join(arguments[place + 1 : place + 2])
+            if value in ("en", "zh"):
+                return "zh" if value == "zh" else "en"
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"

@@ -1,0 +1,135 @@
+"""Commands about documents: load, embed, search, recommend, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .cli_run import Reply, Run
+from .cli_text import help_for, say
+
+RECENT = 50  # documents of a history that are looked at, the latest first
+
+
+def load(
+    run: Run,
+    paths: Annotated[list[str], typer.Argument(help=help_for("PATH"), metavar="PATH...")],
+    text_column: Annotated[str, typer.Option(help=help_for("--text-column"))] = "",
+    title_column: Annotated[str, typer.Option(help=help_for("--title-column"))] = "",
+    date_column: Annotated[str, typer.Option(help=help_for("--date-column"))] = "",
+    label_column: Annotated[str, typer.Option(help=help_for("--label-column"))] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=help_for("--replace"))] = False,
+) -> Reply:
+    from ..tools.columns import ColumnChoice
+    from ..tools.errors import TopicLlamaError
+    from ..tools.results import to_json
+    from . import cli_output
+
+    columns = ColumnChoice(
+        text_column or None, title_column or None, date_column or None, label_column or None
+    )
+    with run.working() as task:
+        report = run.toolbox(task).load(paths, columns=columns, replace=replace)
+    if report.rejected and not (report.added or report.duplicates):
+        first = report.rejected[0]
+        raise TopicLlamaError(cli_output.issue_line(first), say("nothing_loaded"))
+    return Reply(to_json(report), lambda c: cli_output.loaded(c, report), "topicllama train")
+
+
+def embed(run: Run) -> Reply:
+    from ..tools.embed_job import embed as embed_all
+    from ..tools.results import to_json
+    from . import cli_output
+
+    with run.working() as task:
+        report = embed_all(run.workspace, task=task)
+    return Reply(
+        to_json(report),
+        lambda c: cli_output.embedded(c, report),
+        "topicllama search --mode meaning …",
+    )
+
+
+def search(
+    run: Run,
+    query: Annotated[str, typer.Argument(help=help_for("QUERY"))] = "",
+    topic: Annotated[str, typer.Option(help=help_for("--topic"))] = "",
+    mode: Annotated[
+        Literal["hybrid", "keyword", "meaning", "topic"], typer.Option(help=help_for("--mode"))
+    ] = "hybrid",
+    since: Annotated[str, typer.Option(help=help_for("--since"), metavar="DATE")] = "",
+    until: Annotated[str, typer.Option(help=help_for("--until"), metavar="DATE")] = "",
+    limit: Annotated[int, typer.Option(min=1, help=help_for("--limit"))] = 10,
+) -> Reply:
+    from ..tools.results import to_json
+    from . import cli_output
+
+    result = run.toolbox().search_documents(query, topic, since, until, limit, mode=mode)
+    then = f'topicllama ask "{query}"' if query else "topicllama search …"
+    return Reply(to_json(result), lambda c: cli_output.hits(c, result), then)
+
+
+def recommend(
+    run: Run,
+    liked: Annotated[str, typer.Option(help=help_for("--liked"), metavar="ID,…")] = "",
+    history: Annotated[Path | None, typer.Option(help=help_for("--history"))] = None,
+    user: Annotated[str, typer.Option(help=help_for("--user"))] = "",
+    limit: Annotated[int, typer.Option(min=1, help=help_for("--limit"))] = 5,
+) -> Reply:
+    from ..tools.errors import TopicLlamaError
+    from ..tools.recommend import recommend as recommended
+    from ..tools.results import to_json
+    from . import cli_output
+
+    names = [name.strip() for name in liked.split(",") if name.strip()]
+    if history is not None:
+        known = run.workspace.require_documents().get(read_history(history, user))
+        names += list(known)[:RECENT]
+    if not names:
+        raise TopicLlamaError(say("liked_or_history"), "topicllama recommend --liked ID,ID")
+    result = recommended(run.workspace, names, limit)
+    return Reply(to_json(result), lambda c: cli_output.recommendations(c, result))
+
+
+def read_history(file: Path, user: str) -> list[str]:
+    """The documents that a person read (anybody, without ``user``), the latest first.
+
+    ``file`` is CSV with the columns ``user``, ``document`` and ``time``; times are compared as
+    text, so ISO 8601 sorts. TopicLlamaError when it cannot be read or lacks a column.
+    """
+    import csv
+
+    from ..tools.errors import TopicLlamaError
+
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = getattr(error, "strerror", "") or error
+        raise TopicLlamaError(say("unreadable", file=file, reason=reason)) from error
+    if not {"user", "document", "time"} <= set(reader.fieldnames or ()):
+        raise TopicLlamaError(say("history_columns", file=file))
+    read = [row for row in rows if not user or row["user"] == user]
+    read.sort(key=lambda row: row["time"], reverse=True)
+    return list(dict.fromkeys(row["document"] for row in read))
+
+
+def export(
+    run: Run,
+    what: Annotated[
+        Literal["documents", "topics", "report"], typer.Argument(help=help_for("WHAT"))
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help=help_for("--output"))],
+    format: Annotated[str, typer.Option("--format", help=help_for("--format"))] = "",
+) -> Reply:
+    from ..tools.exporting import export as write
+    from . import cli_output
+
+    run.workspace.require_documents()
+    chosen = format or output.suffix.removeprefix(".").lower()
+    file, rows = write(run.workspace, what, chosen, output, overwrite=True)
+    record = {"file": str(file), "rows": rows}
+    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)))

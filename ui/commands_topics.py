@@ -1,0 +1,160 @@
+"""Commands about topics: train, topics, label, evaluate, infer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from .cli_run import Reply, Run
+from .cli_text import help_for, say
+
+if TYPE_CHECKING:
+    from ..tools.documents import Document
+    from ..tools.progress import Task
+
+MINIMUM_WEIGHT = 0.05  # topics below it are not listed for a document
+
+
+def number_of_topics(text: str) -> int:
+    """ "12" is 12 and "auto" is 0 (choose)."""
+    if text.strip().lower() == "auto":
+        return 0
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise typer.BadParameter(say("topics_number", text=text))
+    return int(text)
+
+
+def train(
+    run: Run,
+    topics: Annotated[
+        int, typer.Option(parser=number_of_topics, help=help_for("--topics"), metavar="N|auto")
+    ] = "auto",  # type: ignore[assignment]  # goes through the parser
+    algorithm: Annotated[
+        Literal["lda", "lsa", "nmf"], typer.Option(help=help_for("--algorithm"))
+    ] = "lda",
+    seed: Annotated[int, typer.Option(help=help_for("--seed"))] = 0,
+    seed_words: Annotated[Path | None, typer.Option(help=help_for("--seed-words"))] = None,
+) -> Reply:
+    from ..tools.results import to_json
+    from . import cli_output
+
+    words = read_seed_words(seed_words) if seed_words else ()
+    with run.working() as task:
+        result = run.toolbox(task).train_topics(topics, algorithm, seed=seed, seed_words=words)
+    return Reply(to_json(result), lambda c: cli_output.trained(c, result), "topicllama topics 0")
+
+
+def read_seed_words(file: Path) -> list[list[str]]:
+    """Words that belong together: one topic a line, words separated by commas; ``#`` comments."""
+    import re
+
+    from ..tools.errors import TopicLlamaError
+
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", "") or error
+        raise TopicLlamaError(say("unreadable", file=file, reason=reason)) from error
+    groups = [re.split(r"[,，、]", line) for line in lines if not line.startswith("#")]
+    words = [[word.strip() for word in group if word.strip()] for group in groups]
+    return [group for group in words if group]
+
+
+def topics(
+    run: Run, topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all"
+) -> Reply:
+    from ..tools.results import to_json
+    from . import cli_output
+
+    result = run.toolbox().show_topics(topic)
+    if result.explanation or result.representative:
+        one = result.topics[0].id
+        then = f"topicllama search --topic {one} …"
+        return Reply(to_json(result), lambda c: cli_output.one_topic(c, result), then)
+    return Reply(to_json(result), lambda c: cli_output.topics(c, result), "topicllama search …")
+
+
+def label(
+    run: Run,
+    language: Annotated[
+        Literal["auto", "en", "zh", "both"],
+        typer.Option("--language", help=help_for("--language")),
+    ] = "auto",
+    style: Annotated[str, typer.Option(help=help_for("--style"))] = "",
+) -> Reply:
+    from ..tools.results import to_json
+    from . import cli_output
+    from .commands_chat import llama
+
+    run.workspace.require_model()
+    with run.working() as task:
+        toolbox = run.toolbox(task)
+        toolbox.llm = llama(run)
+        result = toolbox.label_topics(language, style)
+    return Reply(to_json(result), lambda c: cli_output.topics(c, result), "topicllama topics 0")
+
+
+def evaluate(
+    run: Run, labels: Annotated[bool, typer.Option("--labels", help=help_for("--labels"))] = False
+) -> Reply:
+    from . import cli_output
+
+    with run.working() as task:
+        figures = run.toolbox(task).evaluate(labels=labels)
+    return Reply({"metrics": figures}, lambda c: cli_output.metrics(c, figures))
+
+
+def infer(run: Run, file: Annotated[str, typer.Argument(help=help_for("FILE"))]) -> Reply:
+    from . import cli_output
+
+    model = run.workspace.require_model()
+    with run.working() as task, new_documents(file, task) as documents:
+        found = list(_topics_of(run, documents, task))
+    names = {topic.id: topic.label for topic in model.topics}
+    return Reply({"documents": found}, lambda c: cli_output.inferred(c, found, names))
+
+
+@contextmanager
+def new_documents(file: str, task: Task) -> Iterator[Iterable[Document]]:
+    """Documents that do not belong to the workspace: a line each of stdin ("-"), or a file."""
+    from ..tools.corpus import Corpus
+    from ..tools.documents import Document
+    from ..tools.errors import TopicLlamaError
+    from ..tools.loading import load
+    from .cli_output import issue_line
+
+    if file == "-":
+        lines = (line.strip() for line in sys.stdin)
+        yield (Document(str(n), line) for n, line in enumerate(lines, 1) if line)
+        return
+    with TemporaryDirectory() as folder:
+        corpus = Corpus(Path(folder) / "corpus.sqlite")
+        report = load([file], corpus, task=task)
+        if not report.added:
+            issue = issue_line(report.rejected[0]) if report.rejected else ""
+            raise TopicLlamaError(issue or say("no_documents", file=file), say("nothing_loaded"))
+        yield corpus
+
+
+def _topics_of(run: Run, documents: Iterable[Document], task: Task) -> Iterator[dict[str, Any]]:
+    """The JSON of each document; a thousand are in memory at a time."""
+    from ..tools.inference import infer as weights_of
+
+    model = run.workspace.require_model()
+    ids = [topic.id for topic in model.topics]
+    waiting, done = iter(documents), 0
+    while group := list(islice(waiting, 1000)):
+        weights = weights_of(model, [document.text for document in group])
+        for document, row in zip(group, weights, strict=True):
+            best = sorted(zip(ids, row.tolist(), strict=True), key=lambda pair: -pair[1])
+            kept = [{"id": n, "weight": round(w, 4)} for n, w in best if w >= MINIMUM_WEIGHT]
+            yield {"id": document.id, "topic": best[0][0], "topics": kept}
+        done += len(group)
+        task.report("infer", done)
