@@ -70,6 +70,6 @@ def metadata(row: PassageRow, document: Document) -> dict[str, Any]:
         "title": document.heading, "date": document.date, "source": document.source,
         "label": document.label, "language": document.language,
     }  # fmt: skip
-    if document.date:
+    if first_day(document.date):
         fields |= {"day": first_day(document.date), "day_end": last_day(document.date)}
     return fields

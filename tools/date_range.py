@@ -11,16 +11,17 @@ EARLIEST, LATEST = 0, 99991231
 
 
 def first_day(date: str) -> int:
-    """The first day of an ISO date of any precision, as a number: "2003-05" is 20030501."""
+    """The first day of an ISO date of any precision, as a number: "2003-05" is 20030501; 0 for
+    what is no date."""
     year, month, day = _parts(date)
-    return year * 10_000 + (month or 1) * 100 + (day or 1)
+    return year * 10_000 + (month or 1) * 100 + (day or 1) if year else 0
 
 
 def last_day(date: str) -> int:
-    """The last day of an ISO date of any precision: "2003" is 20031231. Every month is given 31
-    days, which is right for comparing."""
+    """The last day of an ISO date of any precision: "2003" is 20031231; 0 for what is no date.
+    Every month is given 31 days, which is right for comparing."""
     year, month, day = _parts(date)
-    return year * 10_000 + (month or 12) * 100 + (day or 31)
+    return year * 10_000 + (month or 12) * 100 + (day or 31) if year else 0
 
 
 def date_range(since: str, until: str) -> tuple[int, int]:
@@ -40,18 +41,15 @@ def date_range(since: str, until: str) -> tuple[int, int]:
 def _parts(date: str) -> tuple[int, int, int]:
     found = _ISO.fullmatch(date.strip())
     if found is None:
-        raise ValueError(f"not an ISO date: {date!r}")
+        return 0, 0, 0
     year, month, day = found.groups(default="0")
     return int(year), int(month), int(day)
 
 
 def _iso(text: str) -> str:
-    """An ISO date as it is; anything else through the parser that reads dates of documents."""
     from .dates import parse_date
 
-    date = text.strip()
-    if not _ISO.fullmatch(date):
-        date = parse_date(date)
+    date = parse_date(text)
     if not date:
         raise TopicLlamaError(
             f"{text!r} is not a date.", "Write it like 2003, 2003-05 or 2003-05-14."

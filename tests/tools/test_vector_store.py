@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from topicllama.tools import embed_job
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import BackgroundEmbedder, coverage, coverage_info, embed

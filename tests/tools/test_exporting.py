@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from topicllama.tools.documents import Document
+from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.exporting import export
+from topicllama.tools.topic_model import Topic, TopicModel
+from topicllama.tools.workspace import Workspace
+
+EVIL = '<script>alert("x")</script> & | `code`'
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "w")
+    made.corpus.add(
+        [
+            Document("a", "=HYPERLINK(1)", title="+1", date="2003-05", label="@x", source="s.csv"),
+            Document("b", f'银行, "利率"\nline two {EVIL}', title=EVIL, language="zh"),
+            Document("late", "added after training"),
+        ]
+    )
+    topics = (
+        Topic(0, "banks | 银行", "llama", ("bank", "银行"), 0.3, 1, "About banks.",
+              representative=("b",)),
+        Topic(4, EVIL, "person", ("script",), 0.7, 1, representative=("a", "gone")),
+    )  # fmt: skip
+    weights = np.array([[0.25, 0.75], [0.9, 0.1]], np.float32)
+    made.save_model(
+        TopicModel("lda", ("w",), ("w",), np.ones((2, 1), np.float32), weights, ("a", "b"), topics,
+                   metrics={"npmi": 0.1234}, why="Because.")
+    )  # fmt: skip
+    return made
+
+
+def test_documents_as_lines_of_json(workspace: Workspace, tmp_path: Path) -> None:
+    file, rows = export(workspace, "documents", "jsonl", tmp_path / "sub" / "d.jsonl")
+    records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert rows == len(records) == 3
+    assert records[0] == {
+        "id": "a", "title": "+1", "text": "=HYPERLINK(1)", "date": "2003-05", "label": "@x",
+        "source": "s.csv", "topic": 4,
+        "topics": [{"id": 4, "weight": 0.75}, {"id": 0, "weight": 0.25}],
+    }  # fmt: skip
+    assert records[1]["topics"] == [{"id": 0, "weight": 0.9}]
+    assert (records[2]["topic"], records[2]["topics"]) == (None, [])
+
+
+def test_documents_as_a_table_without_formulas(workspace: Workspace, tmp_path: Path) -> None:
+    file, rows = export(workspace, "documents", "csv", tmp_path / "d.csv")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf") and rows == 3
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        table = list(csv.DictReader(stream))
+    assert (table[0]["text"], table[0]["title"], table[0]["label"]) == (
+        "'=HYPERLINK(1)", "'+1", "'@x",
+    )  # fmt: skip
+    assert table[1]["text"] == f'银行, "利率"\nline two {EVIL}'
+    assert (table[0]["topics"], table[0]["topic_weight"]) == ("4:0.75 0:0.25", "0.75")
+    assert table[2]["topic"] == ""
+
+
+def test_topics(workspace: Workspace, tmp_path: Path) -> None:
+    file, rows = export(workspace, "topics", "json", tmp_path / "t.json")
+    topics = json.loads(file.read_text("utf-8"))["topics"]
+    assert rows == 2 and topics[1]["label"] == EVIL and topics[0]["keywords"] == ["bank", "银行"]
+    file, _ = export(workspace, "topics", "md", tmp_path / "t.md")
+    lines = file.read_text("utf-8").splitlines()
+    assert [line.count("|") - line.count("\\|") for line in lines] == [6] * 4
+    assert lines[2].startswith("| 4 ")  # the largest first
+    file, _ = export(workspace, "topics", "csv", tmp_path / "t.csv")
+    assert "bank 银行" in file.read_text("utf-8-sig")
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.links += [v or "" for name, v in attrs if name in ("src", "href")]
+
+
+def test_the_report_is_one_page_with_every_text_escaped(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file, rows = export(workspace, "report", "html", tmp_path / "r.html")
+    page, tags = file.read_text("utf-8"), Tags()
+    tags.feed(page)
+    assert rows == 2 and "script" not in tags.seen
+    assert all(link.startswith("#topic-") for link in tags.links)
+    assert "&lt;script&gt;" in page and "银行" in page and "0.123" in page
+    file, _ = export(workspace, "report", "md", tmp_path / "r.md")
+    assert "<script" not in file.read_text("utf-8").replace("\\<script", "")
+
+
+def test_nothing_is_overwritten_unasked(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "t.md"
+    target.write_text("mine")
+    with pytest.raises(TopicLlamaError, match="there already"):
+        export(workspace, "topics", "md", target)
+    assert target.read_text() == "mine"
+    export(workspace, "topics", "md", target, overwrite=True)
+    assert "银行" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("what", "format"), [("documents", "xls"), ("everything", "csv"), ("report", "csv")]
+)
+def test_what_cannot_be_exported(
+    workspace: Workspace, tmp_path: Path, what: str, format: str
+) -> None:
+    with pytest.raises(TopicLlamaError) as error:
+        export(workspace, what, format, tmp_path / "x")
+    assert error.value.hint and not (tmp_path / "x").exists()
+
+
+def test_parquet_needs_its_package(workspace: Workspace, tmp_path: Path) -> None:
+    if importlib.util.find_spec("pyarrow"):
+        assert export(workspace, "documents", "parquet", tmp_path / "d.parquet")[1] == 3
+        return
+    with pytest.raises(TopicLlamaError, match="pyarrow"):
+        export(workspace, "documents", "parquet", tmp_path / "d.parquet")
+
+
+def test_a_folder_that_cannot_be_written(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TopicLlamaError):
+        export(workspace, "documents", "csv", tmp_path / "file" / "d.csv")
+    with pytest.raises(TopicLlamaError, match="folder"):
+        export(workspace, "documents", "csv", tmp_path)

@@ -1,0 +1,184 @@
+"""Files for elsewhere: documents with their topics, the topics, and a report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from .annotations import topics_of
+from .atomic import write_bytes
+from .documents import Document
+from .errors import TopicLlamaError
+from .report import html_report, markdown_report, markdown_topics
+from .topic_model import TopicModel
+from .workspace import Workspace
+
+_CONTENT = {
+    "documents": ("csv", "jsonl", "parquet"),
+    "topics": ("csv", "md", "json"),
+    "report": ("html", "md"),
+}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(
+    workspace: Workspace,
+    what: str,
+    format: str,
+    output: Path | str,
+    *,
+    overwrite: bool = False,
+) -> tuple[Path, int]:
+    """Write documents (csv, jsonl, parquet), topics (csv, md, json) or a report (html, md).
+
+    Returns the file and the number of documents or topics in it. The file appears whole or not
+    at all; TopicLlamaError when it exists (unless ``overwrite``) or cannot be written.
+    """
+    path = Path(output).expanduser().absolute()
+    _check(what, format, path, overwrite)
+    workspace.require_documents()
+    data, rows = _content(workspace, what, format)
+    try:
+        write_bytes(path, data)
+    except OSError as error:
+        raise TopicLlamaError(
+            f"{path} cannot be written ({error.strerror}).", "Choose another file or folder."
+        ) from error
+    return path, rows
+
+
+def _check(what: str, format: str, path: Path, overwrite: bool) -> None:
+    if what not in _CONTENT:
+        raise TopicLlamaError(f"{what!r} cannot be exported.", f"Choose {', '.join(_CONTENT)}.")
+    if format not in _CONTENT[what]:
+        known = ", ".join(_CONTENT[what])
+        raise TopicLlamaError(f"There is no format {format!r} for {what}.", f"Choose {known}.")
+    if path.is_dir():
+        raise TopicLlamaError(f"{path} is a folder.", "Give the name of a file.")
+    if path.exists() and not overwrite:
+        raise TopicLlamaError(f"{path} is there already.", "Choose another name, or overwrite it.")
+
+
+def _content(workspace: Workspace, what: str, format: str) -> tuple[bytes, int]:
+    if what == "documents":
+        writers: dict[str, Callable[[Iterable[dict[str, Any]]], tuple[bytes, int]]] = {
+            "csv": _documents_csv, "jsonl": _jsonl, "parquet": _parquet,
+        }  # fmt: skip
+        return writers[format](document_records(workspace))
+    model = workspace.require_model()
+    if what == "topics":
+        if format == "csv":
+            return _csv(_topic_rows(model))[0], model.num_topics
+        if format == "json":
+            record = {"model": model.version, "topics": list(_topic_rows(model))}
+            return _json(record).encode("utf-8"), model.num_topics
+        return markdown_topics(model).encode("utf-8"), model.num_topics
+    report = html_report if format == "html" else markdown_report
+    return report(workspace, model).encode("utf-8"), model.num_topics
+
+
+# documents ---------------------------------------------------------------------------------------
+
+
+def document_records(workspace: Workspace) -> Iterator[dict[str, Any]]:
+    """One record a document, as in docs/cli.md: ``topic`` is the heaviest (None without a model),
+    ``topics`` the ones above the threshold with their weights."""
+    model = workspace.model
+    rows = {name: i for i, name in enumerate(model.document_ids)} if model else {}
+    for document in workspace.corpus:
+        topics = _weights(model, rows[document.id]) if model and document.id in rows else []
+        yield _document_record(document, topics)
+
+
+def _weights(model: TopicModel, i: int) -> list[dict[str, Any]]:
+    row = model.document_topic[i]
+    return [
+        {"id": topic, "weight": round(float(row[model.row(topic)]), 4)}
+        for topic in topics_of(model, row)
+    ]
+
+
+def _document_record(document: Document, topics: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "text": document.text,
+        "date": document.date,
+        "label": document.label,
+        "source": document.source,
+        "topic": topics[0]["id"] if topics else None,
+        "topics": topics,
+    }
+
+
+def _documents_csv(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
+    return _csv(
+        {
+            **record,
+            "topic_weight": record["topics"][0]["weight"] if record["topics"] else "",
+            "topics": " ".join(f"{t['id']}:{t['weight']}" for t in record["topics"]),
+        }
+        for record in records
+    )
+
+
+def _jsonl(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8"), len(lines)
+
+
+def _parquet(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise TopicLlamaError(
+            "Parquet files need the package pyarrow, which is not installed.",
+            "Install it with: pip install pyarrow, or export csv or jsonl.",
+        ) from error
+    rows = list(records)
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), buffer)
+    return buffer.getvalue(), len(rows)
+
+
+# topics ------------------------------------------------------------------------------------------
+
+
+def _topic_rows(model: TopicModel) -> Iterator[dict[str, Any]]:
+    for topic in model.topics:
+        yield {
+            "id": topic.id,
+            "label": topic.label,
+            "label_source": topic.label_source,
+            "description": topic.description,
+            "keywords": list(topic.keywords),
+            "share": round(topic.share, 4),
+            "documents": topic.documents,
+        }
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> tuple[bytes, int]:
+    """A table that Excel opens: UTF-8 with its mark, and no cell that it would run as a formula."""
+    buffer = io.StringIO(newline="")
+    writer, count = csv.writer(buffer), 0
+    for count, row in enumerate(rows, start=1):
+        if count == 1:
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+    return buffer.getvalue().encode("utf-8-sig"), count
+
+
+def _cell(value: Any) -> Any:
+    text = " ".join(value) if isinstance(value, list) else value
+    if isinstance(text, str):
+        return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return "" if text is None else text
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,54 @@
+"""A search query: its words, and the phrases that must stand in a document as they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .language import to_simplified
+
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|«([^»]+)»")
+HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # for a character class
+CHINESE = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``text`` without the quotation marks; ``phrases`` in lower case and Simplified characters."""
+
+    text: str
+    phrases: tuple[str, ...] = ()
+
+    @property
+    def has_chinese(self) -> bool:
+        return CHINESE.search(self.text) is not None
+
+    def stands_in(self, text: str) -> bool:
+        """Whether every phrase is in the text: white space, case and script apart, whole words."""
+        return all(_pattern(phrase).search(_folded(text)) for phrase in self.phrases)
+
+
+def parse_query(query: str) -> Query:
+    """Read a query; a single unpaired quotation mark means nothing."""
+    phrases = []
+    for groups in _QUOTED.findall(query):
+        phrase = _folded(next(group for group in groups if group)).strip()
+        if phrase:
+            phrases.append(phrase)
+    text = re.sub(r"[\"“”„「」『』«»]", " ", query)
+    return Query(" ".join(text.split()), tuple(phrases))
+
+
+def _folded(text: str) -> str:
+    return to_simplified(text).casefold() if CHINESE.search(text) else text.casefold()
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in phrase.split())
+    before = r"(?<!\w)" if _is_word(phrase[0]) else ""
+    after = r"(?!\w)" if _is_word(phrase[-1]) else ""
+    return re.compile(before + words + after)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() and not CHINESE.match(character)
