@@ -51,23 +51,25 @@ class Doctor:
     def examine(self) -> list[Check]:
         """All checks; none raises, and none waits longer than a few seconds."""
         checks = [self.python(), self.packages(), self.folder(), self.lock(), self.disk()]
-        for name, check, required in (
-            ("corpus", self.corpus, True), ("topics", self.topics, True),
-            ("embedding model", self.embedder, True), ("embeddings", self.embeddings, True),
-            ("chroma", self.chroma, True),
+        for name, check in (
+            ("corpus", self.corpus), ("topics", self.topics),
+            ("embedding model", self.embedder), ("embeddings", self.embeddings),
+            ("chroma", self.chroma),
         ):  # fmt: skip
-            checks.append(self._guarded(name, check, required))
+            checks.append(self._guarded(name, check))
         return checks
 
-    def _say(self, name: str, ok: bool, key: str, *, required: bool = True, **v: object) -> Check:
-        return Check(name, ok, *words(key, self.language, **v), required)
+    def _say(
+        self, name: str, ok: bool, key: str, required: bool = True, /, **values: object
+    ) -> Check:
+        return Check(name, ok, *words(key, self.language, **values), required)
 
-    def _guarded(self, name: str, check: Callable[[], Check], required: bool) -> Check:
+    def _guarded(self, name: str, check: Callable[[], Check]) -> Check:
         try:
             return check()
         except Exception as error:  # a doctor that falls ill helps nobody
             reason = str(error) or type(error).__name__
-            return self._say(name, False, "unchecked", required=required, reason=reason)
+            return self._say(name, False, "unchecked", reason=reason)
 
     # the machine -----------------------------------------------------------------------------
 
@@ -103,12 +105,12 @@ class Doctor:
         try:
             with tempfile.TemporaryFile(dir=self.root):
                 next(self.root.iterdir(), None)
-            marker = self.root / "workspace.json"
-            if marker.exists():
-                json.loads(marker.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", "") or str(error)
-            return self._say("workspace", False, "folder_bad", root=self.root, reason=reason)
+            damaged = damaged_settings(self.root)
+        except OSError as error:
+            found = {"root": self.root, "reason": error.strerror}
+            return self._say("workspace", False, "folder_bad", **found)
+        if damaged:
+            return self._say("workspace", False, "settings_bad", file=damaged[0].name)
         return self._say("workspace", True, "folder_ok", root=self.root)
 
     def lock(self) -> Check:
@@ -119,10 +121,10 @@ class Doctor:
                     pass
             except Timeout:
                 pid = _holder(file) or "?"
-                return self._say("lock", False, "lock_held", required=False, pid=pid)
+                return self._say("lock", False, "lock_held", False, pid=pid)
             except OSError:  # a folder that cannot be written has its own finding
                 pass
-        return self._say("lock", True, "lock_free", required=False)
+        return self._say("lock", True, "lock_free", False)
 
     def corpus(self) -> Check:
         file = self.root / "corpus.sqlite"
@@ -207,6 +209,18 @@ class Doctor:
         except Exception as error:  # whatever Chroma raises
             return self._say("chroma", False, "chroma_bad", reason=error)
         return self._say("chroma", True, "chroma_ok", n=count, place=server or "index/chroma")
+
+
+def damaged_settings(root: Path) -> list[Path]:
+    """Those of the workspace's two small files that are not JSON objects."""
+    damaged = []
+    for file in (root / "workspace.json", root / "settings.json"):
+        try:
+            if file.exists() and not isinstance(json.loads(file.read_text("utf-8")), dict):
+                damaged.append(file)
+        except ValueError:
+            damaged.append(file)
+    return damaged
 
 
 def damage_of(file: Path) -> str:

@@ -25,6 +25,10 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("{root} cannot be used ({reason})", "Choose another folder with --workspace."),
         ("{root} 无法使用（{reason}）", "请用 --workspace 换一个文件夹。"),
     ),
+    "settings_bad": (
+        ("{file} is damaged", "Start it anew: topicllama doctor --repair"),
+        ("{file} 已损坏", "请重建：topicllama doctor --repair"),
+    ),
     "lock_free": (("nobody is writing", ""), ("没有进程在写入", "")),
     "lock_held": (
         ("process {pid} is writing", "Wait until it is done, or stop that process."),
@@ -102,6 +106,10 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     "saved": (
         ("{n} documents saved; the damaged file is kept as {file}", ""),
         ("抢救出 {n} 篇文档；损坏的文件保留为 {file}", ""),
+    ),
+    "settings_anew": (
+        ("{file} was damaged and is started anew", ""),
+        ("{file} 已损坏，已重新建立", ""),
     ),
     "went_back": (
         ("the topics are those of version {version} again", ""),

@@ -12,7 +12,7 @@ from pathlib import Path
 from . import topic_model
 from .atomic import sweep
 from .corpus import Corpus
-from .doctor import damage_of
+from .doctor import damage_of, damaged_settings
 from .doctor_text import words
 from .documents import Document
 from .errors import TopicLlamaError
@@ -28,6 +28,9 @@ def repair(root: Path, language: str = "en", task: Task | None = None) -> list[s
     TopicLlamaError when another process is writing to it.
     """
     done = []
+    for file in damaged_settings(root):
+        done.append(words("settings_anew", language, file=file.name))
+        _aside(file)
     saved = _save_documents(root)
     if saved is not None:
         done.append(words("saved", language, n=saved[0], file=saved[1].name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -27,6 +27,9 @@ from ..tools.results import (
     TrainResult,
 )
 from .cli_text import has, say
+
+if TYPE_CHECKING:
+    from ..tools.embed_job import EmbedReport
 
 _LISTED = 10  # warnings and rejected files that are printed
 _KEYWORDS = 8
@@ -208,6 +211,14 @@ def highlighted(hit: Hit) -> Text:
     cut = text[start : start + _PASSAGE]
     before = Text("…" if start else "")
     return before + cut + Text("…" if start + _PASSAGE < len(text) else "")
+
+
+def embedded(console: Console, report: EmbedReport) -> None:
+    line(
+        console,
+        say("embedded", embedded=report.embedded, passages=report.passages,
+            seconds=f"{report.seconds:.1f}"),
+    )  # fmt: skip
 
 
 def recommendations(console: Console, result: RecommendResult) -> None:
