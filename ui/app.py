@@ -1,0 +1,191 @@
+"""The chat page: its layout, and the server that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from ..agent.conversation import Conversation
+from ..tools.embed_job import BackgroundEmbedder
+from ..tools.errors import TopicLlamaError
+from ..tools.workspace import Workspace
+from .headers import SecurityHeaders
+from .page import Page, Parts
+from .page_memory import storage_key
+from .page_sessions import Chats
+from .page_status import Status
+from .text import page_texts, say
+
+UPLOAD_LIMIT_MB = 500
+_FONTS = (
+    "ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue",
+    "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC",
+    "sans-serif",
+)  # fmt: skip
+_CODE_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+_PARALLEL: dict[str, Any] = {
+    # One person's training must not hold up another's chat.
+    "concurrency_limit": None,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
+
+
+def build(workspace: Workspace, *, embed: bool = True) -> gr.Blocks:
+    """The page of a workspace; ``embed`` prepares search by meaning in the background."""
+    with gr.Blocks(title="TopicLlama", analytics_enabled=False, fill_height=True) as blocks:
+        parts, bridge = _layout(workspace)
+        chats = Chats(lambda name: Conversation(workspace, name))
+        status = Status(workspace, BackgroundEmbedder(workspace) if embed else None)
+        page = Page(workspace, chats, status, parts)
+        _wire(blocks, page, bridge)
+    blocks.queue(default_concurrency_limit=None)
+    return blocks
+
+
+def launch(
+    workspace: Workspace,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = True,
+    *,
+    embed: bool = True,
+    share: bool = False,
+    block: bool = True,
+    on_start: Callable[[str], None] | None = None,
+) -> gr.Blocks:
+    """Serve the page until the process is told to stop.
+
+    ``port`` 0 takes a free one. ``on_start`` is given the page's address. With ``block`` False it
+    returns at once (close with ``blocks.close()``). TopicLlamaError for ``share``: the page has
+    no login, so nobody else may be let in, and for a port that is taken.
+    """
+    if share:
+        raise TopicLlamaError(
+            "The page is not shared on the internet: it has no login.",
+            "Use it on this computer, or through your own VPN or SSH tunnel.",
+        )
+    blocks = build(workspace, embed=embed)
+    try:
+        _, url, _ = blocks.launch(server_name=host, server_port=port or _free_port(host),
+                                  inbrowser=open_browser, **_launch_settings())  # fmt: skip
+    except OSError as error:
+        raise TopicLlamaError(
+            f"The page could not be served on {host}:{port}.",
+            "Another program uses the port: choose one with --port, or --port 0 for any.",
+        ) from error
+    if on_start is not None:
+        on_start(url)
+    if block:
+        blocks.block_thread()
+    return blocks
+
+
+def _free_port(host: str) -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _launch_settings() -> dict[str, Any]:
+    return {
+        "share": False,
+        "quiet": True,
+        "prevent_thread_lock": True,
+        "ssr_mode": False,
+        "footer_links": [],
+        "max_file_size": f"{UPLOAD_LIMIT_MB}mb",
+        "theme": _theme(),
+        "css": _static("page.css"),
+        "head": '<meta name="color-scheme" content="light dark">',
+        "favicon_path": str(files(__package__) / "static" / "logo.svg"),
+        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)]},
+    }
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=_FONTS,
+                          font_mono=_CODE_FONTS)  # fmt: skip
+
+
+def _static(name: str) -> str:
+    return (files(__package__) / "static" / name).read_text("utf-8")
+
+
+def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
+    header = _html(elem_id="tl-header")
+    with gr.Row(elem_id="tl-main"):
+        with gr.Column(elem_id="tl-talk"):
+            first = _html(elem_id="tl-welcome")
+            chat = _chatbot()
+            following = _html(elem_id="tl-next")
+            composer = _composer()
+        panel = _html(elem_id="tl-panel")
+    with gr.Column(elem_id="tl-drawer"):
+        document = _html(elem_id="tl-document")
+        similar = _html(elem_id="tl-similar")
+    parts = Parts(header, chat, first, following, composer, panel, document, similar,
+                  _memory(workspace), gr.Timer(2, active=False))  # fmt: skip
+    bridge = gr.HTML(elem_id="tl-bridge", js_on_load=_static("page.js"),
+                     texts=page_texts(), limit=UPLOAD_LIMIT_MB)  # fmt: skip
+    return parts, bridge
+
+
+def _html(elem_id: str) -> gr.HTML:
+    return gr.HTML(elem_id=elem_id, apply_default_css=False)
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(elem_id="tl-chat", visible=False, show_label=False, container=False,
+                      height="100%", editable="user", layout="bubble", buttons=["copy"],
+                      latex_delimiters=[], allow_tags=False, sanitize_html=True)  # fmt: skip
+
+
+def _composer() -> gr.MultimodalTextbox:
+    return gr.MultimodalTextbox(
+        elem_id="tl-composer", file_count="multiple", max_lines=8, show_label=False,
+        label=say("message", "en"), container=False, autofocus=True, stop_btn=False,
+        max_plain_text_length=20_000,
+    )  # fmt: skip
+
+
+def _memory(workspace: Workspace) -> gr.BrowserState:
+    # Nothing in it is secret: ids and titles of chats, as the page shows them. A fixed "secret"
+    # lets the browser read it again after a restart.
+    return gr.BrowserState("", storage_key=storage_key(workspace), secret="topicllama")
+
+
+def _wire(blocks: gr.Blocks, page: Page, bridge: gr.HTML) -> None:
+    parts = page.parts
+    every, memory = parts.all(), parts.memory
+    blocks.load(page.load, memory, every, **_PARALLEL)
+    parts.timer.tick(page.tick, memory, every, **_PARALLEL)
+    parts.composer.submit(page.send, [parts.composer, memory], every, **_PARALLEL)
+    parts.composer.stop(page.stop, memory, None, **_PARALLEL)
+    parts.chat.retry(page.retry, memory, every, **_PARALLEL)
+    parts.chat.undo(page.undo, memory, every, **_PARALLEL)
+    parts.chat.edit(page.edit, memory, every, **_PARALLEL)
+    for name, handler in _actions(page).items():
+        getattr(bridge, name)(handler, memory, every, **_PARALLEL)
+    for name, silent in {"stop": page.stop, "permit": page.allow}.items():
+        getattr(bridge, name)(silent, memory, None, **_PARALLEL)
+
+
+def _actions(page: Page) -> dict[str, Callable[..., Any]]:
+    """The events of static/page.js by name."""
+    return {
+        "ask": page.ask,
+        "topic": page.ask_topic,
+        "files": page.files,
+        "cite": page.cite,
+        "open": page.open_document,
+        "similar": page.similar,
+        "language": page.language,
+        "chat": page.open_chat,
+    }

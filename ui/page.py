@@ -1,0 +1,307 @@
+"""What happens on the page: each handler answers one thing that a person does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from ..agent.suggestions import suggestions
+from ..tools.errors import TopicLlamaError
+from ..tools.toolbox import Toolbox
+from ..tools.workspace import Workspace
+from .page_chat import asked
+from .page_document import Passage, document_panel, similar_list
+from .page_html import untyped
+from .page_memory import Memory
+from .page_panel import header, side_panel, suggestion_row, welcome
+from .page_sessions import Chat, Chats
+from .page_status import Status
+from .page_uploads import save_uploads
+from .text import page_language, say
+
+Updates = dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components that handlers change."""
+
+    header: gr.HTML
+    chat: gr.Chatbot
+    welcome: gr.HTML
+    next: gr.HTML
+    composer: gr.MultimodalTextbox
+    panel: gr.HTML
+    document: gr.HTML
+    similar: gr.HTML
+    memory: gr.BrowserState
+    timer: gr.Timer
+
+    def all(self) -> list[Any]:
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+class Page:
+    """The page of one workspace.
+
+    ``kept`` is what the browser keeps (:class:`Memory`, as text). Nothing of a session is kept
+    here but the open chats, by id.
+    """
+
+    def __init__(self, workspace: Workspace, chats: Chats, status: Status, parts: Parts) -> None:
+        self.workspace = workspace
+        self.chats = chats
+        self.status = status
+        self.parts = parts
+
+    # opening the page ------------------------------------------------------------------------
+
+    async def load(self, kept: str, request: gr.Request) -> AsyncIterator[Updates]:
+        """The browser's language at first, its last chat, what is loaded; then which model."""
+        memory, chat = self._open(kept)
+        chosen = memory.language or request.headers.get("accept-language", "")
+        memory = replace(memory, language=page_language(chosen))
+        yield await self._everything(memory, chat)
+        await self.status.check_model()
+        yield {self.parts.header: await self._header(memory)}
+
+    async def tick(self, kept: str) -> Updates:
+        """While embeddings are made, or an answer that began before a reload goes on."""
+        memory, chat = self._open(kept)
+        updates = await self._state(memory, chat)
+        if chat.followed:
+            chat.followed = chat.running
+            updates |= self._conversation(memory, chat)
+        return updates
+
+    async def language(self, kept: str, event: gr.EventData) -> Updates:
+        """Everything on the page in the other language."""
+        memory, chat = self._open(kept)
+        memory = replace(memory, language=page_language(_sent(event)))
+        return await self._everything(memory, chat) | {
+            self.parts.document: "",
+            self.parts.similar: "",
+        }
+
+    async def open_chat(self, kept: str, event: gr.EventData) -> Updates:
+        """Another chat of this browser, or a new one for ""."""
+        memory, wanted = Memory.read(kept), _sent(event)
+        known = [name for name, _ in memory.chats]
+        chat = self.chats.open(wanted if wanted in known else "")
+        return await self._everything(memory, chat) | {
+            self.parts.document: "",
+            self.parts.similar: "",
+        }
+
+    def _open(self, kept: str) -> tuple[Memory, Chat]:
+        memory = Memory.read(kept)
+        return memory, self.chats.open(memory.chat)
+
+    # talking ---------------------------------------------------------------------------------
+
+    async def send(self, message: Any, kept: str) -> AsyncIterator[Updates]:
+        """The composer: files are loaded first, then the text is answered."""
+        message = message or {}
+        files = [(Path(name), Path(name).name) for name in message.get("files") or []]
+        text = (message.get("text") or "").strip()
+        async for updates in self._answer(kept, files, text):
+            yield updates
+
+    async def ask(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
+        """A suggested question was clicked."""
+        async for updates in self._answer(kept, [], _sent(event)):
+            yield updates
+
+    async def ask_topic(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
+        """A topic was clicked: ask what it is about."""
+        text = say("ask_topic", Memory.read(kept).language, topic=_sent(event))
+        async for updates in self._answer(kept, [], text):
+            yield updates
+
+    async def files(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
+        """Files were dropped onto the page."""
+        sent = json.loads(_sent(event))
+        files = [(Path(str(file["path"])), str(file["name"])) for file in sent]
+        async for updates in self._answer(kept, files, ""):
+            yield updates
+
+    async def retry(self, kept: str) -> AsyncIterator[Updates]:
+        """The last question once more."""
+        memory, chat = self._open(kept)
+        if not chat.running:
+            async for updates in self._answer(kept, [], chat.undo()):
+                yield updates
+
+    async def edit(self, kept: str, event: gr.EditData) -> AsyncIterator[Updates]:
+        """A question was changed: what came after it is taken back."""
+        memory, chat = self._open(kept)
+        if not chat.running:
+            index = event.index if isinstance(event.index, int) else event.index[0]
+            number = chat.turn_at(index, memory.language)
+            while len(chat.turns) > number:
+                chat.undo()
+            async for updates in self._answer(kept, [], _edited(event.value)):
+                yield updates
+
+    async def undo(self, kept: str) -> Updates:
+        """The last turn is taken back and its question stands in the composer again."""
+        memory, chat = self._open(kept)
+        text = "" if chat.running else asked(chat.undo(), memory.language)
+        shown = self._conversation(memory, chat) | await self._state(memory, chat)
+        return shown | {
+            self.parts.composer: self._composer(memory, running=chat.running, text=text)
+        }
+
+    async def stop(self, kept: str) -> None:
+        """The work really stops; its turn ends by saying so."""
+        self._open(kept)[1].stop()
+
+    async def allow(self, kept: str, event: gr.EventData) -> None:
+        """A permission was given or refused: [id, yes or no]."""
+        name, allowed = json.loads(_sent(event))
+        self._open(kept)[1].permit(name, bool(allowed))
+
+    async def _answer(
+        self, kept: str, files: Sequence[tuple[Path, str]], text: str
+    ) -> AsyncIterator[Updates]:
+        memory, chat = self._open(kept)
+        language = memory.language
+        if chat.running:
+            raise gr.Error(say("busy", language), print_exception=False)
+        questions = [self._load_request(files, language)] if files else []
+        for question in [*questions, text]:
+            if question:
+                async for updates in self._turn(memory, chat, question):
+                    yield updates
+
+    def _load_request(self, files: Sequence[tuple[Path, str]], language: str) -> str:
+        try:
+            path = save_uploads(self.workspace, files, Path(get_upload_folder()))
+        except (TopicLlamaError, OSError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return say("files_sent", language, names=f'"{path}"')
+
+    async def _turn(self, memory: Memory, chat: Chat, question: str) -> AsyncIterator[Updates]:
+        beginning: Updates = {self.parts.composer: self._composer(memory, running=True, text="")}
+        async with aclosing(chat.run(question)) as changes:
+            async for _ in changes:
+                if beginning:
+                    memory = self._remember(memory, chat)
+                    beginning[self.parts.memory] = memory.write()
+                yield self._conversation(memory, chat) | beginning
+                beginning = {}
+        self.status.answered_by(chat.model)
+        await self.status.prepare_search()
+        ended = {self.parts.composer: self._composer(memory, running=False)}
+        yield self._conversation(memory, chat) | await self._state(memory, chat) | ended
+
+    # documents -------------------------------------------------------------------------------
+
+    async def cite(self, kept: str, event: gr.EventData) -> Updates:
+        """A citation "turn:number" was clicked."""
+        turn, _, number = _sent(event).partition(":")
+        memory, chat = self._open(kept)
+        citation = chat.turns[int(turn)].citations[int(number)]
+        passage = Passage(citation.id, citation.quote, citation.start, citation.end)
+        return await self._document(memory, passage)
+
+    async def open_document(self, kept: str, event: gr.EventData) -> Updates:
+        """A document was clicked."""
+        return await self._document(Memory.read(kept), Passage(_sent(event)))
+
+    async def _document(self, memory: Memory, passage: Passage) -> Updates:
+        language = memory.language
+        shown = await asyncio.to_thread(document_panel, self.workspace, passage, language)
+        return {self.parts.document: shown, self.parts.similar: ""}
+
+    async def similar(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
+        """Documents like the one that is open."""
+        language = Memory.read(kept).language
+        yield {self.parts.similar: f'<p class="tl-quiet">{say("finding_like", language)}</p>'}
+        toolbox = Toolbox(self.workspace)
+        try:
+            found = await asyncio.to_thread(toolbox.recommend_documents, _sent(event))
+            yield {self.parts.similar: similar_list(found.results, language)}
+        except TopicLlamaError as error:
+            raise gr.Error(f"{error.message} {error.hint}", print_exception=False) from error
+
+    # what is shown ---------------------------------------------------------------------------
+
+    async def _everything(self, memory: Memory, chat: Chat) -> Updates:
+        memory = self._remember(memory, chat)
+        chat.followed = chat.running
+        return (
+            {
+                self.parts.memory: memory.write(),
+                self.parts.composer: self._composer(memory, running=chat.running),
+            }
+            | self._conversation(memory, chat)
+            | await self._state(memory, chat)
+        )
+
+    def _conversation(self, memory: Memory, chat: Chat) -> Updates:
+        empty = not chat.turns
+        return {
+            self.parts.chat: gr.update(value=chat.messages(memory.language), visible=not empty),
+            self.parts.welcome: gr.update(visible=empty),
+            self.parts.next: "",
+        }
+
+    async def _state(self, memory: Memory, chat: Chat) -> Updates:
+        """Header, panel, first screen and suggestions, as they fit what is loaded."""
+        language = memory.language
+        loaded = await self.status.loaded()
+        offered = await self._offered(chat, language)
+        known = [(n, t, n == chat.id) for n, t in memory.chats]
+        preparing = self.status.preparing or chat.running
+        return {
+            self.parts.header: header(self.status.talking, loaded, language),
+            self.parts.panel: side_panel(loaded, known, language),
+            self.parts.welcome: gr.update(
+                value=welcome(loaded, offered, language), visible=not chat.turns
+            ),
+            self.parts.next: suggestion_row(offered if chat.turns else [], language),
+            self.parts.timer: gr.Timer(active=preparing),
+        }
+
+    async def _offered(self, chat: Chat, language: str) -> list[str]:
+        if chat.turns and chat.turns[-1].suggestions:
+            return chat.turns[-1].suggestions
+        return (await asyncio.to_thread(suggestions, self.workspace, language))[:4]
+
+    async def _header(self, memory: Memory) -> str:
+        loaded = await self.status.loaded()
+        return header(self.status.talking, loaded, memory.language)
+
+    def _composer(self, memory: Memory, *, running: bool, text: str | None = None) -> Any:
+        """The composer's buttons; what stands in it is left alone unless ``text`` is given."""
+        shown: dict[str, Any] = {
+            "placeholder": say("placeholder", memory.language),
+            "submit_btn": not running,
+            "stop_btn": running,
+        }
+        if text is not None:
+            shown["value"] = {"text": text, "files": []}
+        return gr.update(**shown)
+
+    def _remember(self, memory: Memory, chat: Chat) -> Memory:
+        return memory.opened(chat.id, asked(chat.title, memory.language))
+
+
+def _sent(event: gr.EventData) -> str:
+    """The value of the button that was clicked."""
+    return str(event._data.get("value", "")) if isinstance(event._data, dict) else ""
+
+
+def _edited(value: Any) -> str:
+    parts = value if isinstance(value, list) else [value]
+    texts = [part.get("text", "") if isinstance(part, dict) else str(part) for part in parts]
+    return untyped("\n".join(texts)).strip()

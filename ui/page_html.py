@@ -1,0 +1,68 @@
+"""Text of models and documents as HTML and Markdown that cannot run or load anything."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+# Fenced blocks and code spans stay as they are: Markdown shows their content literally.
+_CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
+_CITATION = re.compile(r"\[(\d{1,3})\](?!\()")
+_LINK = re.compile(r"\]\(\s*(?!https?://)[^)]*\)", re.IGNORECASE)
+_REFERENCE = re.compile(r"^(\s{0,3}\[[^\]]*\]):", re.MULTILINE)
+
+
+def esc(text: object) -> str:
+    """For HTML text and quoted attributes."""
+    return html.escape(str(text), quote=True)
+
+
+def inline(text: object) -> str:
+    """Escaped for HTML inside Markdown: neither a tag nor a mark of Markdown survives."""
+    return re.sub(r"[\\`*_{}\[\]()#+!|~$:.\n-]", lambda m: f"&#{ord(m.group())};", esc(text))
+
+
+def typed(text: str) -> str:
+    """What a person typed, as Markdown that is still the same text when it is edited: an
+    invisible space keeps tags and images from being read as such (:func:`untyped` removes it)."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", text).replace("![", "!\u200b[")
+
+
+def untyped(text: str) -> str:
+    return text.replace("\u200b", "")
+
+
+def answer(text: str, turn: int, titles: Mapping[int, str], describe: str) -> str:
+    """An answer's Markdown with citations as buttons.
+
+    Raw HTML is escaped, images and links that are not to the web become text. ``titles`` maps the
+    citation numbers there are to documents' titles; ``describe`` is a pattern with ``{number}``
+    and ``{title}``. The button carries ``turn:number``.
+    """
+    parts = _CODE.split(text)
+    for i in range(0, len(parts), 2):
+        parts[i] = _CITATION.sub(lambda m: _chip(m, turn, titles, describe), _safe(parts[i]))
+    return "".join(part if i % 2 == 0 else _code(part) for i, part in enumerate(parts))
+
+
+def _safe(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!&#91;")
+    return _REFERENCE.sub(lambda m: m.group(1) + "&#58;", _LINK.sub("]", text))
+
+
+def _code(text: str) -> str:
+    """Should a code span not be one after all, a tag or an image in it must still be text.
+    Diagrams are not drawn: what they draw is HTML."""
+    return typed(text).replace("```mermaid", "```")
+
+
+def _chip(found: re.Match[str], turn: int, titles: Mapping[int, str], describe: str) -> str:
+    number = int(found.group(1))
+    if number not in titles:
+        return found.group()
+    name = inline(describe.format(number=number, title=titles[number]))
+    return (
+        f'<button type="button" class="tl-cite" name="cite" value="{turn}:{number}"'
+        f' title="{name}">{number}</button>'
+    )

@@ -1,0 +1,58 @@
+"""What the page says about the model that talks and about what is loaded."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ..agent.models import choose
+from ..tools.embed_job import BackgroundEmbedder, coverage
+from ..tools.errors import TopicLlamaError
+from ..tools.workspace import Workspace
+from .page_panel import Loaded, Talking
+
+
+class Status:
+    """Shared by all sessions of a workspace: the same model answers all of them.
+
+    ``embedder`` prepares search by meaning in the background; None leaves it to
+    ``topicllama embed``.
+    """
+
+    def __init__(self, workspace: Workspace, embedder: BackgroundEmbedder | None) -> None:
+        self.workspace = workspace
+        self.embedder = embedder
+        self.talking = Talking()
+
+    async def check_model(self) -> None:
+        """Ask anew which model answers (a server may have come or gone)."""
+        try:
+            chosen = await asyncio.to_thread(choose, self.workspace.settings)
+        except TopicLlamaError as error:
+            self.talking = Talking("guide", f"{error.message} {error.hint}".strip())
+        else:
+            self.talking = Talking(chosen.name, chosen.why)
+
+    def answered_by(self, name: str) -> None:
+        """A turn was answered by this model: what the next one will most likely be."""
+        if name and name != self.talking.name:
+            self.talking = Talking(name)
+
+    async def loaded(self) -> Loaded:
+        return await asyncio.to_thread(self._loaded)
+
+    def _loaded(self) -> Loaded:
+        failed = self.embedder is not None and self.embedder.status().state == "failed"
+        reason = self.embedder.status().error if self.embedder is not None and failed else ""
+        return Loaded.of(self.workspace, coverage(self.workspace), reason)
+
+    async def prepare_search(self) -> None:
+        """Embed what is not embedded yet, in the background."""
+        if self.embedder is not None and await asyncio.to_thread(self._pending):
+            self.embedder.start()
+
+    def _pending(self) -> bool:
+        return len(self.workspace.corpus) > 0 and coverage(self.workspace) < 1
+
+    @property
+    def preparing(self) -> bool:
+        return self.embedder is not None and self.embedder.status().state == "running"

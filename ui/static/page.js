@@ -1,0 +1,235 @@
+// The page's script: clicks and dropped files become events of the server, and what the server
+// sends back is opened, focused and scrolled to. Runs once, with element, trigger, props, upload.
+const EVENTS = ["ask", "topic", "files", "cite", "open", "similar", "language", "chat", "permit", "stop"];
+const $ = (id) => document.getElementById(id);
+const texts = props.texts;
+let language = "en";
+let opener = null;
+
+const send = (name, value = "") => {
+  if (EVENTS.includes(name)) trigger(name, { value });
+};
+
+// clicks --------------------------------------------------------------------------------------
+
+const actions = {
+  "new-chat": () => send("chat"),
+  "allow": (button) => send("permit", JSON.stringify([button.value, true])),
+  "refuse": (button) => send("permit", JSON.stringify([button.value, false])),
+  "panel": () => showPanel(!document.body.classList.contains("tl-panel-open")),
+  "close-document": () => closeDocument(),
+  "choose-files": () => picker.click(),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name]");
+  if (!button) return closePopovers(event.target);
+  if (["cite", "open"].includes(button.name)) opener = button;
+  if (["ask", "topic", "chat", "new-chat"].includes(button.name)) showPanel(false);
+  if (button.name === "topic" && innerWidth < 900) closeDocument();
+  const act = actions[button.name];
+  if (act) act(button);
+  else send(button.name, button.value);
+});
+
+function closePopovers(target) {
+  for (const details of document.querySelectorAll("details.tl-model[open]")) {
+    if (!details.contains(target)) details.open = false;
+  }
+}
+
+function showPanel(open) {
+  document.body.classList.toggle("tl-panel-open", open);
+  const button = document.querySelector('.tl-header [name="panel"]');
+  if (button) button.setAttribute("aria-expanded", String(open));
+}
+
+// keys ----------------------------------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") escape(event);
+  else if (event.key === "/" && !event.target.matches("input, textarea, [contenteditable]")) {
+    event.preventDefault();
+    composer()?.focus();
+  } else if (event.key.startsWith("Arrow")) moveInList(event);
+});
+
+function escape(event) {
+  if (document.querySelector("details.tl-model[open]")) closePopovers(document.body);
+  else if (documentIsOpen()) closeDocument();
+  else if (document.body.classList.contains("tl-panel-open")) showPanel(false);
+  else if (document.querySelector("#tl-composer .stop-button")) send("stop");
+  else return;
+  event.preventDefault();
+}
+
+function moveInList(event) {
+  const list = event.target.closest?.(".tl-topics, .tl-chats, .tl-next, .tl-similar-list");
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!list || !step) return;
+  const buttons = [...list.querySelectorAll("button")];
+  const next = buttons[buttons.indexOf(event.target) + step];
+  if (next) { event.preventDefault(); next.focus(); }
+}
+
+const composer = () => document.querySelector("#tl-composer textarea");
+
+// the document panel --------------------------------------------------------------------------
+
+const drawer = () => $("tl-drawer");
+const documentIsOpen = () => document.body.classList.contains("tl-document-open");
+let opened = "";
+
+function documentChanged() {
+  const section = document.querySelector("#tl-document .tl-document");
+  if (!section) return documentIsOpen() && closeDocument();
+  if (section.id === opened) return;
+  opened = section.id;
+  document.body.classList.add("tl-document-open");
+  drawer().scrollTop = 0;
+  section.querySelector("h2").focus({ preventScroll: true });
+  section.querySelector("mark")?.scrollIntoView({ block: "center" });
+}
+
+function closeDocument() {
+  document.body.classList.remove("tl-document-open");
+  (opener?.isConnected ? opener : composer())?.focus({ preventScroll: true });
+}
+
+// files ---------------------------------------------------------------------------------------
+
+const picker = Object.assign(document.createElement("input"), {
+  type: "file", multiple: true, hidden: true, id: "tl-picker",
+});
+picker.addEventListener("change", () => {
+  load([...picker.files].map((file) => ({ file, name: file.webkitRelativePath || file.name })));
+  picker.value = "";
+});
+const overlay = Object.assign(document.createElement("div"), { id: "tl-drop-overlay" });
+const toast = Object.assign(document.createElement("div"), { id: "tl-toast" });
+toast.setAttribute("role", "status");
+document.body.append(picker, overlay, toast);
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+const over = (on) => document.body.classList.toggle("tl-dropping", on);
+
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    overlay.textContent = texts[language].drop_now;
+    over(true);
+  }, true);
+}
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); }, true);
+document.addEventListener("drop", async (event) => {
+  over(false);
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  load(await dropped(event.dataTransfer));
+}, true);
+
+// Files of a drop, those inside folders with their path.
+async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files].map((file) => ({ file, name: file.name }));
+  return (await Promise.all(entries.map((entry) => walk(entry, "")))).flat();
+}
+
+async function walk(entry, folder) {
+  if (entry.isFile) {
+    const file = await new Promise((done, fail) => entry.file(done, fail));
+    return [{ file, name: folder + entry.name }];
+  }
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!some.length) break;
+    found.push(...some);
+  }
+  return (await Promise.all(found.map((inner) => walk(inner, `${folder}${entry.name}/`)))).flat();
+}
+
+async function load(files) {
+  const sent = [];
+  for (const { file, name } of files) {
+    say("uploading", { done: sent.length + 1, total: files.length });
+    if (file.size > props.limit * 2 ** 20) { say("too_large", { name, limit: props.limit }, 6000); return; }
+    try {
+      sent.push({ path: (await upload(file)).path, name });
+    } catch (error) {
+      say("upload_failed", { name }, 6000);
+      return;
+    }
+  }
+  toast.textContent = "";
+  if (sent.length) send("files", JSON.stringify(sent));
+}
+
+function say(key, values, milliseconds) {
+  toast.textContent = texts[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  if (milliseconds) setTimeout(() => { toast.textContent = ""; }, milliseconds);
+}
+
+// Copy an answer as it is read: without the markup of its steps and citations.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#tl-chat .message-buttons button");
+  if (!button || !isLabel(button, 0) || !navigator.clipboard) return;
+  const row = button.closest(".message-row") ?? button.closest(".message-wrap > *");
+  const parts = [...(row?.querySelectorAll(".message-content") ?? [])];
+  const answers = parts.filter((part) => !part.closest(".thought-group"));
+  if (!answers.length) return;
+  event.stopImmediatePropagation();
+  navigator.clipboard.writeText(answers.map((part) => read(part)).join("\n\n"));
+}, true);
+
+function read(part) {
+  const copy = part.cloneNode(true);
+  for (const chip of copy.querySelectorAll(".tl-cite")) chip.replaceWith(`[${chip.textContent}]`);
+  copy.className = "tl-copying";
+  document.body.append(copy);
+  const text = copy.innerText.trim();
+  copy.remove();
+  return text;
+}
+
+const isLabel = (button, index) => texts.labels[index].includes(button.getAttribute("aria-label"));
+
+// language ------------------------------------------------------------------------------------
+
+function languageChanged() {
+  language = document.querySelector(".tl-header")?.lang || language;
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const node of document.querySelectorAll("gradio-app [aria-label]")) relabel(node);
+  // Gradio reads a message's source, with its markup, as its label.
+  for (const node of document.querySelectorAll('#tl-chat [data-testid="bot"][aria-label]')) {
+    node.removeAttribute("aria-label");
+  }
+  const box = composer();
+  if (box && box.getAttribute("aria-label") !== texts[language].message) {
+    box.setAttribute("aria-label", texts[language].message);
+  }
+}
+
+function relabel(node) {
+  const label = node.getAttribute("aria-label");
+  const forms = texts.labels.find((each) => each.includes(label));
+  const wanted = forms && (language === "zh" ? forms.at(-1) : forms[0]);
+  if (!wanted || wanted === label) return;
+  node.setAttribute("aria-label", wanted);
+  if (node.title) node.title = wanted;
+}
+
+let planned = false;
+const changed = () => {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(() => { planned = false; languageChanged(); documentChanged(); });
+};
+new MutationObserver(changed).observe(document.body, {
+  subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
+});
+changed();
