@@ -1,0 +1,194 @@
+"""A conversation about one workspace: ask, see the answer come, stop it, take it back.
+
+``Conversation`` is what the page uses; :func:`ask` is the same for a command line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.messages import BaseMessage, ToolMessage
+
+from ..tools.errors import TopicLlamaError
+from ..tools.workspace import Workspace
+from . import chat_file
+from .chat_file import ChatTurn
+from .events import Answer, ConfirmationNeeded, Event
+from .models import ChosenModel, choose
+from .questions import language_of
+from .toolset import Turn
+from .turn import TurnWork, new_turn
+
+
+class Conversation:
+    """One chat, kept in the workspace after every turn and read back when it is opened again.
+
+    ``choose_model`` names the model before each turn (a server that appears or goes is noticed
+    without a restart); by default from the workspace's settings. One question at a time.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        chat_id: str | None = None,
+        choose_model: Callable[[], ChosenModel] | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self.id = chat_id or uuid4().hex[:12]
+        self._path = chat_file.path_of(workspace, self.id)
+        self._turns = chat_file.read(self._path)
+        self._choose = choose_model or (lambda: choose(workspace.settings))
+        self._busy = threading.Lock()
+        self._turn: Turn | None = None
+        self._cancel: Callable[[], None] | None = None
+
+    @property
+    def title(self) -> str:
+        """The first question, shortened; empty before it."""
+        return chat_file.title(self._turns)
+
+    def model(self) -> ChosenModel:
+        """The model that would answer now (asks the Ollama server, at most every few seconds)."""
+        return self._choose()
+
+    async def stream(self, text: str) -> AsyncIterator[Event]:
+        """Answer ``text``: the events of the turn as they happen, an Answer last.
+
+        Closing the iterator or calling :meth:`stop` ends the turn and the connection to the
+        model; what was said so far is kept. TopicLlamaError when a turn is running already.
+        """
+        if not text.strip():
+            raise TopicLlamaError("There is no question.", "Type what you would like to know.")
+        if not self._busy.acquire(blocking=False):
+            raise TopicLlamaError(
+                "The question before is still being answered.", "Wait for the answer, or stop it."
+            )
+        try:
+            async for event in self._events(text.strip()):
+                yield event
+        finally:
+            self._turn = self._cancel = None
+            self._busy.release()
+
+    async def _events(self, text: str) -> AsyncIterator[Event]:
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+
+        def emit(event: Event | None) -> None:
+            if not loop.is_closed():  # a tool's thread may outlive a stopped turn
+                loop.call_soon_threadsafe(queue.put_nowait, event)
+
+        self._turn = new_turn(emit)
+        work = asyncio.create_task(self._work(text, self._turn))
+        work.add_done_callback(lambda _: emit(None))
+        self._cancel = lambda: loop.call_soon_threadsafe(work.cancel)
+        try:
+            while (event := await queue.get()) is not None:
+                yield event
+            yield work.result().answer
+        finally:
+            self._turn.stopped.set()
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})
+
+    async def _work(self, text: str, turn: Turn) -> ChatTurn:
+        language = language_of(text, self._language())
+        work = TurnWork(self.workspace, text, self._past(), self._choose, turn, language)
+        done = await work.run()
+        self._turns.append(done)
+        chat_file.write(self._path, self._turns)
+        return done
+
+    def _language(self) -> str:
+        return self._turns[-1].answer.language if self._turns else "en"
+
+    def _past(self) -> list[BaseMessage]:
+        return [message for turn in self._turns for message in turn.messages]
+
+    def stop(self) -> None:
+        """End the running turn, from any thread; nothing happens when none is running."""
+        turn, cancel = self._turn, self._cancel
+        if turn is not None and cancel is not None:
+            turn.stopped.set()
+            cancel()
+
+    def confirm(self, question_id: str, allowed: bool) -> None:
+        """The person's answer to a :class:`ConfirmationNeeded`, from any thread."""
+        if self._turn is not None:
+            self._turn.answer(question_id, allowed)
+
+    def undo(self) -> str | None:
+        """Forget the last turn and return its question; None when there is none.
+
+        What its tools did to the workspace stays.
+        """
+        if self._busy.locked():
+            raise TopicLlamaError("An answer is still being written.", "Stop it first.")
+        if not self._turns:
+            return None
+        text = self._turns.pop().text
+        chat_file.write(self._path, self._turns)
+        return text
+
+    async def retry(self) -> AsyncIterator[Event]:
+        """Forget the last answer and ask the same again."""
+        text = self.undo()
+        if text is None:
+            raise TopicLlamaError("There is nothing to ask again.", "Ask a question first.")
+        async for event in self.stream(text):
+            yield event
+
+    def messages(self) -> list[dict[str, Any]]:
+        """The chat for showing: dicts with ``role`` ("user" or "assistant") and ``text``; those of
+        the assistant also have ``model``, ``citations``, ``suggestions``, ``stopped``, ``error``
+        and ``steps`` (``name``, ``arguments``, ``seconds``, ``error``, ``result``)."""
+        shown: list[dict[str, Any]] = []
+        for turn in self._turns:
+            shown.append({"role": "user", "text": turn.text, "created": turn.created})
+            shown.append({"role": "assistant", "steps": _steps(turn), **asdict(turn.answer)})
+        return shown
+
+
+def _steps(turn: ChatTurn) -> list[dict[str, Any]]:
+    results = {m.tool_call_id: m.artifact for m in turn.messages if isinstance(m, ToolMessage)}
+    return [{**step, "result": results.get(step["id"])} for step in turn.steps]
+
+
+def ask(
+    workspace: Workspace,
+    text: str,
+    chat_id: str | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    confirm: Callable[[str], bool] | None = None,
+) -> Answer:
+    """One question and its answer, for callers without an event loop.
+
+    ``on_event`` sees every event; ``confirm`` answers the tools' yes-or-no questions (default:
+    no). Interrupting the call (Ctrl-C) stops the turn and keeps what was said.
+    """
+    return asyncio.run(_ask(Conversation(workspace, chat_id), text, on_event, confirm))
+
+
+async def _ask(
+    conversation: Conversation,
+    text: str,
+    on_event: Callable[[Event], None] | None,
+    confirm: Callable[[str], bool] | None,
+) -> Answer:
+    answer: Answer | None = None
+    async for event in conversation.stream(text):
+        if on_event is not None:
+            on_event(event)
+        if isinstance(event, ConfirmationNeeded):
+            allowed = await asyncio.to_thread(confirm, event.question) if confirm else False
+            conversation.confirm(event.id, allowed)
+        if isinstance(event, Answer):
+            answer = event
+    assert answer is not None  # a turn always ends with one
+    return answer

@@ -1,0 +1,37 @@
+"""What is loaded and which topics there are, in a few lines for a model's system prompt."""
+
+from __future__ import annotations
+
+from ..tools.workspace import Workspace
+
+_TOPICS = 30
+
+
+def workspace_facts(workspace: Workspace, language: str) -> str:
+    """Documents, languages, dates and topics; labels stand on one line each, and are short."""
+    corpus = workspace.corpus
+    documents = len(corpus)
+    chinese = language == "zh"
+    if not documents:
+        return "还没有载入文本。" if chinese else "No texts are loaded."
+    languages = ", ".join(f"{code} {n}" for code, n in list(corpus.counts("language").items())[:5])
+    lines = [f"已载入 {documents} 篇文档（{languages}）。" if chinese
+             else f"{documents} documents are loaded ({languages})."]  # fmt: skip
+    dates = sorted(date for date in corpus.counts("date") if date)
+    if dates:
+        lines.append(f"日期：{dates[0]} 至 {dates[-1]}。" if chinese
+                     else f"Dates: {dates[0]} to {dates[-1]}.")  # fmt: skip
+    return "\n".join([*lines, *_topics(workspace, chinese)])
+
+
+def _topics(workspace: Workspace, chinese: bool) -> list[str]:
+    model = workspace.model
+    if model is None:
+        return ["还没有训练主题模型。" if chinese else "No topics have been found yet."]
+    head = f"{model.num_topics} 个主题：" if chinese else f"{model.num_topics} topics:"
+    shown = [f"{topic.id}: {_one_line(topic.label)}" for topic in model.topics[:_TOPICS]]
+    return [head, *shown]
+
+
+def _one_line(label: str) -> str:
+    return " ".join(label.split())[:60]

@@ -1,0 +1,229 @@
+"""Tool calls that a small Llama wrote as text, found again, and kept out of the stream.
+
+Only known tools with known arguments are recovered, whichever of these ways they are written in:
+bare JSON, JSON in a fence or a tag, ``{"function": …}``, or a Python-like call.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.messages import AIMessage, ToolCall
+
+from .tool_specs import BY_NAME, NAMES
+
+_NAMED = ("name", "function", "tool", "tool_name", "action", "function_name")
+_ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input")
+_PYTHON_CALL = re.compile(rf"(?:\bprint\()?\b({'|'.join(NAMES)})\s*\(")
+_WRAPPING = re.compile(
+    r"```(?:json|python|tool_code|tool_call|xml)?|</?(?:tool_call|function_call|tool|tool_response)s?>"
+    r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]"
+)
+# Where a call written as text may begin, and what may still become such a beginning.
+_BEGINS = re.compile(
+    rf'```|<\|?/?(?:tool|function|python)|\{{\s*"|\[\s*\{{|\[/?TOOL|\b(?:{"|".join(NAMES)})\s*\('
+)
+_UNDECIDED = re.compile(r"(?:`{1,2}|<[|/\w]{0,12}|\{\s*|\[\s*|\[/?T\w*|[a-z_]{2,22}\s*)$")
+_LONGEST_HOLD = 400
+
+
+def recover(text: str) -> tuple[str, list[ToolCall]]:
+    """The text without the calls written in it, and those calls, in their order."""
+    found: list[tuple[int, int, ToolCall]] = []
+    for start, end, value in _json_values(text):
+        calls = [c for part in _parts(value) if (c := _call(part)) is not None]
+        found += [(start, end, call) for call in calls]
+    taken = [(start, end) for start, end, _ in found]
+    for start, end, call in _python_calls(text):
+        if not any(a < end and start < b for a, b in taken):
+            found.append((start, end, call))
+    if not found:
+        return text, []
+    found.sort(key=lambda item: item[0])
+    return _without(text, [(start, end) for start, end, _ in found]), [c for _, _, c in found]
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    kept, position = [], 0
+    for start, end in spans:
+        kept.append(text[position:start])
+        position = max(position, end)
+    left = _WRAPPING.sub("", "".join([*kept, text[position:]]))
+    return left.strip(" \n\t,;[])")
+
+
+def _json_values(text: str) -> Iterator[tuple[int, int, Any]]:
+    decoder = json.JSONDecoder(strict=False)
+    position = 0
+    while (match := re.compile(r"[{\[]").search(text, position)) is not None:
+        try:
+            value, end = decoder.raw_decode(text, match.start())
+        except ValueError:
+            value, end = _loose_json(text, match.start())
+        if isinstance(value, dict | list):
+            yield match.start(), end, value
+            position = end
+        else:
+            position = match.start() + 1
+
+
+def _loose_json(text: str, start: int) -> tuple[Any, int]:
+    """A call whose closing braces are missing, or with Python's quotes and None."""
+    if text[start] != "{" or not any(name in text[start:] for name in NAMES):
+        return None, start
+    end = text.rfind("}") + 1
+    for piece, stop in ((text[start:end], end), *((text[start:].rstrip() + c, len(text))
+                                                  for c in ("}", "}}", '"}}'))):  # fmt: skip
+        for read in (json.loads, ast.literal_eval):
+            try:
+                return read(piece), stop
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                continue
+    return None, start
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict) and isinstance(value.get("tool_calls"), list):
+        return list(value["tool_calls"])
+    return value if isinstance(value, list) else [value]
+
+
+def _call(value: Any) -> ToolCall | None:
+    """A dict that names a known tool, as a call with its known arguments."""
+    if not isinstance(value, dict):
+        return None
+    name = next((value[key] for key in _NAMED if key in value), None)
+    if isinstance(name, dict):  # {"function": {"name": …, "arguments": …}}
+        return _call(name)
+    if not isinstance(name, str) or name.strip() not in BY_NAME:
+        return _keyed(value)
+    given = next((value[key] for key in _ARGUMENTS if key in value), None)
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            given = {}
+    if given is None:
+        given = {key: child for key, child in value.items() if key not in (*_NAMED, *_ARGUMENTS)}
+    return _tool_call(name.strip(), given if isinstance(given, dict) else {})
+
+
+def _keyed(value: dict[str, Any]) -> ToolCall | None:
+    """{"show_topics": {"topic": "2"}}"""
+    if len(value) == 1:
+        name, given = next(iter(value.items()))
+        if name in BY_NAME and isinstance(given, dict):
+            return _tool_call(name, given)
+    return None
+
+
+def _tool_call(name: str, given: dict[str, Any]) -> ToolCall:
+    known = {argument.name for argument in BY_NAME[name].arguments}
+    arguments = {key: value for key, value in given.items() if key in known}
+    return ToolCall(name=name, args=arguments, id=f"call_{uuid4().hex[:12]}", type="tool_call")
+
+
+def _python_calls(text: str) -> Iterator[tuple[int, int, ToolCall]]:
+    for match in _PYTHON_CALL.finditer(text):
+        start = match.start(1)
+        end = _closing(text, match.end() - 1)
+        try:
+            tree = ast.parse(text[start:end], mode="eval").body
+        except (SyntaxError, ValueError):
+            continue
+        if isinstance(tree, ast.Call) and (given := _literals(match[1], tree)) is not None:
+            yield match.start(), end, _tool_call(match[1], given)
+
+
+def _closing(text: str, opening: int) -> int:
+    depth, quote = 0, ""
+    for position in range(opening, len(text)):
+        character = text[position]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return len(text)
+
+
+def _literals(name: str, tree: ast.Call) -> dict[str, Any] | None:
+    names = [argument.name for argument in BY_NAME[name].arguments]
+    try:
+        given = {n: ast.literal_eval(v) for n, v in zip(names, tree.args, strict=False)}
+        given |= {k.arg: ast.literal_eval(k.value) for k in tree.keywords if k.arg}
+    except ValueError:
+        return None
+    return given
+
+
+class HoldBack:
+    """Lets the text of one model reply through as it streams, except what may be a call.
+
+    From the first beginning of a possible call on, the text is held until the reply is complete
+    (:meth:`rest`) or so much has come without a known tool's name that it is none.
+    """
+
+    def __init__(self) -> None:
+        self._held = ""
+        self.shown = ""
+
+    def feed(self, piece: str) -> str:
+        """The text that may be shown now."""
+        self._held += piece
+        match = _BEGINS.search(self._held) or _UNDECIDED.search(self._held)
+        if match is None:
+            return self._show(len(self._held))
+        waiting = len(self._held) - match.start()
+        if waiting > _LONGEST_HOLD and not any(name in self._held for name in NAMES):
+            return self._show(len(self._held))
+        return self._show(match.start())
+
+    def rest(self, whole: str) -> str:
+        """What is still to be shown of ``whole``, the reply after recovery."""
+        # recovery strips white space that may have been shown already
+        start = self.shown if whole.startswith(self.shown) else self.shown.rstrip()
+        left = whole[len(start) :] if whole.startswith(start) else ""
+        self._held = ""
+        self.shown += left
+        return left
+
+    def _show(self, length: int) -> str:
+        free, self._held = self._held[:length], self._held[length:]
+        self.shown += free
+        return free
+
+
+class RecoverToolCalls(AgentMiddleware[Any, Any, Any]):
+    """Turns calls written as text into real ones, before the agent looks at the reply."""
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        response = await handler(request)
+        if request.tools:
+            response.result = [_recovered(message) for message in response.result]
+        return response
+
+
+def _recovered(message: Any) -> Any:
+    if not isinstance(message, AIMessage) or message.tool_calls:
+        return message
+    text, calls = recover(message.text)
+    if not calls:
+        return message
+    # The same id: the stream must not show the message a second time.
+    return message.model_copy(update={"content": text, "tool_calls": calls})

@@ -1,0 +1,184 @@
+"""The eight tools as a model sees them: names, arguments, descriptions. One table, one place.
+
+Descriptions are short, because a small Llama loses the thread, and carry an example in English
+and in Chinese, because they are the strongest hint it has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..tools.errors import TopicLlamaError
+from ..tools.toolbox import ACTIONS, ALGORITHMS, ANALYSES
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One flat argument. ``default`` None: it must be given. Numbers are held in low..high."""
+
+    name: str
+    about: str
+    default: str | int | None = ""
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 1_000
+
+    def schema(self) -> dict[str, Any]:
+        kind = "integer" if isinstance(self.default, int) else "string"
+        found: dict[str, Any] = {"type": kind, "description": self.about}
+        if self.choices:
+            found["enum"] = list(self.choices)
+        if self.default is not None:
+            found["default"] = self.default
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    name: str
+    about: str
+    arguments: tuple[Argument, ...] = field(default_factory=tuple)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the arguments."""
+        return {
+            "type": "object",
+            "title": self.name,
+            "properties": {a.name: a.schema() for a in self.arguments},
+            "required": [a.name for a in self.arguments if a.default is None],
+        }
+
+    def read(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The arguments as the toolbox takes them, from what a small model may write:
+        "5" or 5.0 for 5, null, "topic 3" for 3, a list for a string; unknown names are dropped.
+        TopicLlamaError for a number that is none."""
+        wanted = {a.name: a for a in self.arguments}
+        found = {n: _read(wanted[n], v) for n, v in given.items() if n in wanted}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+_EMPTY = ("", "none", "null", "undefined", "n/a")
+_TOPIC = re.compile(r"(?:topics?|主题|话题|#|第)\s*#?\s*(\d+)\s*(?:个?主题|个)?", re.IGNORECASE)
+
+
+def _read(argument: Argument, value: Any) -> Any:
+    if isinstance(value, dict):  # {"type": "string", "value": "x"}, as some Llamas copy the schema
+        value = value.get("value", value.get("default"))
+    if isinstance(value, list | tuple):
+        value = ", ".join(str(part) for part in value)
+    if value is None or str(value).strip().lower() in _EMPTY:
+        return argument.default  # None (left out) where it must be given
+    if isinstance(argument.default, int):
+        return _number(argument, value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).strip()
+    if argument.name in ("topic", "topics"):
+        text = re.sub(_TOPIC, r"\1", text) if _only_numbers(text) else text
+    return text.lower() if argument.choices else text
+
+
+def _only_numbers(text: str) -> bool:
+    """ "topic 3", "topics 1 and 4": nothing but numbers, so not a label such as "topic 3 news"."""
+    left = re.sub(r"[\d\s,，、&+#]|\band\b|和|与", "", _TOPIC.sub("", text))
+    return not left
+
+
+def _number(argument: Argument, value: Any) -> int:
+    text = str(value).strip().lower()
+    if text in ("auto", "default", "all", "自动"):
+        assert isinstance(argument.default, int)
+        return argument.default
+    found = re.search(r"-?\d+", text)
+    if found is None:
+        raise TopicLlamaError(
+            f"{argument.name} is {text!r}, which is not a number.", "Give it in digits."
+        )
+    return min(max(int(found.group()), argument.low), argument.high)
+
+
+_TOPIC_ARGUMENT = Argument("topic", "a topic's number or label; empty: all topics")
+
+SPECS = (
+    ToolSpec(
+        "load_corpus",
+        "Load texts: a file or folder, or the built-in demo. "
+        '"load the demo corpus" -> source="demo"; "载入中文示例" -> source="demo-zh".',
+        (Argument("source", 'path of a file or folder, or "demo" or "demo-zh"', None),),
+    ),
+    ToolSpec(
+        "train_topics",
+        "Find topics in the loaded texts. "
+        '"find 8 topics" or "分成8个主题" -> num_topics=8; "find topics" -> num_topics=0.',
+        (
+            Argument("num_topics", "how many topics; 0: choose the number", 0, high=500),
+            Argument("algorithm", "the method", "lda", ALGORITHMS),
+        ),
+    ),
+    ToolSpec(
+        "show_topics",
+        "List all topics with their sizes, or explain one topic. "
+        '"which topics are most common?" or "哪些主题最常见？" -> topic="all"; '
+        '"what is topic 2 about?" or "主题2讲什么？" -> topic="2".',
+        (Argument("topic", 'a topic\'s number or label, or "all"', "all"),),
+    ),
+    ToolSpec(
+        "label_topics",
+        "Give all topics new names. "
+        '"name the topics in Chinese" or "用中文给主题命名" -> language="zh".',
+        (
+            Argument("language", "language of the names", "auto", ("auto", "en", "zh", "both")),
+            Argument("style", 'how to name them, e.g. "as newspaper sections"'),
+        ),
+    ),
+    ToolSpec(
+        "edit_topics",
+        "Change topics. "
+        '"merge topics 1 and 4" or "合并主题1和4" -> action="merge", topics="1,4"; '
+        '"call topic 2 Sport" -> action="rename", topics="2", name="Sport"; '
+        '"undo" or "撤销" -> action="undo".',
+        (
+            Argument("action", "what to do", None, ACTIONS),
+            Argument("topics", "numbers of the topics, with commas"),
+            Argument("name", "the new name, for rename"),
+        ),
+    ),
+    ToolSpec(
+        "search_documents",
+        "Find documents, also to answer a question about what the texts say. "
+        '"show articles about the bushfires" -> query="bushfires"; '
+        '"2003年以来关于手机的文章" -> query="手机", since="2003".',
+        (
+            Argument("query", "words to look for"),
+            _TOPIC_ARGUMENT,
+            Argument("since", "first date, e.g. 2003 or 2003-05"),
+            Argument("until", "last date"),
+            Argument("limit", "how many documents", 5, low=1, high=20),
+        ),
+    ),
+    ToolSpec(
+        "analyze_corpus",
+        "Figures about the texts. "
+        '"how did the topics change over time?" or "主题随时间如何变化？" -> kind="trends"; '
+        '"which topics are negative?" -> kind="sentiment"; "how good are the topics?" -> '
+        'kind="quality"; "what is loaded?" or "有哪些文本？" -> kind="overview".',
+        (
+            Argument("kind", "which analysis", None, ANALYSES),
+            _TOPIC_ARGUMENT,
+            Argument("by", "trends: day, week, month or year; compare: label, source or period"),
+        ),
+    ),
+    ToolSpec(
+        "recommend_documents",
+        "Documents to read next. "
+        '"I liked document 12, what else?" or "推荐和文档12相似的文章" -> liked="12".',
+        (
+            Argument("liked", "ids of documents with commas, or a text that was liked", None),
+            Argument("limit", "how many documents", 5, low=1, high=20),
+        ),
+    ),
+)
+NAMES = tuple(spec.name for spec in SPECS)
+BY_NAME = {spec.name: spec for spec in SPECS}

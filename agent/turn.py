@@ -1,0 +1,171 @@
+"""One turn: the question goes in, events come out, and what is to be kept of it stays."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.tools import BaseTool
+
+from ..prompts import prompt
+from ..tools.toolbox import Toolbox
+from ..tools.workspace import Workspace
+from . import models
+from .agent_run import MODEL_CALLS, AgentRun
+from .chat_file import ChatTurn
+from .events import Answer, Event, TextDelta, ToolFinished
+from .facts import workspace_facts
+from .failures import explain, server_is_gone
+from .history import complete
+from .models import ChosenModel
+from .notices import notice
+from .questions import is_small_talk
+from .suggestions import suggestions
+from .toolset import Turn, langchain_tools
+
+
+@dataclass(slots=True)
+class TurnWork:
+    """Answers ``text`` after the messages ``past``. ``choose`` names the model at each turn."""
+
+    workspace: Workspace
+    text: str
+    past: Sequence[BaseMessage]
+    choose: Callable[[], ChosenModel]
+    turn: Turn
+    language: str
+    model: str = ""
+    messages: list[BaseMessage] = field(default_factory=list)
+    said: str = ""
+
+    async def run(self) -> ChatTurn:
+        """The whole turn; it ends with an Answer whatever happens, also when it is cancelled."""
+        self.messages = [HumanMessage(self.text)]
+        error, stopped = "", False
+        try:
+            await self._answer()
+        except asyncio.CancelledError:
+            self.turn.stopped.set()
+            stopped = True
+        except ModelCallLimitExceededError:
+            error = notice("limit", self.language, steps=MODEL_CALLS)
+            self._say_apart(error)
+        except Exception as failure:
+            error = explain(failure, self.model, self.language)
+            self._say_apart(error)
+        return self._finished(error, stopped)
+
+    async def _answer(self) -> None:
+        chosen = await asyncio.to_thread(self.choose)
+        self.model = chosen.name
+        try:
+            await self._ask(chosen)
+        except Exception as failure:
+            if chosen.is_guide or not server_is_gone(failure):
+                raise
+            models.status_cache.forget()
+            await self._guide_instead("guide_instead")
+            return
+        if not self._said_something() and not chosen.is_guide:
+            await self._guide_instead("nothing_said")
+        self._tell_what_was_cut(chosen)
+
+    async def _guide_instead(self, why: str) -> None:
+        words = notice(why, self.language)
+        self._say_apart(f"{words}\n\n")
+        chosen = models.guide(words)
+        self.model = chosen.name
+        while isinstance(self.messages[-1], AIMessage) and not self.messages[-1].tool_calls:
+            self.messages.pop()  # an empty reply: the guide answers what came before it
+        await self._ask(chosen)
+
+    async def _ask(self, chosen: ChosenModel) -> None:
+        run = AgentRun(chosen, self._tools(chosen), self._system(chosen), self._say)
+        history = [*self.past, *self.messages]
+        try:
+            await run.run(history)
+        finally:
+            self.messages = self._complete([*self.messages, *run.messages])
+
+    def _tools(self, chosen: ChosenModel) -> list[BaseTool]:
+        if is_small_talk(self.text) and not chosen.is_guide:
+            return []
+
+        def toolbox(task: Any, confirm: Callable[[str], bool]) -> Toolbox:
+            return Toolbox(self.workspace, chosen.tools_llm, task, confirm)
+
+        return langchain_tools(toolbox, self.turn)
+
+    def _system(self, chosen: ChosenModel) -> str:
+        if chosen.is_guide:
+            return ""
+        name = "small_talk" if is_small_talk(self.text) else "system"
+        facts = workspace_facts(self.workspace, self.language)
+        return prompt(name, self.language, facts=facts)
+
+    def _say(self, text: str) -> None:
+        self.said += text
+        self.turn.emit(TextDelta(text))
+
+    def _say_apart(self, text: str) -> None:
+        self._say(f"\n\n{text}" if self.said.strip() else text)
+
+    def _said_something(self) -> bool:
+        last = self.messages[-1]
+        return isinstance(last, AIMessage) and bool(last.text.strip())
+
+    def _tell_what_was_cut(self, chosen: ChosenModel) -> None:
+        replies = [m.response_metadata for m in self.messages if isinstance(m, AIMessage)]
+        if replies and replies[-1].get("done_reason") == "length":
+            self._say_apart(notice("cut", self.language))
+        used = max((int(facts.get("prompt_eval_count") or 0) for facts in replies), default=0)
+        if chosen.num_ctx and used >= chosen.num_ctx:
+            self._say_apart(notice("truncated", self.language))
+
+    def _complete(self, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+        key = "stopped_call" if self.turn.stopped.is_set() else "lost_call"
+        return complete(messages, notice(key, self.language))
+
+    def _finished(self, error: str, stopped: bool) -> ChatTurn:
+        if not self.said.strip() and not stopped:
+            self._say(notice("empty", self.language))
+        text = self.turn.citations.clean(self.said).strip()
+        self._keep_answer(text)
+        next_questions = suggestions(self.workspace, self.language)
+        answer = Answer(
+            text,
+            self.model or models.GUIDE,
+            self.language,
+            tool_calls=[dict(call) for call in self.turn.calls],
+            citations=self.turn.citations.cited(text),
+            suggestions=[q for q in next_questions if q != self.text],
+            stopped=stopped,
+            error=error,
+        )
+        return ChatTurn(self.text, self.messages, answer, self.turn.steps)
+
+    def _keep_answer(self, text: str) -> None:
+        """The messages end with what the person read, also after a failure or a stop."""
+        self.messages = self._complete(self.messages)
+        last = self.messages[-1]
+        if not isinstance(last, AIMessage) or last.tool_calls:
+            self.messages.append(AIMessage(text or "…"))
+
+
+def new_turn(emit: Callable[[Event], None]) -> Turn:
+    """A turn whose finished steps are kept for the history."""
+    steps: list[dict[str, Any]] = []
+
+    def keep(event: Event) -> None:
+        if isinstance(event, ToolFinished):
+            steps.append(
+                {"id": event.id, "name": event.name, "arguments": event.arguments,
+                 "seconds": event.seconds, "error": event.error}
+            )  # fmt: skip
+        emit(event)
+
+    return Turn(keep, steps=steps)
