@@ -119,22 +119,23 @@ def _static(name: str) -> str:
 
 
 def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
-    header = _html(elem_id="tl-header")
-    with gr.Row(elem_id="tl-main"):
-        with gr.Column(elem_id="tl-talk"):
-            first = _html(elem_id="tl-welcome")
-            chat = _chatbot()
-            following = _html(elem_id="tl-next")
-            composer = _composer()
-        panel = _html(elem_id="tl-panel")
-    with gr.Column(elem_id="tl-drawer"):
-        document = _html(elem_id="tl-document")
-        similar = _html(elem_id="tl-similar")
+    with gr.Column(elem_id="tl-root"):
+        header = _html("tl-header")
+        with gr.Row(elem_id="tl-main"):
+            with gr.Column(elem_id="tl-talk"):
+                first, chat, following, composer = _talk()
+            panel = _html("tl-panel")
+        with gr.Column(elem_id="tl-drawer"):
+            document, similar = _html("tl-document"), _html("tl-similar")
+        bridge = gr.HTML(elem_id="tl-bridge", js_on_load=_static("page.js"),
+                         texts=page_texts(), limit=UPLOAD_LIMIT_MB)  # fmt: skip
     parts = Parts(header, chat, first, following, composer, panel, document, similar,
                   _memory(workspace), gr.Timer(2, active=False))  # fmt: skip
-    bridge = gr.HTML(elem_id="tl-bridge", js_on_load=_static("page.js"),
-                     texts=page_texts(), limit=UPLOAD_LIMIT_MB)  # fmt: skip
     return parts, bridge
+
+
+def _talk() -> tuple[gr.HTML, gr.Chatbot, gr.HTML, gr.MultimodalTextbox]:
+    return _html("tl-welcome"), _chatbot(), _html("tl-next"), _composer()
 
 
 def _html(elem_id: str) -> gr.HTML:

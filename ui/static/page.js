@@ -2,6 +2,7 @@
 // sends back is opened, focused and scrolled to. Runs once, with element, trigger, props, upload.
 const EVENTS = ["ask", "topic", "files", "cite", "open", "similar", "language", "chat", "permit", "stop"];
 const $ = (id) => document.getElementById(id);
+const root = $("tl-root");
 const texts = props.texts;
 let language = "en";
 let opener = null;
@@ -16,7 +17,7 @@ const actions = {
   "new-chat": () => send("chat"),
   "allow": (button) => send("permit", JSON.stringify([button.value, true])),
   "refuse": (button) => send("permit", JSON.stringify([button.value, false])),
-  "panel": () => showPanel(!document.body.classList.contains("tl-panel-open")),
+  "panel": () => showPanel(!root.classList.contains("tl-panel-open")),
   "close-document": () => closeDocument(),
   "choose-files": () => picker.click(),
 };
@@ -39,7 +40,7 @@ function closePopovers(target) {
 }
 
 function showPanel(open) {
-  document.body.classList.toggle("tl-panel-open", open);
+  root.classList.toggle("tl-panel-open", open);
   const button = document.querySelector('.tl-header [name="panel"]');
   if (button) button.setAttribute("aria-expanded", String(open));
 }
@@ -57,7 +58,7 @@ document.addEventListener("keydown", (event) => {
 function escape(event) {
   if (document.querySelector("details.tl-model[open]")) closePopovers(document.body);
   else if (documentIsOpen()) closeDocument();
-  else if (document.body.classList.contains("tl-panel-open")) showPanel(false);
+  else if (root.classList.contains("tl-panel-open")) showPanel(false);
   else if (document.querySelector("#tl-composer .stop-button")) send("stop");
   else return;
   event.preventDefault();
@@ -77,7 +78,7 @@ const composer = () => document.querySelector("#tl-composer textarea");
 // the document panel --------------------------------------------------------------------------
 
 const drawer = () => $("tl-drawer");
-const documentIsOpen = () => document.body.classList.contains("tl-document-open");
+const documentIsOpen = () => root.classList.contains("tl-document-open");
 let opened = "";
 
 function documentChanged() {
@@ -85,14 +86,14 @@ function documentChanged() {
   if (!section) return documentIsOpen() && closeDocument();
   if (section.id === opened) return;
   opened = section.id;
-  document.body.classList.add("tl-document-open");
+  root.classList.add("tl-document-open");
   drawer().scrollTop = 0;
   section.querySelector("h2").focus({ preventScroll: true });
   section.querySelector("mark")?.scrollIntoView({ block: "center" });
 }
 
 function closeDocument() {
-  document.body.classList.remove("tl-document-open");
+  root.classList.remove("tl-document-open");
   (opener?.isConnected ? opener : composer())?.focus({ preventScroll: true });
 }
 
@@ -108,10 +109,10 @@ picker.addEventListener("change", () => {
 const overlay = Object.assign(document.createElement("div"), { id: "tl-drop-overlay" });
 const toast = Object.assign(document.createElement("div"), { id: "tl-toast" });
 toast.setAttribute("role", "status");
-document.body.append(picker, overlay, toast);
+root.append(picker, overlay, toast);
 
 const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-const over = (on) => document.body.classList.toggle("tl-dropping", on);
+const over = (on) => root.classList.toggle("tl-dropping", on);
 
 for (const name of ["dragenter", "dragover"]) {
   document.addEventListener(name, (event) => {
