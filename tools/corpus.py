@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -46,11 +46,18 @@ class Corpus:
         db.execute("PRAGMA synchronous=FULL")
         return db
 
-    def add(self, documents: Iterable[Document], *, replace: bool = False) -> tuple[int, int]:
+    def add(
+        self,
+        documents: Iterable[Document],
+        *,
+        replace: bool = False,
+        notice: Callable[[str], None] | None = None,
+    ) -> tuple[int, int]:
         """Add the documents that are not there yet, all or none; returns (added, duplicates).
 
         A document is a duplicate when its text (white space folded) is there already. One that
         brings an id which another text holds gets its content hash appended to the id.
+        ``notice`` is called with "duplicate" or "id taken" before the next document is asked for.
         """
         added = duplicates = 0
         with closing(self._connect()) as db, db:
@@ -61,9 +68,13 @@ class Corpus:
                 digest = content_hash(" ".join(document.text.split()))
                 if db.execute("SELECT 1 FROM documents WHERE hash=?", (digest,)).fetchone():
                     duplicates += 1
+                    if notice:
+                        notice("duplicate")
                     continue
                 taken = db.execute("SELECT 1 FROM documents WHERE id=?", (document.id,)).fetchone()
                 name = f"{document.id}-{digest}" if taken else document.id
+                if taken and notice:
+                    notice("id taken")
                 db.execute(
                     f"INSERT INTO documents ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?)",
                     (name, document.text, document.title, document.date, document.label,

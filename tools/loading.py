@@ -1,0 +1,255 @@
+"""From files to a corpus: what is named is found, read, made into documents and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources, util
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from .archives import unpack
+from .building import Builder, Tally, page_document
+from .columns import ColumnChoice, guess
+from .corpus import Corpus
+from .documents import Document, LoadReport
+from .encodings import clean
+from .errors import Cancelled, TopicLlamaError
+from .language import detect
+from .meter import Meter
+from .progress import Task
+from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, formats, readable
+from .sources import EmptyFileError, Notes, Row, Source, find
+
+DemoName = Literal["demo", "demo-zh"]
+_DEMOS = ("demo", "demo-zh")
+_LEE = ("test", "test_data", "lee_background.cor")
+_LEE_SOURCE = "Lee background corpus"
+_SAMPLED_ROWS = 100
+_REPORT_EVERY = 100
+
+
+def load(
+    paths: Sequence[str | Path],
+    corpus: Corpus,
+    *,
+    columns: ColumnChoice = ColumnChoice(),  # noqa: B008 - frozen
+    replace: bool = False,
+    task: Task | None = None,
+) -> LoadReport:
+    """Read files and folders into the corpus as a stream, all in one transaction.
+
+    "demo" and "demo-zh" are the built-in corpora (a folder of that name is "./demo"). Progress is
+    reported as stage "read" in bytes of the files. In the report, ``documents`` and ``languages``
+    count the whole corpus. What cannot be read is in ``rejected`` with its reason and the rest is
+    loaded; ``line`` is 1 for the first line of a file and 0 for a file as a whole.
+
+    The caller holds :meth:`Workspace.writing`. Raises TopicLlamaError when a path does not exist
+    and when there is nothing to load in all of them; the corpus then stays as it was, as it does
+    after Cancelled.
+    """
+    loading = _Loading(columns, task)
+    report = loading.report
+    report.added, report.duplicates = corpus.add(
+        loading.documents(paths), replace=replace, notice=loading.notice
+    )
+    report.documents = len(corpus)
+    report.languages = corpus.counts("language")
+    return report
+
+
+def demo(name: DemoName) -> Iterator[Document]:
+    """The documents of a built-in corpus: 300 English news articles of 2000 to 2001 that gensim
+    brings along (Lee, Pincombe and Welsh 2005), or the invented Chinese one."""
+    if name == "demo":
+        return _lee()
+    return _Loading(ColumnChoice(), None).source(_chinese_demo())
+
+
+def _lee() -> Iterator[Document]:
+    """One article a line; the file is found without importing gensim, which takes seconds."""
+    package = util.find_spec("gensim")
+    folders = list(package.submodule_search_locations or []) if package else []
+    path = Path(folders[0]).joinpath(*_LEE) if folders else Path()
+    if not path.is_file():
+        raise TopicLlamaError(
+            "The demo corpus is not there: gensim is installed without its test data.",
+            "Install gensim again, or load files of your own.",
+        )
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            text = clean(line.strip())
+            yield Document(f"lee-{number:03}", text, source=_LEE_SOURCE, language=detect(text))
+
+
+def _chinese_demo() -> Source:
+    file = resources.files("topicllama.examples").joinpath("demo_zh.csv")
+    return Source("demo_zh.csv", 0, lambda: cast(BinaryIO, file.open("rb")))
+
+
+class _Loading:
+    """One load: the stream of documents, and the report that grows along with it."""
+
+    def __init__(self, columns: ColumnChoice, task: Task | None) -> None:
+        self.report = LoadReport()
+        self._columns = columns
+        self._notes = Notes(self.report)
+        self._meter = Meter(task)
+        self._skipped: dict[str, list[str]] = {}
+        self._tally = Tally()
+        self._line = 0
+        self._count = 0
+
+    def notice(self, finding: str) -> None:
+        """The corpus says something about the document that it was given last."""
+        self._tally.add(finding, self._line)
+
+    def documents(self, paths: Iterable[str | Path]) -> Iterator[Document]:
+        """All documents of the paths. Raises TopicLlamaError at the end when there are none."""
+        jobs = [job for path in paths for job in self._jobs(path)]
+        self._meter.total = sum(job.size for job in jobs if isinstance(job, Source)) or None
+        for job in jobs:
+            if isinstance(job, Source):
+                yield from self.source(job)
+                self._meter.finish(job.size)
+            else:
+                yield from self._built_in(job)
+        self._tell_skipped()
+        if not self._count:
+            raise self._nothing()
+
+    def _jobs(self, path: str | Path) -> Iterator[Source | str]:
+        if str(path) in _DEMOS:
+            yield str(path)
+        else:
+            yield from find([Path(path).expanduser()], self._notes, self._meter.open)
+
+    def _built_in(self, name: str) -> Iterator[Document]:
+        if name == "demo-zh":
+            yield from self.source(_chinese_demo())
+        else:
+            yield from self._counted(_LEE_SOURCE, ((0, document) for document in _lee()))
+
+    def source(self, source: Source) -> Iterator[Document]:
+        """The documents of a file; what goes wrong is noted and ends this file only."""
+        name = source.name
+        try:
+            if source.suffix in ARCHIVES and not source.format:
+                for member in unpack(source, self._notes, self._wanted):
+                    yield from self.source(member)
+            else:
+                yield from self._counted(name, self._read(source))
+        except EmptyFileError as error:
+            self.report.empty += 1
+            self._reject(name, error)
+        except TopicLlamaError as error:
+            self._reject(name, error)
+        except OSError as error:
+            self._notes.reject(name, 0, f"It cannot be read ({error.strerror or error}).")
+        except (Cancelled, MemoryError):
+            raise
+        except Exception as error:  # parsers of other projects raise anything on a broken file
+            self._notes.reject(name, 0, f"It cannot be read ({type(error).__name__}: {error}).")
+        self._notes.finish(name)
+
+    def _reject(self, name: str, error: TopicLlamaError) -> None:
+        self._notes.reject(name, 0, f"{error.message} {error.hint}".strip())
+
+    def _wanted(self, name: str) -> bool:
+        if readable(name):
+            return True
+        self._skipped.setdefault(Path(name).suffix.lower(), []).append(name)
+        return False
+
+    def _counted(self, name: str, found: Iterator[tuple[int, Document]]) -> Iterator[Document]:
+        """Documents with their lines remembered for :meth:`notice`, and progress reported."""
+        self._tally = Tally()
+        self._meter.report(name)
+        try:
+            for self._line, document in found:
+                self._count += 1
+                if self._count % _REPORT_EVERY == 0:
+                    self._meter.report(name)
+                yield document
+        finally:
+            self.report.empty += self._tally.counts.get("empty", 0)
+            self._tally.write(name, self._notes)
+
+    def _read(self, source: Source) -> Iterator[tuple[int, Document]]:
+        if source.suffix in ROW_READERS:
+            yield from self._rows(source, ROW_READERS[source.suffix](source, self._notes))
+        elif source.suffix in PAGE_READERS:
+            yield self._page(source, source.suffix)
+        elif source.named:
+            yield self._unknown(source)
+        else:
+            self._wanted(source.name)
+
+    def _page(self, source: Source, suffix: str) -> tuple[int, Document]:
+        page = PAGE_READERS[suffix](source, self._notes)
+        document = page_document(page, source.name, self._tally)
+        if document is None:
+            raise EmptyFileError("It holds no text.")
+        return 0, document
+
+    def _unknown(self, source: Source) -> tuple[int, Document]:
+        """A file that a person named: read if it is a plain text under an unusual name."""
+        try:
+            document = self._page(source, ".txt")
+        except EmptyFileError:
+            raise
+        except TopicLlamaError as error:
+            raise TopicLlamaError(
+                f"Files of the type {source.suffix or '(none)'} cannot be read.",
+                f"These can: {formats()}",
+            ) from error
+        self._notes.warn(source.name, 0, "The type of the file is unknown; read as plain text.")
+        return document
+
+    def _rows(self, source: Source, rows: Iterator[Row]) -> Iterator[tuple[int, Document]]:
+        refused = len(self.report.rejected)
+        sample = list(islice(rows, _SAMPLED_ROWS))
+        if not sample:
+            if len(self.report.rejected) == refused:
+                raise TopicLlamaError("It holds no records.")
+            return
+        headers = list(dict.fromkeys(name for row in sample for name in row.values))
+        roles = guess(headers, [row.values for row in sample], self._columns)
+        self._say_columns(source.name, roles)
+        builder = Builder(source.name, roles, self._tally)
+        for row in chain(sample, rows):
+            if row.flaw and not builder.has_text(row):
+                self._notes.reject(source.name, row.line, row.flaw)
+                continue
+            if row.flaw:
+                self._notes.warn(source.name, row.line, row.flaw)
+            document = builder.document(row)
+            if document is not None:
+                yield row.line, document
+
+    def _say_columns(self, name: str, roles: dict[str, str]) -> None:
+        if not self.report.columns:
+            self.report.columns = roles
+        elif roles != self.report.columns:
+            said = ", ".join(f"{role}: {column}" for role, column in roles.items())
+            self._notes.warn(name, 0, f"Its columns differ from those of the first file: {said}.")
+
+    def _tell_skipped(self) -> None:
+        for suffix, names in sorted(self._skipped.items()):
+            kind = f"of the type {suffix}" if suffix else "without an extension"
+            files = "1 file" if len(names) == 1 else f"{len(names):,} files"
+            self._notes.warn(names[0], 0, f"{files} {kind} skipped.")
+
+    def _nothing(self) -> TopicLlamaError:
+        """Why nothing could be loaded: the first reason that was noted."""
+        issues = [*self.report.rejected, *self.report.warnings]
+        if not issues:
+            return TopicLlamaError("There is nothing to load.", f"These can be read: {formats()}")
+        first = issues[0]
+        where = f"{first.file}, line {first.line}" if first.line else first.file
+        more = len(self.report.rejected) - 1
+        others = f" ({more} more were refused.)" if more > 0 else ""
+        return TopicLlamaError(
+            f"Nothing was loaded. {where}: {first.message}{others}",
+            f"These can be read: {formats()}",
+        )
