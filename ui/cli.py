@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import os
 import sys
 import tempfile
@@ -51,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in options
     if hasattr(sys.stdout, "reconfigure"):  # a terminal that lacks a character still gets the rest
         sys.stdout.reconfigure(errors="replace")
+    if not os.environ.get("TOPICLLAMA_DEBUG"):  # what libraries log is not for people
+        logging.getLogger().addHandler(logging.NullHandler())
     state = Run(json=as_json)
     with answer_stream(as_json) as stream:
         try:

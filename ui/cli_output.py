@@ -184,6 +184,7 @@ def hits(console: Console, result: SearchResult) -> None:
         line(console, say("found", shown=len(result.results), total=total), "bold")
     for number, hit in enumerate(result.results, 1):
         _hit(console, number, hit)
+    console.print()
     if result.note:
         line(console, result.note, "yellow")
     elif result.mode in ("hybrid", "meaning") and result.covered < 1:

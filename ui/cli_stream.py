@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.live import Live as Region
 from rich.markdown import Markdown
 
+from ..agent.events import ConfirmationNeeded, Event, TextDelta, ToolFinished, ToolProgress
+from ..tools.progress import Progress
 from .cli_output import clean_lines
 from .cli_run import progress_bar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..tools.progress import Progress
 
 
 class Live:
@@ -33,10 +30,25 @@ class Live:
         self._bar = ExitStack()
         self._on_progress: Callable[[Progress], None] | None = None
 
-    def text(self, piece: str) -> None:
-        if not self._shown:
-            return
-        self.tool_finished()
+    def __enter__(self) -> Live:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """Print what is left; the terminal is as it was."""
+        self._end_bar()
+        self._end_paragraph()
+
+    def event(self, event: Event) -> None:
+        """Show an event of the turn."""
+        if isinstance(event, TextDelta) and self._shown:
+            self._text(event.text)
+        elif isinstance(event, ToolProgress):
+            self._progress(Progress(event.stage, event.done, event.total))
+        elif isinstance(event, ToolFinished | ConfirmationNeeded):
+            self._end_bar()
+
+    def _text(self, piece: str) -> None:
+        self._end_bar()
         self._paragraph += piece
         *finished, self._paragraph = _paragraphs(self._paragraph)
         for paragraph in finished:
@@ -55,16 +67,14 @@ class Live:
             self._region.stop()
             self._region = None
 
-    def progress(self, stage: str, done: int, total: int | None) -> None:
-        from ..tools.progress import Progress
-
+    def _progress(self, progress: Progress) -> None:
         if self._on_progress is None:
             self._end_paragraph()
             self._on_progress = self._bar.enter_context(progress_bar())
         if self._on_progress is not None:
-            self._on_progress(Progress(stage, done, total))
+            self._on_progress(progress)
 
-    def tool_finished(self) -> None:
+    def _end_bar(self) -> None:
         self._bar.close()
         self._on_progress = None
 
@@ -73,11 +83,6 @@ class Live:
         if self._paragraph.strip():
             self._console.print(_markdown(self._paragraph))
         self._paragraph = ""
-
-    def close(self) -> None:
-        """Print what is left; the terminal is as it was."""
-        self.tool_finished()
-        self._end_paragraph()
 
 
 def _paragraphs(text: str) -> list[str]:

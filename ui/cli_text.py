@@ -87,8 +87,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "found": ("{shown} of {total} documents", "共 {total} 篇，显示 {shown} 篇"),
     "nothing_found": ("No document matches.", "没有找到匹配的文档。"),
     "covered": (
-        "Meaning search covers {share} of the corpus so far.",
-        "语义搜索目前覆盖语料的 {share}。",
+        "Search by meaning covers {share} of the corpus so far (topicllama embed does the rest).",
+        "语义搜索目前覆盖语料的 {share}（运行 topicllama embed 完成其余部分）。",
     ),
     "sources": ("Sources", "来源"),
     "answered_by": ("Answered by {model}.", "回答者：{model}。"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,9 +12,6 @@ from .cli_text import help_for, language, say
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-
-    from ..agent.conversation import Conversation
-    from ..agent.events import Answer
 
 
 def llama(run: Run) -> BaseChatModel | None:
@@ -31,54 +27,28 @@ def ask(
     chat: Annotated[str, typer.Option("--chat", help=help_for("--chat"), metavar="ID")] = "",
     yes: Annotated[bool, typer.Option("--yes", help=help_for("--yes"))] = False,
 ) -> Reply:
-    import asyncio
     from dataclasses import asdict
+    from uuid import uuid4
 
-    from ..agent.conversation import Conversation
+    from ..agent.conversation import ask as answer_to
     from ..tools.errors import Cancelled, TopicLlamaError
     from . import cli_output
+    from .cli_stream import Live
 
-    conversation = Conversation(run.workspace, chat or None)
+    name = chat or uuid4().hex[:12]
     live = sys.stdout.isatty() and not run.json
-    answer = asyncio.run(_turn(run, conversation, text, live=live, yes=yes))
+    with Live(live) as shown:
+        answer = answer_to(
+            run.workspace, text, name, shown.event, lambda question: yes or run.confirm(question)
+        )
     if answer.stopped:
         raise Cancelled
     if answer.error:
-        raise TopicLlamaError(answer.text or answer.error, answer.error if answer.text else "")
-    record = {
-        "answer": answer.text,
-        **{key: value for key, value in asdict(answer).items() if key != "text"},
-        "chat": conversation.chat_id,
-    }
-    then = f"topicllama ask --chat {conversation.chat_id} …"
+        raise TopicLlamaError(answer.error)
+    record = asdict(answer)
+    record = {"answer": record.pop("text"), **record, "chat": name}
+    then = f"topicllama ask --chat {name} …"
     return Reply(record, lambda c: cli_output.answer(c, answer, text=not live), then)
-
-
-async def _turn(
-    run: Run, conversation: Conversation, text: str, *, live: bool, yes: bool
-) -> Answer:
-    """One turn: text as it comes (``live``), progress of tools, questions that need a yes."""
-    from ..agent.events import Answer, ConfirmationNeeded, TextDelta, ToolFinished, ToolProgress
-    from .cli_stream import Live
-
-    shown = Live(live)
-    try:
-        async with aclosing(conversation.stream(text)) as events:
-            async for event in events:
-                if isinstance(event, TextDelta):
-                    shown.text(event.text)
-                elif isinstance(event, ToolProgress):
-                    shown.progress(event.stage, event.done, event.total)
-                elif isinstance(event, ToolFinished):
-                    shown.tool_finished()
-                elif isinstance(event, ConfirmationNeeded):
-                    shown.tool_finished()
-                    conversation.confirm(event.id, yes or run.confirm(event.question))
-                elif isinstance(event, Answer):
-                    return event
-    finally:
-        shown.close()
-    raise RuntimeError("the conversation ended without an answer")
 
 
 def chat(

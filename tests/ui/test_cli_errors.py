@@ -1,0 +1,227 @@
+"""Exit codes, error objects, and what is printed where."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from topicllama.tools.documents import Document
+from topicllama.tools.workspace import Workspace
+from topicllama.ui import cli_text
+from topicllama.ui.cli import run
+from topicllama.ui.cli_help import HELP
+
+COMMAND = str(Path(sys.executable).with_name("topicllama"))
+SECRET = "a sentence that only stands in a document"
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of its own, no Ollama, English."""
+    root = tmp_path / "workspace"
+    monkeypatch.setenv("TOPICLLAMA_WORKSPACE", str(root))
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
+    monkeypatch.delenv("TOPICLLAMA_DEBUG", raising=False)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    return root
+
+
+def outcome(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run(arguments)
+    printed = capfd.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["frobnicate"],
+        ["topics", "--no-such-option"],
+        ["search", "x", "--mode", "telepathy"],
+        ["search", "x", "--limit", "0"],
+        ["train", "--topics", "many"],
+        ["train", "--topics", "0"],
+        ["train", "--topics", "-3"],
+        ["load"],
+        ["export", "documents"],
+        ["topics", "--language", "fr"],
+    ],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = outcome(capfd, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("Wrong usage: ")
+    assert err.splitlines()[-1].startswith("See: topicllama")
+    code, out, err = outcome(capfd, *arguments, "--json")
+    assert code == 2
+    assert set(json.loads(out)["error"]) == {"message", "hint"}
+    assert "Wrong usage" in err
+
+
+def test_no_command_prints_the_help(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = outcome(capfd)
+    assert code == 2
+    assert "Commands:" in out + err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["topics"], ["train"], ["search", "x"], ["embed"], ["evaluate"], ["label"],
+                  ["trends"], ["infer", "-"], ["recommend", "--liked", "x"],
+                  ["export", "topics", "-o", "x.csv"]]
+)  # fmt: skip
+def test_an_empty_workspace_is_exit_1_and_says_what_to_do(
+    arguments: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = outcome(capfd, *arguments)
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "No texts are loaded yet.",
+        "Load a file or a folder, or the demo corpus.",
+    ]
+    code, out, _ = outcome(capfd, *arguments, "--json")
+    assert code == 1
+    assert json.loads(out) == {"error": dict(zip(("message", "hint"), err.splitlines(),
+                                                 strict=True))}  # fmt: skip
+
+
+def test_options_before_and_after_the_command_are_the_same(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    for arguments in (["--workspace", str(other), "--json", "topics"],
+                      ["topics", "--workspace", str(other), "--json"]):  # fmt: skip
+        code, out, _ = outcome(capfd, *arguments)
+        assert code == 1
+        assert "error" in json.loads(out)
+    assert (other / "workspace.json").exists()
+    assert not Path(os.environ["TOPICLLAMA_WORKSPACE"]).exists()
+
+
+def test_json_is_alone_on_stdout_whatever_libraries_print(
+    isolated: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chatter(self: Workspace) -> None:
+        print("from Python")
+        os.write(1, b"from C\n")
+        raise RuntimeError
+
+    monkeypatch.setattr(Workspace, "require_model", chatter)
+    code, out, err = outcome(capfd, "topics", "--json")
+    assert code == 1
+    assert "error" in json.loads(out)
+    assert "from Python" in err
+    assert "from C" in err
+    print("afterwards")
+    assert capfd.readouterr().out == "afterwards\n"
+
+
+def test_a_fault_is_one_sentence_and_its_log_quotes_no_document(
+    isolated: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(self: Workspace) -> None:
+        raise ValueError(f"cannot parse {SECRET}")
+
+    monkeypatch.setattr(Workspace, "require_model", fault)
+    code, out, err = outcome(capfd, "topics", "--json")
+    assert code == 1
+    assert "ValueError" in json.loads(out)["error"]["message"]
+    assert len(err.splitlines()) == 2
+    log = (isolated / "logs" / "errors.log").read_text("utf-8")
+    assert "test_cli_errors.py" in log
+    assert SECRET not in out + err + log
+
+
+def test_a_reader_that_goes_away_is_no_fault(isolated: Path) -> None:
+    workspace = Workspace(isolated)
+    workspace.corpus.add([Document("a", "text")])
+    script = f"{COMMAND} doctor | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_the_language_of_messages(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert outcome(capfd, "topics", "--language", "zh")[2].startswith("还没有加载文本。")
+    assert outcome(capfd, "--language=zh", "topics")[2].startswith("还没有加载文本。")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert outcome(capfd, "topics")[2].startswith("还没有加载文本。")
+    assert outcome(capfd, "frobnicate")[2].startswith("用法不对")
+    assert "列出主题" in outcome(capfd, "--help")[1]
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert outcome(capfd, "topics")[2].startswith("No texts")
+
+
+def test_every_sentence_has_the_same_values_in_both_languages() -> None:
+    import string
+
+    for english, chinese in [*cli_text._TEXTS.values(), *HELP.values()]:
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text)}
+                  for text in (english, chinese)]  # fmt: skip
+        assert fields[0] - {None} == fields[1] - {None}, english
+
+
+def test_the_help_of_every_command_names_its_own_options(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    from topicllama.ui.cli import COMMANDS
+
+    for command in COMMANDS:
+        code, out, _ = outcome(capfd, command.__name__, "--help")
+        assert code == 0
+        for option in ("--workspace", "--json", "--language"):
+            assert option in out
+
+
+@pytest.mark.parametrize("heavy", ["numpy", "torch", "gradio", "gensim", "chromadb", "sklearn",
+                                   "pandas", "langchain", "rich"])  # fmt: skip
+def test_starting_imports_nothing_heavy(heavy: str, loaded_by_help: set[str]) -> None:
+    assert heavy not in loaded_by_help
+
+
+@pytest.fixture(scope="module")
+def loaded_by_help() -> set[str]:
+    code = (
+        "import sys; from topicllama.ui.cli import run; run(['--help']); "
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_ctrl_c_stops_the_work_and_is_exit_130(isolated: Path) -> None:
+    """The signal comes while documents are read: the command waits for a pipe."""
+    workspace = Workspace(isolated)
+    workspace.corpus.add([Document("a", "text")])
+    program = (
+        "import sys, time\n"
+        "from topicllama.ui import cli, commands_documents\n"
+        "from topicllama.ui.cli_run import Reply\n"
+        "def load(run):\n"
+        "    with run.working() as task:\n"
+        "        print('working', file=sys.stderr, flush=True)\n"
+        "        while True:\n"
+        "            task.report('read', 1)\n"
+        "            time.sleep(0.01)\n"
+        "cli.COMMANDS = (load,)\n"
+        "sys.exit(cli.run(['load', '--json']))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as process:  # fmt: skip
+        assert process.stderr is not None
+        assert process.stderr.readline() == "working\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert json.loads(out)["error"]["message"] == "Stopped."
+    assert "Traceback" not in err
+    assert len(Workspace(isolated).corpus) == 1
