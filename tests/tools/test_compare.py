@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analysis_fixtures import corpus_of, demo_documents, label_model, model_of
+
+from topicllama.tools.compare import compare
+from topicllama.tools.documents import Document
+from topicllama.tools.errors import TopicLlamaError
+
+TEXTS = {
+    "sport": "The striker scored a goal and the goalkeeper of the team cheered, match {}.",
+    "money": "The central bank raised the interest rate and shares of the bank fell, day {}.",
+}
+
+
+def two_groups(n: int = 30) -> list[Document]:
+    return [
+        Document(f"{label}{i}", text.format(i), date=f"{1990 + i}", label=label, language="en")
+        for label, text in TEXTS.items()
+        for i in range(n)
+    ]
+
+
+def test_two_labels_with_cohens_h_and_words(tmp_path: Path) -> None:
+    documents = two_groups()
+    weights = [[0.9, 0.1] if d.label == "sport" else [0.2, 0.8] for d in documents]
+    model = model_of(weights, [d.id for d in documents])
+    data = compare(corpus_of(tmp_path, documents), model).data
+    assert {g["name"]: g["documents"] for g in data["groups"]} == {"sport": 30, "money": 30}
+    first = next(t for t in data["topics"] if t["id"] == 0)
+    assert first["shares"] == pytest.approx({"sport": 0.9, "money": 0.2}, abs=1e-6)
+    sign = 1 if data["groups"][0]["name"] == "sport" else -1
+    expected = 2 * np.arcsin(np.sqrt(0.9)) - 2 * np.arcsin(np.sqrt(0.2))
+    assert data["effect_kind"] == "cohens_h"
+    assert first["effect"] == pytest.approx(sign * expected, abs=1e-5)
+    assert first["most"] == "sport"
+    assert "bank" in data["words"]["money"] and "bank" not in data["words"]["sport"]
+    assert "goal" in data["words"]["sport"]
+
+
+def test_more_groups_with_eta_squared(tmp_path: Path) -> None:
+    documents = [
+        Document(f"d{i}", f"some text about thing {i}", label="abc"[i % 3]) for i in range(9)
+    ]
+    exact = [[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]
+    model = model_of([exact[i % 3] for i in range(9)], [d.id for d in documents], [3, 7])
+    data = compare(corpus_of(tmp_path, documents), model).data
+    assert data["effect_kind"] == "eta_squared"
+    assert [t["effect"] for t in data["topics"]] == pytest.approx([1.0, 1.0])
+    flat = model_of([[0.5, 0.5]] * 9, [d.id for d in documents])
+    assert [t["effect"] for t in compare(corpus_of(tmp_path, documents), flat).data["topics"]] == [
+        0.0, 0.0,
+    ]  # fmt: skip
+
+
+def test_before_and_since_a_date(tmp_path: Path) -> None:
+    documents = two_groups(10)
+    documents += [Document("month", "a text of some month", date="1995-03")]
+    documents += [Document("year", "the whole year of 1995 in one", date="1995-12-31")]
+    documents += [Document("none", "no date here at all")]
+    weights = [[0.5, 0.5]] * len(documents)
+    corpus, model = corpus_of(tmp_path, documents), model_of(weights, [d.id for d in documents])
+    data = compare(corpus, model, by="period", split="1995-06").data
+    # 1995 spans the split: both documents of that bare year belong to neither side.
+    assert data["groups"] == [
+        {"name": "before 1995-06", "documents": 11},
+        {"name": "since 1995-06", "documents": 9},
+    ]
+    assert data["left_out"] == 3
+    assert compare(corpus, model, by="1995-06").data["groups"] == data["groups"]
+    with pytest.raises(TopicLlamaError, match="not a date"):
+        compare(corpus, model, by="period", split="last year")
+
+
+def test_periods_are_in_time_order_and_at_most_twelve(tmp_path: Path) -> None:
+    documents = two_groups(30)
+    model = model_of([[0.5, 0.5]] * 60, [d.id for d in documents])
+    result = compare(corpus_of(tmp_path, documents), model, by="年")
+    names = [g["name"] for g in result.data["groups"]]
+    assert len(names) == 12 and names == sorted(names)
+    assert "12 largest groups" in result.note and result.data["left_out"] == 36
+
+
+def test_nothing_to_compare(tmp_path: Path) -> None:
+    documents = [Document(f"d{i}", f"text {i}", label="same", language="en") for i in range(3)]
+    corpus, model = corpus_of(tmp_path, documents), model_of([[0.5, 0.5]] * 3, ["d0", "d1", "d2"])
+    for by in ("label", "language", "source", "year"):
+        with pytest.raises(TopicLlamaError, match=f"nothing to compare by {by}") as caught:
+            compare(corpus, model, by=by)
+        assert caught.value.hint
+    with pytest.raises(TopicLlamaError, match="cannot be compared"):
+        compare(corpus, model, by="colour")
+
+
+def test_topic_by_id_and_documents_added_later(tmp_path: Path) -> None:
+    documents = two_groups(5)
+    late = Document("late", "a text that came after the training", label="sport")
+    corpus = corpus_of(tmp_path, [late, *documents])
+    model = model_of([[0.6, 0.4]] * 10, [d.id for d in reversed(documents)], [2, 8])
+    result = compare(corpus, model, topic=8)
+    assert [t["id"] for t in result.data["topics"]] == [8]
+    assert sum(g["documents"] for g in result.data["groups"]) == 10
+    assert "left out (1)" in result.note
+
+
+def test_demo_by_label(tmp_path: Path) -> None:
+    documents = demo_documents()
+    data = compare(corpus_of(tmp_path, documents), label_model(documents)).data
+    assert len(data["groups"]) == 8 and data["topics"][0]["effect"] == pytest.approx(1, abs=1e-3)
+    assert {"洪水", "水位"} <= set(data["words"]["民生"])
+    assert "地铁" in data["words"]["交通"] and "房价" in data["words"]["楼市"]
