@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from .tokens import Tokenizer
 
 Span = tuple[int, int]
-_WORD = re.compile(f"[^\\W_{HAN}]+(?:['’\\-][^\\W_{HAN}]+)*")
+# Abbreviations with dots, numbers (may have a unit), words.
+_WORD = re.compile(
+    rf"\b(?:[A-Za-z]\.){{2,}}|\d+(?:[.,]\d+)*[^\W_{HAN}]*|[^\W_{HAN}]+(?:['’\-][^\W_{HAN}]+)*"
+)
 _RUN = re.compile(f"[{HAN}]+")
 
 
@@ -48,13 +51,10 @@ class Highlighter:
 
     def _term(self, word: str) -> str:
         """The query's term that a word of the text stands for, or ""."""
-        key = word.lower()
-        if key not in self._known:
-            self._known[key] = ""
-            if self._others:
-                forms = self._tokenizer.search_terms(word)
-                self._known[key] = next((form for form in forms if form in self._others), "")
-        return self._known[key]
+        if word not in self._known:
+            forms = self._tokenizer.search_terms(word) if self._others else []
+            self._known[word] = next((form for form in forms if form in self._others), "")
+        return self._known[word]
 
     def _find_chinese(self, text: str) -> Iterable[tuple[Span, str]]:
         for run in _RUN.finditer(text):

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .atomic import new_folder
+from .documents import content_hash
 from .progress import Task
 from .workspace import Workspace
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from .tokens import Tokenizer
+    from .tokens import TextConfig, Tokenizer
 
 _VERSION = 1  # raise it when other words are indexed
 _MAX_OPEN = 3
@@ -75,13 +77,14 @@ class KeywordIndex:
         return csc_matrix((scores["data"], scores["indices"], scores["indptr"]), shape).tocsr()
 
 
-_open: OrderedDict[tuple[Path, str], KeywordIndex] = OrderedDict()
+_open: OrderedDict[tuple[Path, str, str], KeywordIndex] = OrderedDict()
 _lock = threading.Lock()
 
 
 def keyword_index(workspace: Workspace, task: Task | None = None) -> KeywordIndex:
     """The index of the corpus as it is: from memory, from disk, or made now (seconds)."""
-    key = (workspace.root, workspace.corpus.fingerprint)
+    text = repr(workspace.settings.get("text", {}))
+    key = (workspace.root, workspace.corpus.fingerprint, text)
     with _lock:  # two searches at once build one index
         if key not in _open:
             _open[key] = _from_disk(workspace, key[1], task)
@@ -92,19 +95,24 @@ def keyword_index(workspace: Workspace, task: Task | None = None) -> KeywordInde
 
 
 def _from_disk(workspace: Workspace, fingerprint: str, task: Task | None) -> KeywordIndex:
-    tokenizer = _tokenizer()
+    from .tokens import TextConfig
+
+    config = TextConfig.from_settings(workspace.settings.get("text", {}))
+    tokenizer = _tokenizer(config)
     ids = workspace.corpus.ids()
-    folder = workspace.folder("index") / f"keywords-{_VERSION}-{fingerprint}"
+    words = content_hash(repr(config))
+    folder = workspace.folder("index") / f"keywords-{_VERSION}-{fingerprint}-{words}"
     if (bm25 := _load(folder, len(ids))) is None:
         bm25 = _build(workspace, tokenizer, len(ids), task)
         _save(bm25, folder)
     return KeywordIndex(ids, bm25, tokenizer)
 
 
-def _tokenizer() -> Tokenizer:
-    from .tokens import TextConfig, Tokenizer
+@lru_cache(maxsize=2)  # it loads dictionaries and remembers word forms
+def _tokenizer(config: TextConfig) -> Tokenizer:
+    from .tokens import Tokenizer
 
-    return Tokenizer(TextConfig())
+    return Tokenizer(config)
 
 
 def _build(workspace: Workspace, tokenizer: Tokenizer, total: int, task: Task | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from .errors import TopicLlamaError
 from .hits import HitMaker
 from .keyword_search import KeywordIndex, keyword_index
 from .meaning import Nearby, nearby
-from .query import Query, parse_query
+from .query import CHINESE, Query, parse_query
 from .results import SearchResult
 from .scope import Filters, Scope, scope
 from .vector_store import PassageHit
@@ -112,7 +113,7 @@ class _Request:
     def _by_keyword(self) -> Found:
         values = np.where(self.scope.mask, self.words.scores(self.words.terms(self.query.text)), 0)
         if self.query.phrases:
-            values = np.where(self._phrase_mask(), np.maximum(values, 1e-6), 0)
+            values = np.where(self._phrase_mask, np.maximum(values, 1e-6), 0)
         best = float(values.max(initial=0.0))
         return _single("keyword", values / best if best else values)
 
@@ -166,17 +167,27 @@ class _Request:
         values = {self.words.positions[name]: hit.similarity
                   for name, hit in near.passages.items()}  # fmt: skip
         if self.query.phrases:
-            mask = self._phrase_mask()
+            mask = self._phrase_mask
             values = {i: value for i, value in values.items() if mask[i]}
         notes = [near.note] if near.note else []
         return Found(list(values), values, {"meaning": values}, near.passages, notes)
 
+    @cached_property
     def _phrase_mask(self) -> NDArray[np.bool_]:
-        """Documents in scope that have every quoted phrase (reads the corpus as a stream)."""
-        mask = np.zeros(len(self.scope.ids), bool)
-        for i, document in enumerate(self.workspace.corpus):
-            if self.scope.mask[i]:
-                mask[i] = self.query.stands_in(f"{document.title}\n{document.text}")
+        """Documents in scope that have every quoted phrase. Only those are read that have its
+        words; Chinese is read through, for a phrase may cut across words."""
+        mask = self.scope.mask.copy()
+        for term in self.words.terms(" ".join(self.query.phrases)):
+            if not CHINESE.search(term):
+                mask &= self.words.scores([term]) > 0
+        candidates = np.flatnonzero(mask)
+        for group in np.array_split(candidates, len(candidates) // 500 + 1):
+            documents = self.workspace.corpus.get(self.scope.ids[i] for i in group)
+            for i in group:
+                document = documents.get(self.scope.ids[i])
+                mask[i] = document is not None and self.query.stands_in(
+                    f"{document.title}\n{document.text}"
+                )
         return mask
 
     # what the reader should know -------------------------------------------------------------

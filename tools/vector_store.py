@@ -109,13 +109,15 @@ class VectorStore:
                 return work(collection)
 
     def _check_once(self) -> None:
-        state = f"{self._name}/{self.workspace.corpus.fingerprint}"
+        version = self.workspace.current_version
+        state = f"{self._name}/{self.workspace.corpus.fingerprint}/{version}"
         with self._collection() as (collection, ledger):
             if state in self._connection.checked:
                 return
             self._probe(collection, len(ledger))
             self.record.refresh()
-            if ledger.missing() or ledger.surplus():
+            topics = TopicAnnotations(self.workspace.model)
+            if ledger.missing() or ledger.surplus() or ledger.stale(topics):
                 try:
                     self.sync()
                 except TopicLlamaError as busy:  # another process writes

@@ -117,6 +117,12 @@ def test_a_relabelling_changes_records_without_embedding(workspace: Workspace) -
     assert len(embedder.texts) == before == 40
 
 
+def test_topics_that_were_not_annotated_are_so_at_the_next_search(workspace: Workspace) -> None:
+    embed(workspace, WordEmbedder())
+    workspace.save_model(model_of(workspace))  # and killed before annotate()
+    assert "d0" in nearest(workspace, "fire", topics={"$contains": 0})
+
+
 def test_a_cancelled_job_keeps_its_batches_and_the_next_does_the_rest(
     workspace: Workspace,
 ) -> None:
@@ -158,6 +164,16 @@ def test_the_same_id_with_another_text(workspace: Workspace) -> None:
     workspace.corpus.add([Document("d0", "money money")], replace=True)
     embed(workspace, WordEmbedder())
     assert nearest(workspace, "money", 1) == ["d0"]
+
+
+def test_a_kill_between_chroma_and_the_record_leaves_no_stranger(workspace: Workspace) -> None:
+    embed(workspace, WordEmbedder())
+    store = VectorStore(workspace)
+    with store._collection() as (collection, _):
+        collection.upsert(ids=["gone#0"], embeddings=np.ones((1, 9), np.float32),
+                          metadatas=[{"document": "gone"}])  # fmt: skip
+    store.sync()
+    assert store.count() == 40
 
 
 def _half(file: Path) -> None:
