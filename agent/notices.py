@@ -36,7 +36,7 @@ _NOTICES = {
         "Ollama 上没有模型 {model}。请运行：ollama pull {model}",
     ),
     "no_tools": (
-        "The model {model} cannot call tools. Choose another one, for example: ollama pull llama3.2",
+        "The model {model} cannot call tools. Choose another one, or run: ollama pull llama3.2",
         "模型 {model} 不能调用工具。请换一个模型，例如运行：ollama pull llama3.2",
     ),
     "timeout": (

@@ -14,13 +14,16 @@ from typing import Any
 from uuid import uuid4
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, ToolCall
+from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 
 from .tool_specs import BY_NAME, NAMES
 
 _NAMED = ("name", "function", "tool", "tool_name", "action", "function_name")
 _ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input")
-_PYTHON_CALL = re.compile(rf"(?:\bprint\()?\b({'|'.join(NAMES)})\s*\(")
+# At the beginning of a line or behind another call: a tool that is only mentioned is not called.
+_PYTHON_CALL = re.compile(
+    rf"(?:^|[\[>`]|\)\s*[,;])[ \t]*(?:print\()?({'|'.join(NAMES)})\s*\(", re.MULTILINE
+)
 _WRAPPING = re.compile(
     r"```(?:json|python|tool_code|tool_call|xml)?|</?(?:tool_call|function_call|tool|tool_response)s?>"
     r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]"
@@ -33,8 +36,12 @@ _UNDECIDED = re.compile(r"(?:`{1,2}|<[|/\w]{0,12}|\{\s*|\[\s*|\[/?T\w*|[a-z_]{2,
 _LONGEST_HOLD = 400
 
 
-def recover(text: str) -> tuple[str, list[ToolCall]]:
-    """The text without the calls written in it, and those calls, in their order."""
+def recover(text: str, quoted: str = "") -> tuple[str, list[ToolCall]]:
+    """The text without the calls written in it, and those calls, in their order.
+
+    A call that stands word for word in ``quoted``, what the tools returned, is a document's text
+    and not the model's wish.
+    """
     found: list[tuple[int, int, ToolCall]] = []
     for start, end, value in _json_values(text):
         calls = [c for part in _parts(value) if (c := _call(part)) is not None]
@@ -43,6 +50,7 @@ def recover(text: str) -> tuple[str, list[ToolCall]]:
     for start, end, call in _python_calls(text):
         if not any(a < end and start < b for a, b in taken):
             found.append((start, end, call))
+    found = [item for item in found if _folded(text[item[0] : item[1]]) not in _folded(quoted)]
     if not found:
         return text, []
     found.sort(key=lambda item: item[0])
@@ -55,7 +63,11 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
         kept.append(text[position:start])
         position = max(position, end)
     left = _WRAPPING.sub("", "".join([*kept, text[position:]]))
-    return left.strip(" \n\t,;[])")
+    return left.strip() if re.search(r"\w", left) else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _json_values(text: str) -> Iterator[tuple[int, int, Any]]:
@@ -138,7 +150,7 @@ def _python_calls(text: str) -> Iterator[tuple[int, int, ToolCall]]:
         except (SyntaxError, ValueError):
             continue
         if isinstance(tree, ast.Call) and (given := _literals(match[1], tree)) is not None:
-            yield match.start(), end, _tool_call(match[1], given)
+            yield start, end, _tool_call(match[1], given)
 
 
 def _closing(text: str, opening: int) -> int:
@@ -215,14 +227,15 @@ class RecoverToolCalls(AgentMiddleware[Any, Any, Any]):
     ) -> ModelResponse[Any]:
         response = await handler(request)
         if request.tools:
-            response.result = [_recovered(message) for message in response.result]
+            quoted = "\n".join(m.text for m in request.messages if isinstance(m, ToolMessage))
+            response.result = [_recovered(message, quoted) for message in response.result]
         return response
 
 
-def _recovered(message: Any) -> Any:
+def _recovered(message: Any, quoted: str) -> Any:
     if not isinstance(message, AIMessage) or message.tool_calls:
         return message
-    text, calls = recover(message.text)
+    text, calls = recover(message.text, quoted)
     if not calls:
         return message
     # The same id: the stream must not show the message a second time.

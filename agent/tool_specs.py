@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..tools.errors import TopicLlamaError
-from ..tools.toolbox import ACTIONS, ALGORITHMS, ANALYSES
+from ..tools.toolbox import ACTIONS, ANALYSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ SPECS = (
         '"find 8 topics" or "分成8个主题" -> num_topics=8; "find topics" -> num_topics=0.',
         (
             Argument("num_topics", "how many topics; 0: choose the number", 0, high=500),
-            Argument("algorithm", "the method", "lda", ALGORITHMS),
+            Argument("algorithm", "the method", "lda", ("lda", "lsa", "nmf")),
         ),
     ),
     ToolSpec(

@@ -1,0 +1,46 @@
+"""Nothing of the machine leaks into a test: no user folder, no network, no server that runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ollama_server import OllamaServer, scripted_llama
+
+from topicllama.agent import models
+from topicllama.tools.workspace import Workspace
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+# Nothing listens on the discard port, so "Ollama" is away unless a test starts one.
+NO_SERVER = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A user folder of the test's own, and no Ollama server."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("TOPICLLAMA_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("OLLAMA_HOST", NO_SERVER)
+    monkeypatch.delenv("TOPICLLAMA_MODEL", raising=False)
+    models.status_cache.forget()
+
+
+@pytest.fixture
+def workspace(isolated: None) -> Workspace:
+    """An empty workspace."""
+    return Workspace()
+
+
+@pytest.fixture
+def ollama(isolated: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[OllamaServer]:
+    """A server standing in for Ollama, found through OLLAMA_HOST; it has one model, llama3.2."""
+    with OllamaServer(behaviour=scripted_llama) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        models.status_cache.forget()
+        yield server
