@@ -116,7 +116,7 @@ class Tokenizer:
     def term(self, word: str) -> str:
         """The matching form of one word as people write it."""
         simple = to_simplified(_normal(word))
-        if _HAN_RUN.search(simple):
+        if has_han(simple):
             return simple
         return self.stem(_lower(simple))
 
@@ -129,6 +129,11 @@ class Tokenizer:
     def _extra_stop_words(self) -> frozenset[str]:
         words = [to_simplified(word.lower()) for word in self.config.stop_words]
         return frozenset((*words, *(self.stem(word) for word in words)))
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return _HAN_RUN.search(text) is not None
 
 
 def _normal(text: str) -> str:
