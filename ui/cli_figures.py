@@ -58,7 +58,21 @@ def sentiment(console: Console, result: AnalysisResult, labels: Mapping[int, str
                    f"{topic['negative']:.0%}", f"{topic['spread']:.2f}")  # fmt: skip
         made.add_row(str(topic["id"]), _label(topic["id"], labels), *figures)
     console.print(made)
+    _moods(console, result.data, labels)
     _note(console, result)
+
+
+def _moods(console: Console, data: Mapping[str, Any], labels: Mapping[int, str]) -> None:
+    periods = data.get("periods", [])
+    if not periods:
+        return
+    heading = say("development", first=periods[0], last=periods[-1])
+    made = table(say("id"), say("label"), heading, right=(0,), wide=1)
+    for series in data["series"]:
+        # From -1 (worst) to 1 (best): the lowest bar and the highest; no document, no bar.
+        bars = "".join(" " if m is None else _BARS[round((m + 1) / 2 * 7)] for m in series["means"])
+        made.add_row(str(series["topic"]), _label(series["topic"], labels), bars[-_WIDTH:])
+    console.print(made)
 
 
 def compare(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:

@@ -129,10 +129,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{text!r} is neither a number from 1 on nor auto.",
         "{text!r} 既不是大于 0 的整数，也不是 auto。",
     ),
-    "split_missing": (
-        "It is not clear where the periods divide: give --split DATE.",
-        "不清楚从何时划分时期：请给出 --split 日期。",
-    ),
     "chat_open": (
         "The chat page is at {url} (Ctrl-C ends it).",
         "对话页面：{url}（按 Ctrl-C 结束）。",

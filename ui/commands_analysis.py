@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from .cli_run import Reply, Run
-from .cli_text import help_for, say
+from .cli_text import help_for
+
+if TYPE_CHECKING:
+    from ..tools.topic_model import TopicModel
 
 
 def trends(
@@ -17,9 +20,11 @@ def trends(
     ] = None,
     topic: Annotated[str, typer.Option(help=help_for("--topic"))] = "",
 ) -> Reply:
+    from ..tools.trends import trends as over_time
     from . import cli_figures
 
-    result = run.toolbox().analyze_corpus("trends", topic, by or "")
+    model = run.workspace.require_model()
+    result = over_time(run.workspace.corpus, model, by or "", topic_id(model, topic))
     names = labels(run)
     record = {**result.data, "note": result.note}
     then = "topicllama search --since …"
@@ -34,13 +39,24 @@ def sentiment(
     ] = None,
     documents: Annotated[bool, typer.Option("--documents", help=help_for("--documents"))] = False,
 ) -> Reply:
+    from ..tools.sentiment import sentiment as judge
+    from ..tools.sentiment_periods import by_period
     from . import cli_figures
 
-    result = run.toolbox().analyze_corpus("sentiment", topic, by or "")
-    names = labels(run)
-    record = {**result.data, "note": result.note}
+    model = run.workspace.require_model()
+    with run.working() as task:
+        result = judge(run.workspace.corpus, model, topic_id(model, topic), True, task)
+    judged = result.data["documents"]
+    if by:
+        scores = {document["id"]: document["score"] for document in judged}
+        result.data |= by_period(run.workspace.corpus, model, scores, by)
+    if topic and by:
+        shown = {t["id"] for t in result.data["topics"]}
+        result.data["series"] = [s for s in result.data["series"] if s["topic"] in shown]
     if not documents:
-        record.pop("documents", None)
+        del result.data["documents"]
+    record = {**result.data, "note": result.note}
+    names = labels(run)
     return Reply(record, lambda c: cli_figures.sentiment(c, result, names))
 
 
@@ -51,12 +67,11 @@ def compare(
     ] = "label",
     split: Annotated[str, typer.Option(help=help_for("--split"), metavar="DATE")] = "",
 ) -> Reply:
-    from ..tools.errors import TopicLlamaError
+    from ..tools.compare import compare as groups_of
     from . import cli_figures
 
-    if by == "period" and not split:
-        raise TopicLlamaError(say("split_missing"), "topicllama compare --by period --split 2015")
-    result = run.toolbox().analyze_corpus("compare", "", split if by == "period" else by)
+    model = run.workspace.require_model()
+    result = groups_of(run.workspace.corpus, model, by, split)
     names = labels(run)
     record = {**result.data, "note": result.note}
     return Reply(record, lambda c: cli_figures.compare(c, result, names))
@@ -65,3 +80,10 @@ def compare(
 def labels(run: Run) -> dict[int, str]:
     """The topics' labels by id."""
     return {topic.id: topic.label for topic in run.workspace.require_model().topics}
+
+
+def topic_id(model: TopicModel, topic: str) -> int | None:
+    """The id of the topic that a person named; None without a name."""
+    from ..tools.explain import resolve_topic
+
+    return resolve_topic(model, topic) if topic else None

@@ -1,4 +1,4 @@
-"""What people see: widths in English and Chinese, highlights, and nothing that steers a terminal."""
+"""What people see: widths in both languages, highlights, and nothing that steers a terminal."""
 
 from __future__ import annotations
 
