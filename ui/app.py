@@ -35,12 +35,17 @@ _PARALLEL: dict[str, Any] = {
 }
 
 
-def build(workspace: Workspace, *, embed: bool = True) -> gr.Blocks:
-    """The page of a workspace; ``embed`` prepares search by meaning in the background."""
+def build(workspace: Workspace) -> gr.Blocks:
+    """The page of a workspace.
+
+    It prepares search by meaning in the background, unless the workspace's setting
+    ``prepare_search`` is false (then ``topicllama embed`` does it).
+    """
     with gr.Blocks(title="TopicLlama", analytics_enabled=False, fill_height=True) as blocks:
         parts, bridge = _layout(workspace)
         chats = Chats(lambda name: Conversation(workspace, name))
-        status = Status(workspace, BackgroundEmbedder(workspace) if embed else None)
+        prepare = workspace.settings.get("prepare_search", True)
+        status = Status(workspace, BackgroundEmbedder(workspace) if prepare else None)
         page = Page(workspace, chats, status, parts)
         _wire(blocks, page, bridge)
     blocks.queue(default_concurrency_limit=None)
@@ -53,7 +58,6 @@ def launch(
     port: int = 7860,
     open_browser: bool = True,
     *,
-    embed: bool = True,
     share: bool = False,
     block: bool = True,
     on_start: Callable[[str], None] | None = None,
@@ -69,7 +73,7 @@ def launch(
             "The page is not shared on the internet: it has no login.",
             "Use it on this computer, or through your own VPN or SSH tunnel.",
         )
-    blocks = build(workspace, embed=embed)
+    blocks = build(workspace)
     try:
         _, url, _ = blocks.launch(server_name=host, server_port=port or _free_port(host),
                                   inbrowser=open_browser, **_launch_settings())  # fmt: skip

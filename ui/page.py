@@ -71,7 +71,10 @@ class Page:
         memory = replace(memory, language=page_language(chosen))
         yield await self._everything(memory, chat)
         await self.status.check_model()
-        yield {self.parts.header: await self._header(memory)}
+        await self.status.prepare_search()
+        yield {self.parts.timer: gr.update(active=self.status.preparing or chat.running)} | {
+            self.parts.header: await self._header(memory)
+        }
 
     async def tick(self, kept: str) -> Updates:
         """While embeddings are made, or an answer that began before a reload goes on."""
@@ -79,7 +82,9 @@ class Page:
         updates = await self._state(memory, chat)
         if chat.followed:
             chat.followed = chat.running
-            updates |= self._conversation(memory, chat)
+            shown = self._conversation(memory, chat)
+            updates = shown | updates
+            updates[self.parts.composer] = self._composer(memory, running=chat.running)
         return updates
 
     async def language(self, kept: str, event: gr.EventData) -> Updates:
@@ -262,14 +267,15 @@ class Page:
         offered = await self._offered(chat, language)
         known = [(n, t, n == chat.id) for n, t in memory.chats]
         preparing = self.status.preparing or chat.running
+        following = offered if chat.turns and not chat.running else []
         return {
             self.parts.header: header(self.status.talking, loaded, language),
             self.parts.panel: side_panel(loaded, known, language),
             self.parts.welcome: gr.update(
                 value=welcome(loaded, offered, language), visible=not chat.turns
             ),
-            self.parts.next: suggestion_row(offered if chat.turns else [], language),
-            self.parts.timer: gr.Timer(active=preparing),
+            self.parts.next: suggestion_row(following, language),
+            self.parts.timer: gr.update(active=preparing),
         }
 
     async def _offered(self, chat: Chat, language: str) -> list[str]:

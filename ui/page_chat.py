@@ -25,7 +25,8 @@ Message = dict[str, Any]
 
 @dataclass(slots=True)
 class Turn:
-    """A question and what came of it: text and steps in the order in which they came."""
+    """A question and what came of it: text and steps in the order in which they came. ``kept``
+    once the conversation has it on disk."""
 
     question: str
     parts: list[Step | str] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Turn:
     suggestions: list[str] = field(default_factory=list)
     permission: ConfirmationNeeded | None = None
     finished: bool = False
+    kept: bool = False
     stopped: bool = False
     error: str = ""
 
@@ -70,7 +72,7 @@ class Turn:
             self.parts = [*self.steps, event.text]
         self.citations.update({citation.number: citation for citation in event.citations})
         self.suggestions = list(event.suggestions)
-        self.finished, self.stopped, self.error = True, event.stopped, event.error
+        self.kept, self.stopped, self.error = True, event.stopped, event.error
         self.end()
 
     def end(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..agent.events import Answer, Event
+from ..agent.events import Answer, Citation, Event, ToolFinished, ToolStarted
 from ..tools.errors import TopicLlamaError
 from .page_chat import Message, Turn
 
@@ -22,6 +22,9 @@ _OPEN_CHATS = 200
 # on: a browser that went away is noticed only when something is sent.
 _PACE = 0.06
 _PULSE = 1.0
+
+_STEP = ("id", "name", "arguments", "seconds", "result", "error")
+_ANSWER = ("text", "model", "language", "suggestions", "stopped", "error")
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,7 @@ class Chat:
 
     @property
     def id(self) -> str:
-        return str(self.conversation.chat_id)
+        return self.conversation.id
 
     @property
     def title(self) -> str:
@@ -76,8 +79,10 @@ class Chat:
         """Take the last turn back, here and in the agent's memory; returns its question."""
         if not self.turns:
             return ""
-        self.conversation.undo()
-        return self.turns.pop().question
+        turn = self.turns.pop()
+        if turn.kept:
+            self.conversation.undo()
+        return turn.question
 
     async def run(self, question: str) -> AsyncGenerator[None, None]:
         """Answer a question; yields whenever there is something new to show.
@@ -139,8 +144,12 @@ class Chats:
         if name in self._open:
             self._open.move_to_end(name)
             return self._open[name]
-        conversation = self._make(name or None)
-        chat = Chat(conversation, restored(conversation))
+        try:
+            conversation = self._make(name or None)
+            turns = restored(conversation)
+        except TopicLlamaError:  # not the name of a chat, or its file is damaged
+            conversation, turns = self._make(None), []
+        chat = Chat(conversation, turns)
         self._open[chat.id] = chat
         self._forget()
         return chat
@@ -155,5 +164,15 @@ def restored(conversation: Conversation) -> list[Turn]:
     turns: list[Turn] = []
     for message in conversation.messages():
         if message["role"] == "user":
-            turns.append(Turn(message["content"], finished=True))
+            turns.append(Turn(message["text"]))
+        else:
+            _answered(turns[-1], message)
     return turns
+
+
+def _answered(turn: Turn, message: Mapping[str, Any]) -> None:
+    for step in message["steps"]:
+        turn.apply(ToolStarted(step["id"], step["name"], step["arguments"]))
+        turn.apply(ToolFinished(**{name: step[name] for name in _STEP if name in step}))
+    kept = {name: message[name] for name in _ANSWER}
+    turn.apply(Answer(**kept, citations=[Citation(**entry) for entry in message["citations"]]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,9 @@ def _progress(step: Step, language: str) -> str:
     stage, _, rest = step.stage.partition(":")
     words = stage_name(stage.strip(), language)
     parts = [rest.strip()] if rest.strip() else []
-    if step.total:
+    if step.stage == "read" and step.total:  # counted in bytes
+        parts.append(f"{min(step.done / step.total, 1):.0%}")
+    elif step.total:
         parts.append(f"{step.done:,}/{step.total:,}")
     elif step.done:
         parts.append(f"{step.done:,}")
@@ -141,7 +143,7 @@ def _analysis_title(arguments: Mapping[str, Any], language: str) -> str:
     return say(key if known(key) else "step_overview", language)
 
 
-_TITLES = {
+_TITLES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "load_corpus": _load_title,
     "train_topics": _train_title,
     "show_topics": _topics_title,

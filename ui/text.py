@@ -114,6 +114,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage_choose": ("choosing the number of topics", "选择主题数"),
     "stage_label": ("naming topics", "命名主题"),
     "stage_embed": ("reading for meaning", "语义索引"),
+    "stage_keywords": ("preparing keyword search", "准备关键词搜索"),
+    "stage_sentiment": ("measuring sentiment", "分析情感"),
     "stage_index": ("indexing", "建立索引"),
     "stage_pass": ("pass {n} of {total}", "第 {n}/{total} 遍"),
     # results of steps
@@ -210,8 +212,10 @@ _FOR_SCRIPT = ("uploading", "too_large", "upload_failed", "drop_now", "message")
 def page_texts() -> dict[str, object]:
     """What static/page.js says: its own texts by language, and Gradio's labels, each as its
     English and Chinese forms (the last one is the page's Chinese)."""
-    own = {lang: {key: say(key, lang) for key in _FOR_SCRIPT} for lang in LANGUAGES}
-    return {**own, "labels": [list(forms) for forms in _GRADIO]}
+    texts: dict[str, object] = {"labels": [list(forms) for forms in _GRADIO]}
+    for lang in LANGUAGES:
+        texts[lang] = {key: say(key, lang) for key in _FOR_SCRIPT}
+    return texts
 
 
 def known(key: str) -> bool:

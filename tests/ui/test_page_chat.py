@@ -96,4 +96,6 @@ def test_the_final_text_replaces_what_was_streamed() -> None:
 def test_an_upload_reads_as_its_file() -> None:
     turn = Turn('Load "/home/me/ws/uploads/0123abcd/my report.csv"')
     assert turn.messages(0, "en")[0]["content"] == "📎 Load my report.csv"
-    assert "/home" not in Turn('Load "/home/me/ws/uploads/0123abcd"').messages(0, "zh")[0]["content"]
+    assert (
+        "/home" not in Turn('Load "/home/me/ws/uploads/0123abcd"').messages(0, "zh")[0]["content"]
+    )

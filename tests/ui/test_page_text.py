@@ -23,8 +23,10 @@ def test_chinese_is_chinese() -> None:
     # These are names or are offered in their own language.
     same = {"other_language", "switch_language", "lang_en"}
     for key, (_, chinese) in text._TEXTS.items():
-        assert key in same or re.search(r"[\u4e00-\u9fff]", chinese) or not re.search(
-            r"[a-z]{4}", re.sub(r"\{\w+\}", "", chinese)
+        assert (
+            key in same
+            or re.search(r"[\u4e00-\u9fff]", chinese)
+            or not re.search(r"[a-z]{4}", re.sub(r"\{\w+\}", "", chinese))
         ), key
 
 

@@ -1,0 +1,115 @@
+"""The real app as a process, and a real Chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from topicllama.tools.workspace import Workspace
+
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+@dataclass
+class App:
+    """``topicllama chat`` on a workspace, with no Ollama to be found."""
+
+    workspace: Workspace
+    process: subprocess.Popen[str]
+    url: str
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+def start_app(folder: Path, *, prepare_search: bool = False) -> App:
+    workspace = Workspace(folder)
+    workspace.set(prepare_search=prepare_search)
+    environment = {
+        **os.environ,
+        "OLLAMA_HOST": "http://127.0.0.1:9",
+        "HF_HUB_OFFLINE": "1",
+        "PYTHONUNBUFFERED": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    command = [str(Path(sys.executable).with_name("topicllama")), "chat", "--workspace",
+               str(folder), "--port", "0", "--no-open"]  # fmt: skip
+    process = subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)  # fmt: skip
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := _ADDRESS.search(line):
+            return App(workspace, process, found.group())
+    raise AssertionError("the app ended: " + "".join(said))
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]]:
+    """Starts the app on a new workspace, or on the folder given; all are ended afterwards."""
+    running: list[App] = []
+
+    def start(folder: Path | None = None) -> App:
+        running.append(start_app(folder or tmp_path_factory.mktemp("workspace")))
+        return running[-1]
+
+    yield start
+    for each in running:
+        if each.process.poll() is None:
+            each.close()
+
+
+@dataclass
+class Seen:
+    """What the browser complained about and whom it asked."""
+
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def watch(self, page: Any) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        if not re.match(r"(http://127\.0\.0\.1[:/]|data:|blob:)", url):
+            self.elsewhere.append(url)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
