@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .annotations import TopicAnnotations
-from .embedding import Embedder, load_embedder
+from .embedding import Embedder
 from .errors import Cancelled, TopicLlamaError
 from .progress import Progress, Task
-from .vector_store import VectorStore, embedding_name
+from .vector_store import VectorStore, embedding_name, workspace_embedder
 from .vectors import PassageRow, VectorRecord
 from .workspace import Workspace
 
@@ -82,7 +82,7 @@ def embed(
     workspace.require_documents()
     task = task or Task()
     started = time.perf_counter()
-    job = _Job(workspace, embedder or load_embedder(embedding_name(workspace)), task, batch_size)
+    job = _Job(workspace, embedder or workspace_embedder(workspace), task, batch_size)
     while rows := job.record.pending(job.embedder.name):
         job.run(rows)
     with waiting(workspace, task):

@@ -58,10 +58,11 @@ def embed_query(embedder: Embedder, text: str) -> Vectors:
     """The vector (d,) of what a person looks for."""
     if isinstance(embedder, QueryEmbedder):
         return embedder.embed_query(text)
-    return embedder.embed([text])[0]
+    vector: Vectors = embedder.embed([text])[0]
+    return vector
 
 
-def load_embedder(name: str = DEFAULT) -> Embedder:
+def load_embedder(name: str = DEFAULT, ollama_host: str = "") -> Embedder:
     """The embedder of that name; the model itself is loaded at its first use, once a process.
 
     ``name``: "all-MiniLM-L6-v2" (installed with TopicLlama), another sentence-transformers model
@@ -72,13 +73,13 @@ def load_embedder(name: str = DEFAULT) -> Embedder:
         name = DEFAULT
     elif not name.startswith("ollama:") and Path(name).expanduser().is_dir():
         name = str(Path(name).expanduser().absolute())
-    return _embedder(name)
+    return _embedder(name, ollama_host)
 
 
 @lru_cache(maxsize=4)
-def _embedder(name: str) -> Embedder:
+def _embedder(name: str, ollama_host: str) -> Embedder:
     if name.startswith("ollama:"):
-        return OllamaEmbedder(name)
+        return OllamaEmbedder(name, ollama_host)
     return LocalEmbedder(name)
 
 
@@ -106,7 +107,8 @@ class LocalEmbedder:
         return self._encode(self._model().encode_document, list(texts))
 
     def embed_query(self, text: str) -> Vectors:
-        return self._encode(self._model().encode_query, [text])[0]
+        vector: Vectors = self._encode(self._model().encode_query, [text])[0]
+        return vector
 
     def _encode(self, encode: Any, texts: list[str]) -> Vectors:
         if not texts:
@@ -162,9 +164,10 @@ def minilm_folder() -> str:
 class OllamaEmbedder:
     """An embedding model of an Ollama server ("ollama:nomic-embed-text")."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, host: str = "") -> None:
         self.name = name
         self.languages = languages_of(name)
+        self._host = host or None
         self._dimensions = 0
 
     @property
@@ -181,7 +184,7 @@ class OllamaEmbedder:
         if not texts:
             return np.zeros((0, self._dimensions), np.float32)
         try:
-            answer = ollama.Client().embed(model=model, input=list(texts), truncate=True)
+            answer = ollama.Client(self._host).embed(model=model, input=list(texts), truncate=True)
         except ollama.ResponseError as error:
             raise TopicLlamaError(
                 f"Ollama cannot embed with {model} ({error.error}).",
@@ -201,7 +204,8 @@ def _normalised(vectors: Vectors) -> Vectors:
     """Rows of length 1; a row that is not finite becomes zero (Chroma loses records with NaN)."""
     vectors = np.nan_to_num(np.asarray(vectors, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    rows: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return rows
 
 
 def _first_line(error: BaseException) -> str:

@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from .tokens import TextConfig, Tokenizer
+    from .tokens import Tokenizer
 
 _VERSION = 1  # raise it when other words are indexed
 _MAX_OPEN = 3
@@ -95,10 +94,11 @@ def keyword_index(workspace: Workspace, task: Task | None = None) -> KeywordInde
 
 
 def _from_disk(workspace: Workspace, fingerprint: str, task: Task | None) -> KeywordIndex:
+    from .bow import tokenizer as shared_tokenizer
     from .tokens import TextConfig
 
     config = TextConfig.from_settings(workspace.settings.get("text", {}))
-    tokenizer = _tokenizer(config)
+    tokenizer = shared_tokenizer(config)
     ids = workspace.corpus.ids()
     words = content_hash(repr(config))
     folder = workspace.folder("index") / f"keywords-{_VERSION}-{fingerprint}-{words}"
@@ -106,13 +106,6 @@ def _from_disk(workspace: Workspace, fingerprint: str, task: Task | None) -> Key
         bm25 = _build(workspace, tokenizer, len(ids), task)
         _save(bm25, folder)
     return KeywordIndex(ids, bm25, tokenizer)
-
-
-@lru_cache(maxsize=2)  # it loads dictionaries and remembers word forms
-def _tokenizer(config: TextConfig) -> Tokenizer:
-    from .tokens import Tokenizer
-
-    return Tokenizer(config)
 
 
 def _build(workspace: Workspace, tokenizer: Tokenizer, total: int, task: Task | None) -> Any:

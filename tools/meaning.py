@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .embed_job import coverage
-from .embedding import DEFAULT, Embedder, embed_query, languages_of, load_embedder
+from .embedding import DEFAULT, Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
 from .query import Query
 from .scope import Scope
-from .vector_store import PassageHit, VectorStore, embedding_name
+from .vector_store import PassageHit, VectorStore, embedding_name, workspace_embedder
 from .workspace import Workspace
 
 # Of all-MiniLM-L6-v2. Measured on Lee and 2,000 newsgroup posts: the best passage for 34 queries
@@ -66,7 +66,7 @@ def nearby(
         if not explicit:
             return found
     try:
-        embedder = embedder or load_embedder(name)
+        embedder = embedder or workspace_embedder(workspace)
         vector = embed_query(embedder, query.text)
         where = _where(within, without_chinese=english_only and not query.has_chinese)
         hits = VectorStore(workspace, name).query(vector, max(_PASSAGES, 4 * limit), where)

@@ -19,7 +19,7 @@ from .atomic import write_json
 from .chroma_client import PROCESS, Damaged, connection
 from .chroma_ledger import Ledger
 from .documents import content_hash
-from .embedding import DEFAULT
+from .embedding import DEFAULT, Embedder, load_embedder
 from .errors import TopicLlamaError
 from .progress import Task
 from .topic_model import TopicModel
@@ -47,6 +47,12 @@ def embedding_name(workspace: Workspace, record: VectorRecord | None = None) -> 
     last, else the default."""
     chosen = workspace.settings.get("embedder")
     return str(chosen or (record or VectorRecord(workspace)).fact("embedder") or DEFAULT)
+
+
+def workspace_embedder(workspace: Workspace) -> Embedder:
+    """The embedder of that name (setting ``ollama_host`` for one of Ollama's)."""
+    host = str(workspace.settings.get("ollama_host") or "")
+    return load_embedder(embedding_name(workspace), host)
 
 
 class VectorStore:
