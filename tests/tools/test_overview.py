@@ -26,10 +26,11 @@ def test_without_model_dates_or_documents(tmp_path: Path) -> None:
         Document("a", "one", date="2003"),
         Document("b", "three"),
         Document("c", "x", date="1999-02-03", label="news"),
+        Document("d", "four", date="2003-02"),
     ]
     data = overview(corpus_of(tmp_path, documents)).data
     assert data["dates"] == {"first": "1999-02-03", "last": "2003", "undated": 1}
-    assert data["lengths"] == {"median": 3, "longest": 5} and data["labels"] == {"news": 1}
+    assert data["lengths"] == {"median": 3.5, "longest": 5} and data["labels"] == {"news": 1}
     assert "topics" not in data and "covered" not in data
     empty = overview(corpus_of(tmp_path / "empty", [])).data
     assert empty["documents"] == 0 and empty["lengths"] == {"median": 0, "longest": 0}
