@@ -23,7 +23,7 @@ def explain(error: Exception, model: str, language: str) -> str:
         return f"{error.message} {error.hint}".strip()
     short = model.partition(":")[2] or model
     key, detail = _kind(error)
-    if key in ("unexpected", "refused"):
+    if key == "unexpected":
         log.error("the turn failed", exc_info=error)
     return notice(key, language, model=short, detail=detail)
 

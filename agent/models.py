@@ -156,8 +156,9 @@ def _ollama(
     num_ctx = int(settings.get("num_ctx") or NUM_CTX)
     if model.context_length:
         num_ctx = min(num_ctx, model.context_length)
+    shown = model.name.removesuffix(":latest")
     llm, second = (_chat_ollama(model.name, num_ctx, host) for _ in range(2))
-    return ChosenModel(f"ollama:{model.name}", llm, why, tools_llm=second, num_ctx=num_ctx)
+    return ChosenModel(f"ollama:{shown}", llm, why, tools_llm=second, num_ctx=num_ctx)
 
 
 def _chat_ollama(name: str, num_ctx: int, host: str | None) -> BaseChatModel:

@@ -30,9 +30,10 @@ _WRAPPING = re.compile(
 )
 # Where a call written as text may begin, and what may still become such a beginning.
 _BEGINS = re.compile(
-    rf'```|<\|?/?(?:tool|function|python)|\{{\s*"|\[\s*\{{|\[/?TOOL|\b(?:{"|".join(NAMES)})\s*\('
+    rf'```|<\|?/?(?:tool|function|python)|\{{\s*["\']|\[\s*\{{|\[/?TOOL|\b(?:{"|".join(NAMES)})\s*\('
 )
-_UNDECIDED = re.compile(r"(?:`{1,2}|<[|/\w]{0,12}|\{\s*|\[\s*|\[/?T\w*|[a-z_]{2,22}\s*)$")
+_HEADS = "|".join(sorted({name[:n] for name in NAMES for n in range(2, len(name) + 1)}))
+_UNDECIDED = re.compile(rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*|\[\s*|\[/?T\w*|\b(?:{_HEADS})\s*)$")
 _LONGEST_HOLD = 400
 
 

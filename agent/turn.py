@@ -142,7 +142,7 @@ class TurnWork:
             self.language,
             tool_calls=[dict(call) for call in self.turn.calls],
             citations=self.turn.citations.cited(text),
-            suggestions=[q for q in next_questions if q != self.text],
+            suggestions=[q for q in next_questions if q.lower() != self.text.lower()],
             stopped=stopped,
             error=error,
         )

@@ -293,8 +293,9 @@ class _Handler(BaseHTTPRequestHandler):
             raise RefusalError(500, reply.error)
         self._wait(reply.gate)
         pieces, reason = _pieces(body, reply)
+        count = len(pieces) + 30 * len(reply.calls)
         line = _line(body, "".join(pieces), _calls(reply), done=True)
-        self._json(line | _logprobs(body, pieces) | _ending(reason, counted, len(pieces)))
+        self._json(line | _logprobs(body, pieces) | _ending(reason, counted, count))
 
     def _lines(self, body: Body, reply: Reply, counted: int) -> Iterator[Body]:
         pieces, reason = _pieces(body, reply)
