@@ -52,5 +52,8 @@ def _chat_model(settings: dict[str, Any]) -> Check:
     except TopicLlamaError as error:
         detail, hint = error_words(error.message), error_words(error.hint)
         return Check("chat model", False, detail, hint, required=False)
+    except Exception as error:  # a provider's package may raise anything
+        detail = f"{type(error).__name__}: {error}"
+        return Check("chat model", False, detail, say("see_settings"), required=False)
     name = say("guide") if chosen.is_guide else chosen.name
     return Check("chat model", True, name, "" if chosen.is_guide else chosen.why, required=False)

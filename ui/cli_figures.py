@@ -118,7 +118,7 @@ def checks(console: Console, found: Sequence[Check], repaired: Sequence[str]) ->
         line(console, f"* {sentence}")
     for check in found:
         mark, style = ("✓", "green") if check.ok else ("✗", "red" if check.required else "yellow")
-        text = Text.assemble((f"{mark} ", style), (f"{clean(check.name)}: ", "bold"))
+        text = Text.assemble((f"{mark} ", style), (f"{say(f'check.{check.name}')}: ", "bold"))
         console.print(text + Text(clean(check.detail)))
         if check.hint:
             line(console, f"    {check.hint}", "dim")

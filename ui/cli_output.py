@@ -20,6 +20,7 @@ from ..agent.events import Answer
 from ..tools.documents import LoadIssue, LoadReport
 from ..tools.results import (
     Hit,
+    Recommendation,
     RecommendResult,
     SearchResult,
     TopicInfo,
@@ -229,9 +230,20 @@ def recommendations(console: Console, result: RecommendResult) -> None:
         line(console, f"{number}. {found.title or found.id}", "bold")
         facts = " · ".join(part for part in (found.date, found.topic_label, found.id) if part)
         line(console, f"   {facts}", "dim")
-        line(console, f"   {found.reason}")
+        line(console, f"   {_reason(found)}")
     if result.note:
         line(console, result.note, "yellow")
+
+
+def _reason(found: Recommendation) -> str:
+    """Why a document is recommended, in the language in use."""
+    because, parts = found.because, []
+    if because.get("topic") is not None:
+        values = {"topic": because["topic"], "label": because["topic_label"]}
+        parts.append(say("because_topic", share=f"{because['share']:.0%}", **values))
+    if because.get("words"):
+        parts.append(say("because_words", words=", ".join(because["words"])))
+    return "; ".join(parts) or say("because_alike")
 
 
 def answer(console: Console, said: Answer, *, text: bool) -> None:

@@ -93,7 +93,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sources": ("Sources", "来源"),
     "answered_by": ("Answered by {model}.", "回答者：{model}。"),
     "guide": ("the offline guide", "离线向导"),
-    "reason": ("Because {reason}", "理由：{reason}"),
+    "because_topic": (
+        "{share} of it is topic {topic} ({label}), as in what you liked",
+        "它有 {share} 属于主题 {topic}（{label}），与你喜欢的相同",
+    ),
+    "because_words": ("it mentions {words}, as what you liked", "它同样提到 {words}"),
+    "because_alike": ("it is about the same", "内容相近"),
     "yes_no": ("{question} [y/N] ", "{question} [y/N] "),
     # embed, export, analysis
     "embedded": (
@@ -112,9 +117,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "spread": ("Spread", "离散"),
     "effect": ("Effect", "差异"),
     # doctor
-    "check": ("Check", "检查"),
-    "state": ("State", "状态"),
-    "detail": ("Detail", "说明"),
+    "check.python": ("Python", "Python"),
+    "check.packages": ("Packages", "软件包"),
+    "check.workspace": ("Workspace", "工作区"),
+    "check.lock": ("Lock", "锁"),
+    "check.disk": ("Disk", "磁盘"),
+    "check.corpus": ("Documents", "文档"),
+    "check.topics": ("Topics", "主题"),
+    "check.embedding model": ("Embedding model", "向量模型"),
+    "check.embeddings": ("Embeddings", "向量"),
+    "check.chroma": ("Chroma", "Chroma"),
+    "check.ollama": ("Ollama", "Ollama"),
+    "check.models": ("Models of Ollama", "Ollama 的模型"),
+    "check.chat model": ("Who answers", "回答者"),
     "all_well": ("Everything that is needed is there.", "所需的一切都正常。"),
     "not_well": ("Something that is needed is missing.", "有必需的部分不正常。"),
     # what to do next
@@ -141,6 +156,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "models_hint": ("Get one that calls tools: ollama pull llama3.2",
                     "请下载能调用工具的模型：ollama pull llama3.2"),
+    "see_settings": (
+        "Choose another one: topicllama chat --model auto",
+        "请换一个：topicllama chat --model auto",
+    ),
     "no_models": ("none", "无"),
     "calls_tools": ("{name} (calls tools)", "{name}（能调用工具）"),
     "no_tools": ("{name} (no tools)", "{name}（不能调用工具）"),

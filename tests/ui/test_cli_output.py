@@ -14,6 +14,8 @@ from topicllama.tools.documents import LoadIssue, LoadReport
 from topicllama.tools.results import (
     AnalysisResult,
     Hit,
+    Recommendation,
+    RecommendResult,
     SearchResult,
     TopicInfo,
     TopicPassage,
@@ -142,6 +144,15 @@ def test_sources_are_a_numbered_list(language: str) -> None:
     assert "[2] b" in text
     without = printed(lambda c: cli_output.answer(c, said, text=False))
     assert "Text [1]" not in without
+
+
+def test_why_a_document_is_recommended(language: str) -> None:
+    because = {"topic": 2, "topic_label": "fires", "share": 0.6, "words": ["wind", "smoke"]}
+    found = Recommendation("d", "Title", 0.5, "An English sentence.", 2, because=because)
+    text = printed(lambda c: cli_output.recommendations(c, RecommendResult([found])))
+    assert "60%" in text
+    assert "wind, smoke" in text
+    assert ("同样提到" in text) == (language == "zh")
 
 
 def test_bars_of_a_development() -> None:
