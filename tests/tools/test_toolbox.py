@@ -54,7 +54,7 @@ def test_the_demo_gives_eight_topics_that_add_up(tools: Toolbox) -> None:
     result = tools.show_topics()
     assert [topic.id for topic in result.topics] == list(range(8))
     assert sum(topic.share for topic in result.topics) == pytest.approx(1, abs=1e-3)
-    assert sum(topic.documents for topic in result.topics) == result.documents == 300
+    assert sum(topic.documents for topic in result.topics) == result.documents == 293
     assert all(len(topic.keywords) >= 10 and topic.label for topic in result.topics)
     assert len({topic.label for topic in result.topics}) == 8
     json.dumps(to_json(result))
