@@ -13,11 +13,11 @@ from ..agent.conversation import Conversation
 from ..tools.embed_job import BackgroundEmbedder
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
-from .headers import SecurityHeaders
 from .page import Page, Parts
 from .page_memory import storage_key
 from .page_sessions import Chats
 from .page_status import Status
+from .server import SecurityHeaders, room_for_many
 from .text import page_texts, say
 
 UPLOAD_LIMIT_MB = 500
@@ -109,7 +109,7 @@ def _launch_settings() -> dict[str, Any]:
         "css": _static("page.css"),
         "head": '<meta name="color-scheme" content="light dark">',
         "favicon_path": str(files(__package__) / "static" / "logo.svg"),
-        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)]},
+        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)], "lifespan": room_for_many},
     }
 
 
@@ -155,7 +155,7 @@ def _chatbot() -> gr.Chatbot:
 def _composer() -> gr.MultimodalTextbox:
     return gr.MultimodalTextbox(
         elem_id="tl-composer", file_count="multiple", max_lines=8, show_label=False,
-        label=say("message", "en"), container=False, autofocus=True, stop_btn=False,
+        label=say("message", "en"), container=False, stop_btn=False,
         max_plain_text_length=20_000,
     )  # fmt: skip
 

@@ -97,6 +97,39 @@ def test_a_topic_is_asked_about_by_a_click(told: tuple[App, Any, Seen]) -> None:
     assert "Looking at topic" in said
 
 
+def test_a_copied_answer_reads_as_it_is_shown(told: tuple[App, Any, Seen]) -> None:
+    _, page, _ = told
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "show articles about the bushfires")
+    page.locator(f"{CHAT} .message-buttons-left").last.get_by_label("Copy message").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('[1]'))")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "<" not in copied and "search_documents" not in copied
+
+
+def test_a_changed_question_is_answered_in_place_of_the_old(told: tuple[App, Any, Seen]) -> None:
+    _, page, _ = told
+    ask(page, "what is topic 1 about?")
+    count = page.locator(f"{CHAT} .user-row").count()
+    page.get_by_label("Edit", exact=True).last.click()
+    page.locator(f"{CHAT} textarea").fill("what is topic 2 about?")
+    page.get_by_label("Submit", exact=True).first.click()
+    step = page.locator(f"{CHAT} .thought-group", has_text="Looking at topic 2").last
+    step.wait_for()
+    page.wait_for_selector("#tl-next button", timeout=ANSWERED)
+    assert page.locator(f"{CHAT} .user-row").count() == count
+    assert page.locator(f"{CHAT} .user-row").last.inner_text().strip() == "what is topic 2 about?"
+
+
+def test_retry_asks_the_same_again(told: tuple[App, Any, Seen]) -> None:
+    _, page, _ = told
+    before = page.locator(f"{CHAT} .user-row").all_inner_texts()
+    page.get_by_label("Retry").click()
+    page.wait_for_selector("#tl-composer .stop-button")
+    page.wait_for_selector("#tl-next button", timeout=ANSWERED)
+    assert page.locator(f"{CHAT} .user-row").all_inner_texts() == before
+
+
 def test_undo_puts_the_question_back(told: tuple[App, Any, Seen]) -> None:
     _, page, _ = told
     ask(page, "what can you do?")

@@ -209,6 +209,10 @@ function languageChanged() {
   for (const node of document.querySelectorAll('#tl-chat [data-testid="bot"][aria-label]')) {
     node.removeAttribute("aria-label");
   }
+  for (const arrow of document.querySelectorAll("#tl-chat .thought-group .arrow button")) {
+    arrow.tabIndex = -1;  // its row is the button
+    arrow.setAttribute("aria-hidden", "true");
+  }
   const box = composer();
   if (box && box.getAttribute("aria-label") !== texts[language].message) {
     box.setAttribute("aria-label", texts[language].message);
@@ -234,3 +238,5 @@ new MutationObserver(changed).observe(document.body, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
 });
 changed();
+// Not on a phone, where focus opens the keyboard over the page.
+if (matchMedia("(pointer: fine)").matches) composer()?.focus();
