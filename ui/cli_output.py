@@ -1,4 +1,4 @@
-"""Answers on the terminal: what people see of load, train, topics, search, ask and the like.
+"""Answers on the terminal: what people see of load, search, recommend, ask and the like.
 
 Texts of the corpus are printed through :func:`clean`, so that nothing in a document can steer the
 terminal. Tables are made for 80 columns, also with wide characters.
@@ -7,8 +7,8 @@ terminal. Tables are made for 80 columns, also with wide characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -23,9 +23,6 @@ from ..tools.results import (
     Recommendation,
     RecommendResult,
     SearchResult,
-    TopicInfo,
-    TopicsResult,
-    TrainResult,
 )
 from .cli_text import has, say
 
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from ..tools.embed_job import EmbedReport
 
 _LISTED = 10  # warnings and rejected files that are printed
-_KEYWORDS = 8
 _PASSAGE = 360  # characters of a passage around its first match
 # Control characters (escape sequences begin with one) and those that reorder what is read.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +38,15 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def clean(text: str) -> str:
     """A document's words as one line that is safe to print; positions stay the same."""
     return _CONTROLS.sub(" ", text)
+
+
+def clean_lines(text: str) -> str:
+    return "\n".join(clean(part) for part in text.split("\n"))
+
+
+def shortened(text: str, limit: int = 200) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rstrip() + "…"
 
 
 def line(console: Console, text: str, style: str = "") -> None:
@@ -95,86 +100,6 @@ def _issues(console: Console, heading: str, issues: Sequence[LoadIssue], style: 
         line(console, f"  {issue_line(issue)}")
     if len(issues) > _LISTED:
         line(console, f"  {say('more', n=len(issues) - _LISTED)}")
-
-
-# topics --------------------------------------------------------------------------------------
-
-
-def trained(console: Console, result: TrainResult) -> None:
-    line(console, say("trained", n=result.num_topics, algorithm=result.algorithm.upper(),
-                      seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
-    if result.why:
-        line(console, result.why)
-    _topic_table(console, result.topics)
-    metrics(console, result.metrics)
-
-
-def topics(console: Console, result: TopicsResult) -> None:
-    _topic_table(console, result.topics)
-    if result.note:
-        line(console, result.note, "yellow")
-
-
-def _topic_table(console: Console, listed: Sequence[TopicInfo]) -> None:
-    made = table(
-        say("id"), say("share"), say("documents"), say("label"), say("keywords"),
-        right=(0, 1, 2), wide=4,
-    )  # fmt: skip
-    made.columns[3].max_width = 26
-    for topic in listed:
-        words = clean(", ".join(topic.keywords[:_KEYWORDS]))
-        made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
-                     Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
-    console.print(made)
-
-
-def one_topic(console: Console, result: TopicsResult) -> None:
-    topic = result.topics[0]
-    line(console, say("topic_heading", id=topic.id, label=topic.label), "bold")
-    line(console, say("topic_share", share=f"{topic.share:.1%}", documents=topic.documents))
-    line(console, f"{say('keywords')}: {', '.join(topic.keywords)}")
-    if result.explanation:
-        console.print(Markdown(clean_lines(result.explanation)))
-    if result.representative:
-        line(console, say("representative"), "bold")
-    for number, shown in enumerate(result.representative, 1):
-        line(console, f"{number}. {shown.title} ({shown.id}, {shown.weight:.0%})")
-        line(console, f"   {_shortened(shown.passage)}", "dim")
-    if result.neighbours:
-        near = [f"{n.id} {n.label} ({n.similarity:.2f})" for n in result.neighbours]
-        line(console, f"{say('neighbours')}: {', '.join(near)}")
-    if result.note:
-        line(console, result.note, "yellow")
-
-
-def clean_lines(text: str) -> str:
-    return "\n".join(clean(part) for part in text.split("\n"))
-
-
-def _shortened(text: str, limit: int = 200) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rstrip() + "…"
-
-
-def metrics(console: Console, figures: Mapping[str, float]) -> None:
-    made = table(say("metric"), say("value"), right=(1,))
-    for name, value in figures.items():
-        made.add_row(name, f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3f}")
-    console.print(made)
-
-
-def inferred(
-    console: Console, documents: Sequence[Mapping[str, Any]], labels: Mapping[int, str]
-) -> None:
-    made = table(say("document"), say("topic"), say("weight"), say("label"), right=(1, 2), wide=3)
-    for found in documents:
-        best = found["topics"][0]["weight"] if found["topics"] else 0.0
-        name = clean(labels.get(found["topic"], ""))
-        made.add_row(Text(clean(found["id"])), str(found["topic"]), f"{best:.0%}", Text(name))
-    console.print(made)
-
-
-# documents -----------------------------------------------------------------------------------
 
 
 def hits(console: Console, result: SearchResult) -> None:
@@ -255,6 +180,6 @@ def answer(console: Console, said: Answer, *, text: bool) -> None:
     for cited in said.citations:
         date = f", {cited.date}" if cited.date else ""
         line(console, f"[{cited.number}] {cited.title or cited.id}{date}")
-        line(console, f"    {_shortened(cited.quote)}", "dim")
+        line(console, f"    {shortened(cited.quote)}", "dim")
     model = say("guide") if said.model == "guide" else said.model
     line(console, say("answered_by", model=model), "dim")

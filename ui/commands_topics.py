@@ -43,12 +43,12 @@ def train(
     seed_words: Annotated[Path | None, typer.Option(help=help_for("--seed-words"))] = None,
 ) -> Reply:
     from ..tools.results import to_json
-    from . import cli_output
+    from . import cli_topics
 
     words = read_seed_words(seed_words) if seed_words else ()
     with run.working() as task:
         result = run.toolbox(task).train_topics(topics, algorithm, seed=seed, seed_words=words)
-    return Reply(to_json(result), lambda c: cli_output.trained(c, result), "topicllama topics 0")
+    return Reply(to_json(result), lambda c: cli_topics.trained(c, result), "topicllama topics 0")
 
 
 def read_seed_words(file: Path) -> list[list[str]]:
@@ -71,14 +71,14 @@ def topics(
     run: Run, topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all"
 ) -> Reply:
     from ..tools.results import to_json
-    from . import cli_output
+    from . import cli_topics
 
     result = run.toolbox().show_topics(topic)
     if result.explanation or result.representative:
         one = result.topics[0].id
         then = f"topicllama search --topic {one} …"
-        return Reply(to_json(result), lambda c: cli_output.one_topic(c, result), then)
-    return Reply(to_json(result), lambda c: cli_output.topics(c, result), "topicllama search …")
+        return Reply(to_json(result), lambda c: cli_topics.one_topic(c, result), then)
+    return Reply(to_json(result), lambda c: cli_topics.topics(c, result), "topicllama search …")
 
 
 def label(
@@ -90,7 +90,7 @@ def label(
     style: Annotated[str, typer.Option(help=help_for("--style"))] = "",
 ) -> Reply:
     from ..tools.results import to_json
-    from . import cli_output
+    from . import cli_topics
     from .commands_chat import llama
 
     run.workspace.require_model()
@@ -98,27 +98,27 @@ def label(
         toolbox = run.toolbox(task)
         toolbox.llm = llama(run)
         result = toolbox.label_topics(language, style)
-    return Reply(to_json(result), lambda c: cli_output.topics(c, result), "topicllama topics 0")
+    return Reply(to_json(result), lambda c: cli_topics.topics(c, result), "topicllama topics 0")
 
 
 def evaluate(
     run: Run, labels: Annotated[bool, typer.Option("--labels", help=help_for("--labels"))] = False
 ) -> Reply:
-    from . import cli_output
+    from . import cli_topics
 
     with run.working() as task:
         figures = run.toolbox(task).evaluate(labels=labels)
-    return Reply({"metrics": figures}, lambda c: cli_output.metrics(c, figures))
+    return Reply({"metrics": figures}, lambda c: cli_topics.metrics(c, figures))
 
 
 def infer(run: Run, file: Annotated[str, typer.Argument(help=help_for("FILE"))]) -> Reply:
-    from . import cli_output
+    from . import cli_topics
 
     model = run.workspace.require_model()
     with run.working() as task, new_documents(file, task) as documents:
         found = list(_topics_of(run, documents, task))
     names = {topic.id: topic.label for topic in model.topics}
-    return Reply({"documents": found}, lambda c: cli_output.inferred(c, found, names))
+    return Reply({"documents": found}, lambda c: cli_topics.inferred(c, found, names))
 
 
 @contextmanager

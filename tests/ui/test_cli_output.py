@@ -21,7 +21,7 @@ from topicllama.tools.results import (
     TopicPassage,
     TopicsResult,
 )
-from topicllama.ui import cli_figures, cli_output, cli_stream
+from topicllama.ui import cli_figures, cli_output, cli_stream, cli_topics
 from topicllama.ui.cli_text import use_language
 
 WORDS = {
@@ -58,7 +58,7 @@ def fits(text: str) -> bool:
 
 
 def test_the_table_of_topics_fits_80_columns(language: str) -> None:
-    text = printed(lambda c: cli_output.topics(c, TopicsResult(topics(language))))
+    text = printed(lambda c: cli_topics.topics(c, TopicsResult(topics(language))))
     assert fits(text)
     assert "12.5%" in text
     assert "1234" in text
@@ -71,7 +71,7 @@ def test_the_table_of_topics_fits_80_columns(language: str) -> None:
 def test_one_topic(language: str) -> None:
     shown = TopicPassage("d1", "A title", "the passage " * 60, 0.8)
     result = TopicsResult(topics(language)[:1], "An explanation.", [shown])
-    text = printed(lambda c: cli_output.one_topic(c, result))
+    text = printed(lambda c: cli_topics.one_topic(c, result))
     assert fits(text)
     assert "An explanation." in text
     assert "A title (d1, 80%)" in text
@@ -122,8 +122,8 @@ def test_a_document_cannot_steer_the_terminal() -> None:
     outputs = [
         printed(lambda c: cli_output.hits(c, found)),
         printed(lambda c: cli_output.answer(c, cited, text=True)),
-        printed(lambda c: cli_output.topics(c, TopicsResult(named))),
-        printed(lambda c: cli_output.one_topic(c, shown)),
+        printed(lambda c: cli_topics.topics(c, TopicsResult(named))),
+        printed(lambda c: cli_topics.one_topic(c, shown)),
     ]
     for text in outputs:
         assert not set(text) & set("\x1b\x07\x9b\u202e")

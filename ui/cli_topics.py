@@ -1,0 +1,81 @@
+"""Topics on the terminal: the table, one topic explained, quality figures, new documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.text import Text
+
+from ..tools.results import TopicInfo, TopicsResult, TrainResult
+from .cli_output import clean, clean_lines, line, shortened, table
+from .cli_text import say
+
+_KEYWORDS = 8
+
+
+def trained(console: Console, result: TrainResult) -> None:
+    line(console, say("trained", n=result.num_topics, algorithm=result.algorithm.upper(),
+                      seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
+    if result.why:
+        line(console, result.why)
+    _topic_table(console, result.topics)
+    metrics(console, result.metrics)
+
+
+def topics(console: Console, result: TopicsResult) -> None:
+    _topic_table(console, result.topics)
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def _topic_table(console: Console, listed: Sequence[TopicInfo]) -> None:
+    made = table(
+        say("id"), say("share"), say("documents"), say("label"), say("keywords"),
+        right=(0, 1, 2), wide=4,
+    )  # fmt: skip
+    made.columns[3].max_width = 26
+    for topic in listed:
+        words = clean(", ".join(topic.keywords[:_KEYWORDS]))
+        made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
+                     Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
+    console.print(made)
+
+
+def one_topic(console: Console, result: TopicsResult) -> None:
+    topic = result.topics[0]
+    line(console, say("topic_heading", id=topic.id, label=topic.label), "bold")
+    line(console, say("topic_share", share=f"{topic.share:.1%}", documents=topic.documents))
+    line(console, f"{say('keywords')}: {', '.join(topic.keywords)}")
+    if result.explanation:
+        console.print(Markdown(clean_lines(result.explanation)))
+    if result.representative:
+        line(console, say("representative"), "bold")
+    for number, shown in enumerate(result.representative, 1):
+        line(console, f"{number}. {shown.title} ({shown.id}, {shown.weight:.0%})")
+        line(console, f"   {shortened(shown.passage)}", "dim")
+    if result.neighbours:
+        near = [f"{n.id} {n.label} ({n.similarity:.2f})" for n in result.neighbours]
+        line(console, f"{say('neighbours')}: {', '.join(near)}")
+    if result.note:
+        line(console, result.note, "yellow")
+
+
+def metrics(console: Console, figures: Mapping[str, float]) -> None:
+    made = table(say("metric"), say("value"), right=(1,))
+    for name, value in figures.items():
+        made.add_row(name, f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3f}")
+    console.print(made)
+
+
+def inferred(
+    console: Console, documents: Sequence[Mapping[str, Any]], labels: Mapping[int, str]
+) -> None:
+    made = table(say("document"), say("topic"), say("weight"), say("label"), right=(1, 2), wide=3)
+    for found in documents:
+        best = found["topics"][0]["weight"] if found["topics"] else 0.0
+        name = clean(labels.get(found["topic"], ""))
+        made.add_row(Text(clean(found["id"])), str(found["topic"]), f"{best:.0%}", Text(name))
+    console.print(made)
