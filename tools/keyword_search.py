@@ -58,6 +58,21 @@ class KeywordIndex:
             return np.zeros(len(self.ids), np.float32)
         return np.asarray(self.bm25.get_scores(known), np.float32)
 
+    def matched(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """How much of a query each document has (D,), 0 to 1: the share of its distinct words,
+        by number or by inverse document frequency, whichever is more. A word that no document
+        has weighs as much as the others on average."""
+        known = [self.idf(term) for term in terms if term in self.bm25.vocab_dict]
+        number = np.zeros(len(self.ids), np.float32)
+        weight = np.zeros(len(self.ids), np.float32)
+        for term in terms:
+            if (row := self.bm25.vocab_dict.get(term)) is not None:
+                first, last = self.bm25.scores["indptr"][row : row + 2]
+                documents = self.bm25.scores["indices"][first:last]
+                number[documents] += 1 / len(terms)
+                weight[documents] += self.idf(term) / (sum(known) * len(terms) / len(known))
+        return np.maximum(number, weight)
+
     def idf(self, term: str) -> float:
         """Lucene's inverse document frequency; 0 for a word that no document has."""
         row = self.bm25.vocab_dict.get(term)

@@ -24,6 +24,8 @@ from .workspace import Workspace
 MODES = ("hybrid", "keyword", "meaning", "topic")
 # Reciprocal rank fusion: Cormack, Clarke and Buettcher (SIGIR 2009), with their constant.
 _RRF = 60
+# What a document must have of a query's words to be found by words: three in ten, or two.
+_ENOUGH = 0.3
 
 
 @dataclass(slots=True)
@@ -111,7 +113,10 @@ class _Request:
     # the ways to search ----------------------------------------------------------------------
 
     def _by_keyword(self) -> Found:
-        values = np.where(self.scope.mask, self.words.scores(self.words.terms(self.query.text)), 0)
+        terms = self.words.all_terms(self.query.text)
+        least = min(_ENOUGH, 2 / max(len(terms), 1)) - 1e-6
+        enough = self.scope.mask & (self.words.matched(terms) >= least)
+        values = np.where(enough, self.words.scores(terms), 0)
         if self.query.phrases:
             values = np.where(self._phrase_mask, np.maximum(values, 1e-6), 0)
         best = float(values.max(initial=0.0))

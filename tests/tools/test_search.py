@@ -122,6 +122,11 @@ def test_nothing_alike_is_no_result_and_says_what_to_do(workspace: Workspace, qu
     assert "try" in result.note
 
 
+def test_one_common_word_of_many_is_not_enough(workspace: Workspace) -> None:
+    assert ids(search(workspace, "chocolate cake recipes for a sweet sydney breakfast")) == []
+    assert ids(search(workspace, "sydney zebra")) == ["fire-1"]
+
+
 def test_quoted_phrases_must_stand_as_they_are(workspace: Workspace) -> None:
     assert ids(search(workspace, '"central bank"')) == ["bank-1"]
     assert ids(search(workspace, '"Central   Bank" raised')) == ["bank-1"]
