@@ -1,0 +1,175 @@
+"""Latent Dirichlet Allocation by gensim, on one core or several, with progress and cancel."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from .progress import Task
+from .variational import posterior
+
+Floats = NDArray[np.float32]
+_Row = tuple[NDArray[np.int32], NDArray[np.int32]]
+_REPORT_EVERY = 100
+
+
+@dataclass(frozen=True)
+class LdaSettings:
+    """How LDA is trained. ``alpha`` is the prior of each topic in a document; training stops
+    after ``passes``, or once the topics' words move by less than ``tolerance`` (total variation,
+    mean over topics) from one pass to the next."""
+
+    alpha: float = 0.1
+    passes: int = 5
+    chunk: int = 512
+    iterations: int = 50
+    tolerance: float = 0.01
+
+
+def train_lda(
+    counts: csr_matrix,
+    eta: Floats,
+    settings: LdaSettings,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    task: Task | None = None,
+) -> Floats:
+    """p(word | topic) (K, V) for documents (D, V) and a topic-word prior ``eta`` (K, V).
+
+    Progress stage "train" counts documents over all passes. With one worker the same seed gives
+    the same numbers; with several the order in which they finish shifts the last digits.
+    """
+    model = _model(counts, eta, settings, seed, workers)
+    documents = _Documents(counts, settings, model, task)
+    with _no_orphans():
+        try:
+            model.update(documents)
+        except _Converged:
+            pass
+    return np.asarray(model.get_topics(), np.float32)
+
+
+class _Converged(Exception):  # noqa: N818 - a signal, not an error
+    """The topics have stopped moving."""
+
+
+class _Documents:
+    """The corpus as gensim reads it, once a pass: counts documents, reports, stops.
+
+    gensim's parallel LDA has no callbacks, so both the wish to stop and the end of training by
+    convergence are raised from here, where either kind of model has just read a document.
+    """
+
+    def __init__(
+        self, counts: csr_matrix, settings: LdaSettings, model: Any, task: Task | None
+    ) -> None:
+        self._counts = counts
+        self._settings = settings
+        self._model = model
+        self._task = task
+        self._pass = 0
+        self._topics: Floats | None = None
+
+    def __len__(self) -> int:
+        return int(self._counts.shape[0])
+
+    def __iter__(self) -> Iterator[_Row]:
+        self._stop_when_converged()
+        counts, ends = self._counts, self._counts.indptr
+        for row in range(len(self)):
+            if row % _REPORT_EVERY == 0:
+                self._report(row)
+            part = slice(ends[row], ends[row + 1])
+            yield counts.indices[part], counts.data[part]
+        self._pass += 1
+        self._report(0)
+
+    def _report(self, row: int) -> None:
+        if self._task is not None:
+            passes = self._settings.passes
+            detail = f"pass {min(self._pass + 1, passes)} of at most {passes}"
+            done = self._pass * len(self) + row
+            self._task.report("train", done, passes * len(self), detail)
+
+    def _stop_when_converged(self) -> None:
+        topics = np.asarray(self._model.get_topics(), np.float32)
+        before, self._topics = self._topics, topics
+        if before is not None and self._pass:
+            moved = np.abs(topics - before).sum(axis=1).mean() / 2
+            if moved < self._settings.tolerance:
+                raise _Converged
+
+
+def _model(
+    counts: csr_matrix, eta: Floats, settings: LdaSettings, seed: int, workers: int
+) -> Any:
+    kind, parallel = _kinds()
+    extra = {"workers": workers} if workers > 1 else {}
+    return (parallel if workers > 1 else kind)(
+        corpus=None,
+        num_topics=eta.shape[0],
+        id2word={column: str(column) for column in range(counts.shape[1])},
+        alpha=np.full(eta.shape[0], settings.alpha, np.float32),
+        eta=eta,
+        passes=settings.passes,
+        chunksize=settings.chunk,
+        iterations=settings.iterations,
+        eval_every=None,
+        random_state=seed,
+        **extra,
+    )
+
+
+@lru_cache(1)
+def _kinds() -> tuple[type[Any], type[Any]]:
+    """gensim's two LDA classes with inference by blocks of documents (importing takes a second)."""
+    from gensim.models import LdaModel, LdaMulticore
+
+    class Inference:
+        """Replaces gensim's loop over documents; called for each chunk, in workers too."""
+
+        def inference(self: Any, chunk: list[_Row], collect_sstats: bool = False) -> Any:
+            gamma, statistics = posterior(
+                _stacked(chunk, self.num_terms),
+                self.expElogbeta,
+                self.alpha,
+                iterations=self.iterations,
+                tolerance=self.gamma_threshold,
+            )
+            return gamma, statistics * self.expElogbeta if collect_sstats else None
+
+    class BlockLda(Inference, LdaModel):  # type: ignore[misc]
+        pass
+
+    class BlockLdaMulticore(Inference, LdaMulticore):  # type: ignore[misc]
+        pass
+
+    return BlockLda, BlockLdaMulticore
+
+
+def _stacked(chunk: list[_Row], width: int) -> csr_matrix:
+    ends = np.cumsum([0, *(len(columns) for columns, _ in chunk)])
+    columns = np.concatenate([columns for columns, _ in chunk])
+    values = np.concatenate([values for _, values in chunk])
+    return csr_matrix((values, columns, ends), (len(chunk), width))
+
+
+@contextmanager
+def _no_orphans() -> Iterator[None]:
+    """End the worker processes that gensim leaves behind when training is stopped."""
+    before = set(multiprocessing.active_children())
+    try:
+        yield
+    finally:
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+            process.join(5)
