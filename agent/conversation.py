@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
@@ -56,7 +57,7 @@ class Conversation:
         """The model that would answer now (asks the Ollama server, at most every few seconds)."""
         return self._choose()
 
-    async def stream(self, text: str) -> AsyncIterator[Event]:
+    async def stream(self, text: str) -> AsyncGenerator[Event, None]:
         """Answer ``text``: the events of the turn as they happen, an Answer last.
 
         Closing the iterator or calling :meth:`stop` ends the turn and the connection to the
@@ -69,13 +70,15 @@ class Conversation:
                 "The question before is still being answered.", "Wait for the answer, or stop it."
             )
         try:
-            async for event in self._events(text.strip()):
-                yield event
+            # closed with this iterator, not when the garbage collector comes by
+            async with aclosing(self._events(text.strip())) as events:
+                async for event in events:
+                    yield event
         finally:
             self._turn = self._cancel = None
             self._busy.release()
 
-    async def _events(self, text: str) -> AsyncIterator[Event]:
+    async def _events(self, text: str) -> AsyncGenerator[Event, None]:
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
 
@@ -136,13 +139,14 @@ class Conversation:
         chat_file.write(self._path, self._turns)
         return text
 
-    async def retry(self) -> AsyncIterator[Event]:
+    async def retry(self) -> AsyncGenerator[Event, None]:
         """Forget the last answer and ask the same again."""
         text = self.undo()
         if text is None:
             raise TopicLlamaError("There is nothing to ask again.", "Ask a question first.")
-        async for event in self.stream(text):
-            yield event
+        async with aclosing(self.stream(text)) as events:
+            async for event in events:
+                yield event
 
     def messages(self) -> list[dict[str, Any]]:
         """The chat for showing: dicts with ``role`` ("user" or "assistant") and ``text``; those of
@@ -182,13 +186,14 @@ async def _ask(
     confirm: Callable[[str], bool] | None,
 ) -> Answer:
     answer: Answer | None = None
-    async for event in conversation.stream(text):
-        if on_event is not None:
-            on_event(event)
-        if isinstance(event, ConfirmationNeeded):
-            allowed = await asyncio.to_thread(confirm, event.question) if confirm else False
-            conversation.confirm(event.id, allowed)
-        if isinstance(event, Answer):
-            answer = event
+    async with aclosing(conversation.stream(text)) as events:
+        async for event in events:
+            if on_event is not None:
+                on_event(event)
+            if isinstance(event, ConfirmationNeeded):
+                allowed = await asyncio.to_thread(confirm, event.question) if confirm else False
+                conversation.confirm(event.id, allowed)
+            if isinstance(event, Answer):
+                answer = event
     assert answer is not None  # a turn always ends with one
     return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..tools.errors import TopicLlamaError
-from .ollama import ModelInfo, OllamaStatus, StatusCache
+from .ollama import ModelInfo, OllamaStatus, StatusCache, ssl_context
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -170,6 +170,7 @@ def _chat_ollama(name: str, num_ctx: int, host: str | None) -> BaseChatModel:
     connections = {
         "timeout": httpx.Timeout(300, connect=5),
         "limits": httpx.Limits(max_keepalive_connections=0),
+        "verify": ssl_context(),
     }
     return ChatOllama(
         model=name,

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 DEFAULT_HOST = "http://127.0.0.1:11434"
@@ -57,10 +59,18 @@ def server_status(host: str | None = None, timeout: float = 2.0) -> OllamaStatus
         return OllamaStatus(False, shown, error=_in_words(error))
 
 
+@cache
+def ssl_context() -> SSLContext:
+    """One for all clients: making it takes longer than asking the server."""
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
 def _ask(host: str | None, shown: str, timeout: float) -> OllamaStatus:
     import ollama
 
-    with ollama.Client(host=host, timeout=timeout) as client:
+    with ollama.Client(host=host, timeout=timeout, verify=ssl_context()) as client:
         listed = client.list().models
         with ThreadPoolExecutor(max_workers=4) as pool:
             models = list(pool.map(lambda m: _describe(client, m), listed))
