@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,13 +30,23 @@ class App:
 
     workspace: Workspace
     process: subprocess.Popen[str]
-    url: str
+    url: str = ""
+    said: list[str] = field(default_factory=list)
+    answers: threading.Event = field(default_factory=threading.Event)
+
+    def listen(self) -> None:
+        """Take in what the process says (a full pipe would stop it) until it ends."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if not self.url and (found := _ADDRESS.search(line)):
+                self.url = found.group()
+                self.answers.set()
+        self.answers.set()
 
     def close(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
 
 
 def start_app(folder: Path, *, prepare_search: bool = False) -> App:
@@ -52,13 +63,11 @@ def start_app(folder: Path, *, prepare_search: bool = False) -> App:
                str(folder), "--port", "0", "--no-open"]  # fmt: skip
     process = subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT)  # fmt: skip
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := _ADDRESS.search(line):
-            return App(workspace, process, found.group())
-    raise AssertionError("the app ended: " + "".join(said))
+    app = App(workspace, process)
+    threading.Thread(target=app.listen, daemon=True).start()
+    app.answers.wait(timeout=60)
+    assert app.url, "the app did not start: " + "".join(app.said)
+    return app
 
 
 @pytest.fixture(scope="module")

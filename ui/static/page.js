@@ -179,7 +179,7 @@ function say(key, values, milliseconds) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#tl-chat .message-buttons button");
   if (!button || !isLabel(button, 0) || !navigator.clipboard) return;
-  const row = button.closest(".message-row") ?? button.closest(".message-wrap > *");
+  const row = button.closest(".message-buttons").previousElementSibling;
   const parts = [...(row?.querySelectorAll(".message-content") ?? [])];
   const answers = parts.filter((part) => !part.closest(".thought-group"));
   if (!answers.length) return;
