@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -57,6 +57,7 @@ class Builder:
         self.roles = roles
         self.tally = tally
         self._read_date = date_reader(roles.get("date", ""))
+        self._used = frozenset(roles.values())
 
     def document(self, row: Row) -> Document | None:
         """The document of a row; None, and tallied, when it has no text."""
@@ -64,40 +65,43 @@ class Builder:
         if not text:
             self.tally.add("empty", row.line)
             return None
-        day = self._date(row)
+        metadata = self._metadata(row)
         return _document(
             self.tally,
             row.line,
             id=self._value(row, "id")[:_LONGEST_ID],
             text=text,
             title=" ".join(self._value(row, "title").split()),
-            date=day,
-            label=" ".join(self._value(row, "label").split()),
+            date=self._date(row, metadata),
+            label=", ".join(
+                " ".join(part.split()) for part in self._value(row, "label").split("\n")
+            ),
             source=self.source,
-            metadata=dict(self._metadata(row, bool(day))),
+            metadata=metadata,
         )
 
     def has_text(self, row: Row) -> bool:
         return bool(self._value(row, "text"))
 
     def _value(self, row: Row, role: str) -> str:
-        return _string(row.values.get(self.roles.get(role, "")))
+        name = self.roles.get(role)
+        return "" if name is None else _string(row.values.get(name))
 
-    def _date(self, row: Row) -> str:
-        value = row.values.get(self.roles.get("date", ""))
+    def _date(self, row: Row, metadata: dict[str, Any]) -> str:
+        """The row's date; one that cannot be read is put into the metadata."""
+        name = self.roles.get("date")
+        value = None if name is None else row.values.get(name)
         day = self._read_date(value)
-        if not day and _string(value):
+        if name is not None and not day and (raw := _string(value)):
             self.tally.add("date", row.line)
+            metadata[clean(name)] = raw
         return day
 
-    def _metadata(self, row: Row, dated: bool) -> Iterator[tuple[str, Any]]:
+    def _metadata(self, row: Row) -> dict[str, Any]:
         """The other columns, as far as they hold plain values."""
-        used = {name for role, name in self.roles.items() if role != "date" or dated}
-        for name, value in row.values.items():
-            if name not in used:
-                plain = _scalar(value)
-                if plain is not None:
-                    yield clean(name), plain
+        others = ((name, value) for name, value in row.values.items() if name not in self._used)
+        plain = ((clean(name), _scalar(value)) for name, value in others)
+        return {name: value for name, value in plain if value is not None}
 
 
 def page_document(page: Page, source: str, tally: Tally) -> Document | None:

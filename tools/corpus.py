@@ -18,12 +18,37 @@ CREATE TABLE IF NOT EXISTS documents (
     source TEXT NOT NULL, language TEXT NOT NULL, metadata TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_LOADING_CACHE = 32_000  # KiB; the two indexes are written at random places
 _COLUMNS = "id, text, title, date, label, source, language, metadata"
 
 
 def _document(row: Sequence[str]) -> Document:
     name, text, title, date, label, source, language, metadata = row
     return Document(name, text, title, date, label, source, language, json.loads(metadata))
+
+
+def _insert(db: sqlite3.Connection, document: Document) -> str:
+    """Add a document if its text is new; returns "", "duplicate" or "id taken"."""
+    digest = content_hash(" ".join(document.text.split()))
+    if _inserted(db, document, document.id, digest, "ON CONFLICT DO NOTHING"):
+        return ""
+    if db.execute("SELECT 1 FROM documents WHERE hash=?", (digest,)).fetchone():
+        return "duplicate"
+    _inserted(db, document, f"{document.id}-{digest}", digest)
+    return "id taken"
+
+
+def _inserted(
+    db: sqlite3.Connection, document: Document, name: str, digest: str, otherwise: str = ""
+) -> bool:
+    """Whether the document went in: neither its id nor its text was there."""
+    metadata = json.dumps(dict(document.metadata), ensure_ascii=False)
+    cursor = db.execute(
+        f"INSERT INTO documents ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?) {otherwise}",
+        (name, document.text, document.title, document.date, document.label,
+         document.source, document.language, metadata, digest),
+    )  # fmt: skip
+    return cursor.rowcount == 1
 
 
 class Corpus:
@@ -61,27 +86,16 @@ class Corpus:
         """
         added = duplicates = 0
         with closing(self._connect()) as db, db:
+            db.execute(f"PRAGMA cache_size=-{_LOADING_CACHE}")
             db.execute("BEGIN IMMEDIATE")
             if replace:
                 db.execute("DELETE FROM documents")
             for document in documents:
-                digest = content_hash(" ".join(document.text.split()))
-                if db.execute("SELECT 1 FROM documents WHERE hash=?", (digest,)).fetchone():
-                    duplicates += 1
-                    if notice:
-                        notice("duplicate")
-                    continue
-                taken = db.execute("SELECT 1 FROM documents WHERE id=?", (document.id,)).fetchone()
-                name = f"{document.id}-{digest}" if taken else document.id
-                if taken and notice:
-                    notice("id taken")
-                db.execute(
-                    f"INSERT INTO documents ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?)",
-                    (name, document.text, document.title, document.date, document.label,
-                     document.source, document.language,
-                     json.dumps(dict(document.metadata), ensure_ascii=False), digest),
-                )  # fmt: skip
-                added += 1
+                finding = _insert(db, document)
+                added += finding != "duplicate"
+                duplicates += finding == "duplicate"
+                if finding and notice:
+                    notice(finding)
             db.execute("DELETE FROM facts WHERE name='fingerprint'")
         return added, duplicates
 

@@ -86,10 +86,9 @@ def open_text(source: Source, notes: Notes) -> Iterator[TextIO]:
 
 def clean(text: str) -> str:
     """Without NULs, and with U+FFFD for lone surrogates: what SQLite and UTF-8 can hold."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if text.isascii():
+    if text.isascii() and "\0" not in text:
         return text
+    text = text.replace("\0", "")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -15,7 +15,7 @@ from .sources import MAX_DOCUMENT, Notes, Row, Source, too_large
 _CHUNK = 2**16
 _MAX_OBJECT = 200 * 2**20
 _DECODER = json.JSONDecoder()
-_TOO_DEEP = "The JSON is nested too deeply."
+_TOO_DEEP = "The JSON is nested too deeply"
 
 
 def json_lines(source: Source, notes: Notes) -> Iterator[Row]:
@@ -27,7 +27,7 @@ def json_lines(source: Source, notes: Notes) -> Iterator[Row]:
             except json.JSONDecodeError as error:
                 notes.reject(source.name, number, f"The line is not valid JSON ({error.msg}).")
             except RecursionError:
-                notes.reject(source.name, number, _TOO_DEEP)
+                notes.reject(source.name, number, f"{_TOO_DEEP}.")
             else:
                 yield from _row(value, number, source.name, notes)
 
@@ -161,7 +161,7 @@ def _whole(source: Source, window: _Window) -> Any:
     except json.JSONDecodeError as error:
         raise TopicLlamaError(f"It is not valid JSON ({error}).") from error
     except RecursionError as error:
-        raise TopicLlamaError(_TOO_DEEP) from error
+        raise TopicLlamaError(f"{_TOO_DEEP}.") from error
 
 
 def _of_object(value: Any, name: str, notes: Notes) -> Iterator[Row]:

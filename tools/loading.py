@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources, util
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import Literal
 
 from .archives import unpack
 from .building import Builder, Tally, page_document
 from .columns import ColumnChoice, guess
 from .corpus import Corpus
+from .demo_corpus import DEMOS, LEE_SOURCE, chinese_demo, lee_documents
 from .documents import Document, LoadReport
-from .encodings import clean
 from .errors import Cancelled, TopicLlamaError
-from .language import detect
 from .meter import Meter
 from .progress import Task
 from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, formats, readable
 from .sources import EmptyFileError, Notes, Row, Source, find
 
 DemoName = Literal["demo", "demo-zh"]
-_DEMOS = ("demo", "demo-zh")
-_LEE = ("test", "test_data", "lee_background.cor")
-_LEE_SOURCE = "Lee background corpus"
 _SAMPLED_ROWS = 100
 _REPORT_EVERY = 100
 
@@ -59,32 +55,10 @@ def load(
 
 
 def demo(name: DemoName) -> Iterator[Document]:
-    """The documents of a built-in corpus: 300 English news articles of 2000 to 2001 that gensim
-    brings along (Lee, Pincombe and Welsh 2005), or the invented Chinese one."""
+    """The documents of a built-in corpus, English or Chinese news."""
     if name == "demo":
-        return _lee()
-    return _Loading(ColumnChoice(), None).source(_chinese_demo())
-
-
-def _lee() -> Iterator[Document]:
-    """One article a line; the file is found without importing gensim, which takes seconds."""
-    package = util.find_spec("gensim")
-    folders = list(package.submodule_search_locations or []) if package else []
-    path = Path(folders[0]).joinpath(*_LEE) if folders else Path()
-    if not path.is_file():
-        raise TopicLlamaError(
-            "The demo corpus is not there: gensim is installed without its test data.",
-            "Install gensim again, or load files of your own.",
-        )
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            text = clean(line.strip())
-            yield Document(f"lee-{number:03}", text, source=_LEE_SOURCE, language=detect(text))
-
-
-def _chinese_demo() -> Source:
-    file = resources.files("topicllama.examples").joinpath("demo_zh.csv")
-    return Source("demo_zh.csv", 0, lambda: cast(BinaryIO, file.open("rb")))
+        return lee_documents()
+    return _Loading(ColumnChoice(), None).source(chinese_demo())
 
 
 class _Loading:
@@ -119,31 +93,40 @@ class _Loading:
             raise self._nothing()
 
     def _jobs(self, path: str | Path) -> Iterator[Source | str]:
-        if str(path) in _DEMOS:
+        if str(path) in DEMOS:
             yield str(path)
         else:
             yield from find([Path(path).expanduser()], self._notes, self._meter.open)
 
     def _built_in(self, name: str) -> Iterator[Document]:
         if name == "demo-zh":
-            yield from self.source(_chinese_demo())
+            yield from self.source(chinese_demo())
         else:
-            yield from self._counted(_LEE_SOURCE, ((0, document) for document in _lee()))
+            yield from self._counted(LEE_SOURCE, ((0, document) for document in lee_documents()))
 
     def source(self, source: Source) -> Iterator[Document]:
         """The documents of a file; what goes wrong is noted and ends this file only."""
-        name = source.name
+        yield from self._guarded(source.name, self._documents_of(source))
+
+    def _documents_of(self, source: Source) -> Iterator[Document]:
+        if source.suffix in ARCHIVES and not source.format:
+            for member in unpack(source, self._notes, self._wanted):
+                yield from self.source(member)
+        elif source.suffix in ROW_READERS:
+            yield from self._tables(source)
+        elif source.suffix in PAGE_READERS:
+            yield from self._counted(source.name, self._page(source, source.suffix))
+        elif source.named:
+            yield from self._counted(source.name, self._unknown(source))
+        else:
+            self._wanted(source.name)
+
+    def _guarded(self, name: str, documents: Iterator[Document]) -> Iterator[Document]:
         try:
-            if source.suffix in ARCHIVES and not source.format:
-                for member in unpack(source, self._notes, self._wanted):
-                    yield from self.source(member)
-            else:
-                yield from self._counted(name, self._read(source))
-        except EmptyFileError as error:
-            self.report.empty += 1
-            self._reject(name, error)
+            yield from documents
         except TopicLlamaError as error:
-            self._reject(name, error)
+            self.report.empty += isinstance(error, EmptyFileError)
+            self._notes.reject(name, 0, f"{error.message} {error.hint}".strip())
         except OSError as error:
             self._notes.reject(name, 0, f"It cannot be read ({error.strerror or error}).")
         except (Cancelled, MemoryError):
@@ -151,9 +134,6 @@ class _Loading:
         except Exception as error:  # parsers of other projects raise anything on a broken file
             self._notes.reject(name, 0, f"It cannot be read ({type(error).__name__}: {error}).")
         self._notes.finish(name)
-
-    def _reject(self, name: str, error: TopicLlamaError) -> None:
-        self._notes.reject(name, 0, f"{error.message} {error.hint}".strip())
 
     def _wanted(self, name: str) -> bool:
         if readable(name):
@@ -175,27 +155,17 @@ class _Loading:
             self.report.empty += self._tally.counts.get("empty", 0)
             self._tally.write(name, self._notes)
 
-    def _read(self, source: Source) -> Iterator[tuple[int, Document]]:
-        if source.suffix in ROW_READERS:
-            yield from self._rows(source, ROW_READERS[source.suffix](source, self._notes))
-        elif source.suffix in PAGE_READERS:
-            yield self._page(source, source.suffix)
-        elif source.named:
-            yield self._unknown(source)
-        else:
-            self._wanted(source.name)
-
-    def _page(self, source: Source, suffix: str) -> tuple[int, Document]:
+    def _page(self, source: Source, suffix: str) -> Iterator[tuple[int, Document]]:
         page = PAGE_READERS[suffix](source, self._notes)
         document = page_document(page, source.name, self._tally)
         if document is None:
             raise EmptyFileError("It holds no text.")
-        return 0, document
+        yield 0, document
 
-    def _unknown(self, source: Source) -> tuple[int, Document]:
+    def _unknown(self, source: Source) -> Iterator[tuple[int, Document]]:
         """A file that a person named: read if it is a plain text under an unusual name."""
         try:
-            document = self._page(source, ".txt")
+            yield from self._page(source, ".txt")
         except EmptyFileError:
             raise
         except TopicLlamaError as error:
@@ -204,25 +174,29 @@ class _Loading:
                 f"These can: {formats()}",
             ) from error
         self._notes.warn(source.name, 0, "The type of the file is unknown; read as plain text.")
-        return document
 
-    def _rows(self, source: Source, rows: Iterator[Row]) -> Iterator[tuple[int, Document]]:
-        refused = len(self.report.rejected)
+    def _tables(self, source: Source) -> Iterator[Document]:
+        refused, table = len(self.report.rejected), None
+        rows = ROW_READERS[source.suffix](source, self._notes)
+        for table, found in groupby(rows, attrgetter("table")):
+            name = source.in_table(table)
+            yield from self._guarded(name, self._counted(name, self._table(name, found)))
+        if table is None and len(self.report.rejected) == refused:
+            raise TopicLlamaError("It holds no records.")
+
+    def _table(self, name: str, rows: Iterator[Row]) -> Iterator[tuple[int, Document]]:
+        """The documents of a table, whose columns are guessed from its first rows."""
         sample = list(islice(rows, _SAMPLED_ROWS))
-        if not sample:
-            if len(self.report.rejected) == refused:
-                raise TopicLlamaError("It holds no records.")
-            return
         headers = list(dict.fromkeys(name for row in sample for name in row.values))
         roles = guess(headers, [row.values for row in sample], self._columns)
-        self._say_columns(source.name, roles)
-        builder = Builder(source.name, roles, self._tally)
+        self._say_columns(name, roles)
+        builder = Builder(name, roles, self._tally)
         for row in chain(sample, rows):
             if row.flaw and not builder.has_text(row):
-                self._notes.reject(source.name, row.line, row.flaw)
+                self._notes.reject(name, row.line, row.flaw)
                 continue
             if row.flaw:
-                self._notes.warn(source.name, row.line, row.flaw)
+                self._notes.warn(name, row.line, row.flaw)
             document = builder.document(row)
             if document is not None:
                 yield row.line, document

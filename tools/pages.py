@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$|^(\S.*)\n(?:=+|-{3,})\s*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _NO_TITLE = re.compile(r"(?i)untitled|无标题|microsoft word\b.*|.*\.(docx?|pdf|tex|dvi|indd)")
@@ -39,7 +40,7 @@ def markdown_page(source: Source, notes: Notes) -> Page:
     if front:
         text = text[front.end() :]
     heading = _HEADING.search(text.replace("\r\n", "\n"))
-    found = (heading[1] or heading[2]) if heading else ""
+    found = _MARKS.sub(r"\1", heading[1] or heading[2]) if heading else ""
     title = facts.get("title") or found or source.stem
     return Page(text, title, parse_date(facts.get("date", "")))
 

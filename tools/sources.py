@@ -41,6 +41,10 @@ class Source:
         """The name without folders and extension, as a title of last resort."""
         return Path(self.name.removesuffix(".gz")).stem
 
+    def in_table(self, table: str) -> str:
+        """What a sheet is called in reports and as a source."""
+        return f"{self.name} [{table}]" if table else self.name
+
     def read(self, limit: int = MAX_DOCUMENT) -> bytes:
         """All of it, for formats that cannot be read as a stream."""
         with self.open() as stream:
@@ -65,12 +69,14 @@ def too_large(limit: int = MAX_DOCUMENT) -> TopicLlamaError:
 class Row:
     """A record of a table; ``line`` counts from 1 in the file (0 where there are no lines).
 
-    ``flaw`` says what is wrong with a row that may still hold its text.
+    ``flaw`` says what is wrong with a row that may still hold its text. ``table`` is the sheet of
+    a workbook with several.
     """
 
     line: int
     values: Mapping[str, Any]
     flaw: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any, TextIO
 
@@ -50,7 +51,10 @@ def spreadsheet(source: Source, notes: Notes) -> Iterator[Row]:
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
             first = (sheet.start or (0, 0))[0] + 1
-            yield from _rows(_sheet_records(sheet.iter_rows(), first), source.name, notes, " ")
+            table = name if len(workbook.sheet_names) > 1 else ""
+            records = _sheet_records(sheet.iter_rows(), first)
+            for row in _rows(records, source.in_table(table), notes, " "):
+                yield replace(row, table=table)
     except CalamineError as error:
         raise TopicLlamaError(
             f"The workbook cannot be read ({error}).", "Save it anew, or as .csv."
