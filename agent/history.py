@@ -62,8 +62,11 @@ def _share(turn: Sequence[BaseMessage], tokens: int) -> int:
         return 0
     free = tokens - sum(message_tokens(m) for m in turn if not isinstance(m, ToolMessage))
     needed = sum(map(message_tokens, results))
-    longest = max(len(m.text) for m in results)
-    return longest if needed <= free else int(max(free, 0) / len(results))
+    characters = sum(len(m.text) for m in results)
+    if needed <= free:
+        return characters
+    # a result may keep its share of the free tokens, at this text's characters per token
+    return int(0.9 * characters / needed * max(free, 0) / len(results))
 
 
 def _shorten(turn: Sequence[BaseMessage], limit: int) -> list[BaseMessage]:

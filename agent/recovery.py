@@ -21,19 +21,23 @@ from .tool_specs import BY_NAME, NAMES
 _NAMED = ("name", "function", "tool", "tool_name", "action", "function_name")
 _ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input")
 # At the beginning of a line or behind another call: a tool that is only mentioned is not called.
-_PYTHON_CALL = re.compile(
-    rf"(?:^|[\[>`]|\)\s*[,;])[ \t]*(?:print\()?({'|'.join(NAMES)})\s*\(", re.MULTILINE
-)
+_PLACE = r"(?:^|[\[>`]|\)\s*[,;])[ \t]*(?:print\()?"
+_PYTHON_CALL = re.compile(rf"{_PLACE}({'|'.join(NAMES)})\s*\(", re.MULTILINE)
 _WRAPPING = re.compile(
     r"```(?:json|python|tool_code|tool_call|xml)?|</?(?:tool_call|function_call|tool|tool_response)s?>"
-    r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]"
+    r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]|\[[\s,;]*\]|print\(\s*\)"
 )
 # Where a call written as text may begin, and what may still become such a beginning.
 _BEGINS = re.compile(
-    rf'```|<\|?/?(?:tool|function|python)|\{{\s*["\']|\[\s*\{{|\[/?TOOL|\b(?:{"|".join(NAMES)})\s*\('
+    rf"```|<\|?/?(?:tool|function|python)|\{{\s*[\"']|\[\s*\{{|\[/?TOOL|"
+    rf"{_PLACE}(?:{'|'.join(NAMES)})\s*\(",
+    re.MULTILINE,
 )
-_HEADS = "|".join(sorted({name[:n] for name in NAMES for n in range(2, len(name) + 1)}))
-_UNDECIDED = re.compile(rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*|\[\s*|\[/?T\w*|\b(?:{_HEADS})\s*)$")
+_WORDS = (*NAMES, "print")
+_HEADS = "|".join(sorted({word[:n] for word in _WORDS for n in range(len(word) + 1)}))
+_UNDECIDED = re.compile(
+    rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*|\[\s*|\[/?T\w*|{_PLACE}(?:{_HEADS})\s*)\Z", re.MULTILINE
+)
 _LONGEST_HOLD = 400
 
 
@@ -189,31 +193,32 @@ class HoldBack:
     """
 
     def __init__(self) -> None:
-        self._held = ""
+        self._text = ""
         self.shown = ""
 
     def feed(self, piece: str) -> str:
         """The text that may be shown now."""
-        self._held += piece
-        match = _BEGINS.search(self._held) or _UNDECIDED.search(self._held)
-        if match is None:
-            return self._show(len(self._held))
-        waiting = len(self._held) - match.start()
-        if waiting > _LONGEST_HOLD and not any(name in self._held for name in NAMES):
-            return self._show(len(self._held))
+        self._text += piece
+        start = len(self.shown)
+        match = _BEGINS.search(self._text, start) or _UNDECIDED.search(self._text, start)
+        if match is None or self._is_no_call(match.start()):
+            return self._show(len(self._text))
         return self._show(match.start())
+
+    def _is_no_call(self, start: int) -> bool:
+        held = self._text[start:]
+        return len(held) > _LONGEST_HOLD and not any(name in held for name in NAMES)
 
     def rest(self, whole: str) -> str:
         """What is still to be shown of ``whole``, the reply after recovery."""
         # recovery strips white space that may have been shown already
         start = self.shown if whole.startswith(self.shown) else self.shown.rstrip()
         left = whole[len(start) :] if whole.startswith(start) else ""
-        self._held = ""
         self.shown += left
         return left
 
-    def _show(self, length: int) -> str:
-        free, self._held = self._held[:length], self._held[length:]
+    def _show(self, end: int) -> str:
+        free = self._text[len(self.shown) : end]
         self.shown += free
         return free
 

@@ -60,7 +60,7 @@ class ToolSpec:
 
 
 _EMPTY = ("", "none", "null", "undefined", "n/a")
-_TOPIC = re.compile(r"(?:topics?|主题|话题|#|第)\s*#?\s*(\d+)\s*(?:个?主题|个)?", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:topics?|主题|话题|#|第)\s*#?\s*(\d+)(?:\s*(?:个?主题|个))?", re.IGNORECASE)
 
 
 def _read(argument: Argument, value: Any) -> Any:
