@@ -39,10 +39,14 @@ class Memory:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     def opened(self, chat: str, title: str) -> Memory:
-        """With this chat open; one without a title has not begun and is not listed."""
-        others = [entry for entry in self.chats if entry[0] != chat]
-        begun = [(chat, title[:_TITLE_LENGTH])] if title else []
-        return replace(self, chat=chat, chats=tuple([*begun, *others][:_REMEMBERED_CHATS]))
+        """With this chat open; one without a title has not begun and is not listed. A chat keeps
+        its place in the list, so that nothing moves under a click."""
+        entry = (chat, title[:_TITLE_LENGTH])
+        if chat in dict(self.chats):
+            chats = tuple(entry if name == chat else (name, old) for name, old in self.chats)
+            return replace(self, chat=chat, chats=tuple(each for each in chats if each[1]))
+        begun = (entry, *self.chats) if title else self.chats
+        return replace(self, chat=chat, chats=begun[:_REMEMBERED_CHATS])
 
 
 def storage_key(workspace: Workspace) -> str:

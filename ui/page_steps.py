@@ -49,7 +49,7 @@ class Step:
         if self.state == "running":
             metadata["status"] = "pending"
         else:
-            metadata |= {"status": "done", "duration": max(self.seconds, 0.001)}
+            metadata |= {"status": "done", "duration": max(round(self.seconds, 1), 0.1)}
         return {"role": "assistant", "content": self.body(language), "metadata": metadata}
 
     def title(self, language: str) -> str:

@@ -15,3 +15,9 @@ def test_a_chat_without_a_question_is_open_but_not_listed() -> None:
 def test_anything_else_in_the_browser_is_an_empty_memory() -> None:
     for kept in (None, "", "{", "[]", '{"language": "en"}', 7, '{"chats": 1, "language": 2}'):
         assert Memory.read(kept) == Memory()
+
+
+def test_opening_a_chat_again_moves_nothing() -> None:
+    memory = Memory().opened("c1", "one").opened("c2", "two")
+    assert memory.opened("c1", "one").chats == memory.chats
+    assert memory.opened("c1", "").chats == (("c2", "two"),), "all of it was taken back"
