@@ -43,7 +43,8 @@ class FitHistory(AgentMiddleware[Any, Any, Any]):
         if request.system_message is not None:
             fixed += request.system_message.text
         room = max(256, self._room - estimate_tokens(fixed))
-        return await handler(request.override(messages=fit(request.messages, room)))
+        kept: list[Any] = fit(request.messages, room)
+        return await handler(request.override(messages=kept))
 
 
 def _schema(tool: Any) -> Any:

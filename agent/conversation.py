@@ -89,7 +89,11 @@ class Conversation:
         self._turn = new_turn(emit)
         work = asyncio.create_task(self._work(text, self._turn))
         work.add_done_callback(lambda _: emit(None))
-        self._cancel = lambda: loop.call_soon_threadsafe(work.cancel)
+
+        def cancel() -> None:
+            loop.call_soon_threadsafe(work.cancel)
+
+        self._cancel = cancel
         try:
             while (event := await queue.get()) is not None:
                 yield event

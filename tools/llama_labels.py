@@ -103,9 +103,9 @@ class _Namer:
     ) -> None:
         self.model, self.corpus, self.language, self.both = model, corpus, language, both
         self.style = " ".join(style.split())[:200]
-        self._asking = llm.with_structured_output(
-            _schema(both), method="json_schema", include_raw=True
-        )
+        schema = _schema(both)
+        self._fields = set(schema["required"])
+        self._asking = llm.with_structured_output(schema, method="json_schema", include_raw=True)
 
     async def name(self, topic: Topic) -> Topic:
         """The topic with its new name, or as it is when no reply could be used."""
@@ -156,7 +156,8 @@ class _Namer:
     def _read(self, reply: Any) -> tuple[str, str, dict[str, str]] | None:
         parsed, raw = reply.get("parsed"), reply.get("raw")
         cut = getattr(raw, "response_metadata", {}).get("done_reason") == "length"
-        if cut or not isinstance(parsed, dict):
+        # a torn reply is read leniently and lacks its end
+        if cut or not isinstance(parsed, dict) or not self._fields <= parsed.keys():
             return None
         label = clean_label(str(parsed.get("label") or ""), self.language)
         if not label:
