@@ -199,9 +199,18 @@ def test_chroma_is_made_again_from_the_record(tmp_path: Path, damage: str) -> No
                 shutil.rmtree(folder)
             else:
                 [_half(file) for file in folder.iterdir()]
-    assert len(nearest(workspace, "fire", 20)) == 20
+    assert set(nearest(workspace, "fire", 150)) == {f"d{i}" for i in range(0, 1200, 8)}
     assert VectorStore(workspace).count() == 1200
     assert len(embedder.texts) == 1200
+
+
+def test_lost_records_are_put_back(workspace: Workspace) -> None:
+    embed(workspace, WordEmbedder())
+    store = VectorStore(workspace)
+    with store._collection() as (collection, _):
+        collection.delete(ids=["d0#0", "d8#0"])
+    store.sync()
+    assert store.count() == 40
 
 
 def test_a_folder_deleted_under_an_open_client(workspace: Workspace) -> None:
