@@ -15,11 +15,11 @@ from gradio.utils import get_upload_folder
 
 from ..agent.suggestions import suggestions
 from ..tools.errors import TopicLlamaError
-from ..tools.toolbox import Toolbox
+from ..tools.recommend import recommend
 from ..tools.workspace import Workspace
 from .page_chat import asked
 from .page_document import Passage, document_panel, similar_list
-from .page_html import untyped
+from .page_html import esc, untyped
 from .page_memory import Memory
 from .page_panel import header, side_panel, suggestion_row, welcome
 from .page_sessions import Chat, Chats
@@ -180,19 +180,27 @@ class Page:
         memory, chat = self._open(kept)
         language = memory.language
         if chat.running:
-            raise gr.Error(say("busy", language), print_exception=False)
-        questions = [self._load_request(files, language)] if files else []
-        for question in [*questions, text]:
-            if question:
-                async for updates in self._turn(memory, chat, question):
-                    yield updates
+            yield self._warn(say("busy", language))
+            return
+        questions = [text] if text else []
+        if files:
+            try:
+                path = await asyncio.to_thread(self._keep, files)
+            except (TopicLlamaError, OSError) as error:
+                yield self._warn(str(error))
+                return
+            questions.insert(0, say("files_sent", language, names=f'"{path}"'))
+        for question in questions:
+            async for updates in self._turn(memory, chat, question):
+                yield updates
 
-    def _load_request(self, files: Sequence[tuple[Path, str]], language: str) -> str:
-        try:
-            path = save_uploads(self.workspace, files, Path(get_upload_folder()))
-        except (TopicLlamaError, OSError) as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return say("files_sent", language, names=f'"{path}"')
+    def _keep(self, files: Sequence[tuple[Path, str]]) -> Path:
+        return save_uploads(self.workspace, files, Path(get_upload_folder()))
+
+    def _warn(self, words: str) -> Updates:
+        """Say something beside the chat; what is on the page stays as it is."""
+        gr.Warning(words)
+        return {self.parts.timer: gr.skip()}
 
     async def _turn(self, memory: Memory, chat: Chat, question: str) -> AsyncIterator[Updates]:
         beginning: Updates = {self.parts.composer: self._composer(memory, running=True, text="")}
@@ -212,10 +220,8 @@ class Page:
 
     async def cite(self, kept: str, event: gr.EventData) -> Updates:
         """A citation "turn:number" was clicked."""
-        turn, _, number = _sent(event).partition(":")
         memory, chat = self._open(kept)
-        citation = chat.turns[int(turn)].citations[int(number)]
-        passage = Passage(citation.id, citation.quote, citation.start, citation.end)
+        passage = chat.passage(_sent(event))
         return await self._document(memory, passage)
 
     async def open_document(self, kept: str, event: gr.EventData) -> Updates:
@@ -231,12 +237,12 @@ class Page:
         """Documents like the one that is open."""
         language = Memory.read(kept).language
         yield {self.parts.similar: f'<p class="tl-quiet">{say("finding_like", language)}</p>'}
-        toolbox = Toolbox(self.workspace)
         try:
-            found = await asyncio.to_thread(toolbox.recommend_documents, _sent(event))
+            found = await asyncio.to_thread(recommend, self.workspace, [_sent(event)])
             yield {self.parts.similar: similar_list(found.results, language)}
         except TopicLlamaError as error:
-            raise gr.Error(f"{error.message} {error.hint}", print_exception=False) from error
+            words = f"{error.message} {error.hint}"
+            yield {self.parts.similar: f'<p class="tl-quiet">{esc(words)}</p>'}
 
     # what is shown ---------------------------------------------------------------------------
 

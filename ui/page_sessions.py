@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..agent.events import Answer, Citation, Event, ToolFinished, ToolStarted
 from ..tools.errors import TopicLlamaError
 from .page_chat import Message, Turn
+from .page_document import Passage
 
 if TYPE_CHECKING:
     from ..agent.conversation import Conversation
@@ -63,6 +64,15 @@ class Chat:
             if index < seen:
                 return number
         raise TopicLlamaError("That message is no longer there.", "Load the page again.")
+
+    def passage(self, place: str) -> Passage:
+        """What the citation "turn:number" cites; a passage of no document when it is gone."""
+        turn, _, number = place.partition(":")
+        try:
+            citation = self.turns[int(turn)].citations[int(number)]
+        except (ValueError, LookupError):
+            return Passage("")
+        return Passage(citation.id, citation.quote, citation.start, citation.end)
 
     def stop(self) -> None:
         if self.running:

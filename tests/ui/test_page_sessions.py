@@ -158,6 +158,8 @@ def test_a_kept_conversation_is_read_back() -> None:
     assert turn.kept and turn.suggestions == ["a"]
     assert turn.citations[1] == Citation(**citation)
     shown = turn.messages(0, "en")
+    chat = Chats(lambda name: kept).open("a")  # type: ignore[arg-type,return-value]
+    assert (chat.passage("0:1").id, chat.passage("0:9").id, chat.passage("x").id) == ("d", "", "")
     assert "3 documents found" in shown[1]["metadata"]["title"]
     assert 'value="0:1"' in shown[2]["content"]
 
