@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import uuid4
 
@@ -21,9 +22,12 @@ from . import chat_file
 from .chat_file import ChatTurn
 from .events import Answer, ConfirmationNeeded, Event
 from .models import ChosenModel, choose
+from .notices import notice
 from .questions import language_of
 from .toolset import Turn
 from .turn import TurnWork, new_turn
+
+log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -86,20 +90,21 @@ class Conversation:
             if not loop.is_closed():  # a tool's thread may outlive a stopped turn
                 loop.call_soon_threadsafe(queue.put_nowait, event)
 
-        self._turn = new_turn(emit)
-        work = asyncio.create_task(self._work(text, self._turn))
+        turn = new_turn(emit)
+        work = asyncio.create_task(self._work(text, turn))
         work.add_done_callback(lambda _: emit(None))
+        await asyncio.sleep(0)  # a task that is cancelled before its first step has no answer
 
         def cancel() -> None:
             loop.call_soon_threadsafe(work.cancel)
 
-        self._cancel = cancel
+        self._turn, self._cancel = turn, cancel
         try:
             while (event := await queue.get()) is not None:
                 yield event
             yield work.result().answer
         finally:
-            self._turn.stopped.set()
+            turn.stopped.set()
             if not work.done():
                 work.cancel()
                 await asyncio.wait({work})
@@ -109,7 +114,12 @@ class Conversation:
         work = TurnWork(self.workspace, text, self._past(), self._choose, turn, language)
         done = await work.run()
         self._turns.append(done)
-        chat_file.write(self._path, self._turns)
+        try:
+            chat_file.write(self._path, self._turns)
+        except OSError as error:
+            log.error("the chat was not saved", exc_info=error)
+            words = notice("unsaved", language, detail=error.strerror)
+            done.answer = replace(done.answer, text=f"{done.answer.text}\n\n{words}".strip())
         return done
 
     def _language(self) -> str:

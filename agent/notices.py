@@ -56,6 +56,10 @@ _NOTICES = {
         "The model {model} reported an error ({detail}). Ask again, or choose another model.",
         "模型 {model} 报错（{detail}）。请再问一次，或换一个模型。",
     ),
+    "unsaved": (
+        "(This chat could not be saved: {detail}. Check the disk with: topicllama doctor)",
+        "（对话未能保存：{detail}。请用 topicllama doctor 检查磁盘。）",
+    ),
     "unexpected": (
         "Something unexpected went wrong ({detail}). The texts and topics are as they were; ask "
         "again, or run: topicllama doctor",

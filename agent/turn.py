@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 
 from ..prompts import prompt
+from ..tools.errors import TopicLlamaError
 from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 from . import models
@@ -84,7 +85,8 @@ class TurnWork:
         await self._ask(chosen)
 
     async def _ask(self, chosen: ChosenModel) -> None:
-        run = AgentRun(chosen, self._tools(chosen), self._system(chosen), self._say)
+        system = await asyncio.to_thread(self._system, chosen)  # it may read a large model
+        run = AgentRun(chosen, self._tools(chosen), system, self._say)
         history = [*self.past, *self.messages]
         try:
             await run.run(history)
@@ -135,18 +137,24 @@ class TurnWork:
             self._say(notice("empty", self.language))
         text = self.turn.citations.clean(self.said).strip()
         self._keep_answer(text)
-        next_questions = suggestions(self.workspace, self.language)
         answer = Answer(
             text,
             self.model or models.GUIDE,
             self.language,
             tool_calls=[dict(call) for call in self.turn.calls],
             citations=self.turn.citations.cited(text),
-            suggestions=[q for q in next_questions if q.lower() != self.text.lower()],
+            suggestions=self._next_questions(),
             stopped=stopped,
             error=error,
         )
         return ChatTurn(self.text, self.messages, answer, self.turn.steps)
+
+    def _next_questions(self) -> list[str]:
+        try:
+            found = suggestions(self.workspace, self.language)
+        except TopicLlamaError:  # a damaged model: the answer has told, or doctor will
+            return []
+        return [question for question in found if question.lower() != self.text.lower()]
 
     def _keep_answer(self, text: str) -> None:
         """The messages end with what the person read, also after a failure or a stop."""

@@ -362,6 +362,30 @@ async def test_one_question_at_a_time(chat: Conversation, ollama: OllamaServer) 
     await stream.aclose()
 
 
+async def test_stop_at_the_very_beginning(chat: Conversation, ollama: OllamaServer) -> None:
+    ollama.reply(Reply("slow", gate=threading.Event(), before_gate=0))
+    stream = chat.stream("what burns?")
+    first = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    while not first.done():
+        chat.stop()
+        await asyncio.sleep(0)
+    answer = await first
+    assert isinstance(answer, Answer) and answer.stopped
+    await stream.aclose()
+
+
+async def test_a_full_disk_is_said_and_the_answer_stays(
+    chat: Conversation, talk: Any, ollama: OllamaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Any, value: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("topicllama.agent.chat_file.write_json", full)
+    _, answer = await talk(chat, "which topics are most common?")
+    assert "The largest topics" in answer.text and "No space left" in answer.text
+
+
 def test_a_chat_id_cannot_leave_the_folder(chat: Conversation) -> None:
     with pytest.raises(TopicLlamaError, match="not the name of a chat"):
         Conversation(chat.workspace, "../settings")
