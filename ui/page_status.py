@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from ..agent.models import choose
 from ..tools.embed_job import BackgroundEmbedder, coverage
 from ..tools.errors import TopicLlamaError
+from ..tools.vector_store import workspace_embedder
 from ..tools.workspace import Workspace
 from .page_panel import Loaded, Talking
+
+log = logging.getLogger(__name__)
 
 
 class Status:
@@ -22,6 +26,7 @@ class Status:
         self.workspace = workspace
         self.embedder = embedder
         self.talking = Talking()
+        self._warm = False
 
     async def check_model(self) -> None:
         """Ask anew which model answers (a server may have come or gone)."""
@@ -46,12 +51,21 @@ class Status:
         return Loaded.of(self.workspace, coverage(self.workspace), reason)
 
     async def prepare_search(self) -> None:
-        """Embed what is not embedded yet, in the background."""
-        if self.embedder is not None and await asyncio.to_thread(self._pending):
+        """Embed what is not embedded yet, in the background; else have the model that reads
+        questions loaded before the first one comes (that takes seconds)."""
+        if self.embedder is None or not await asyncio.to_thread(self.workspace.corpus.__len__):
+            return
+        if await asyncio.to_thread(coverage, self.workspace) < 1:
             self.embedder.start()
+        elif not self._warm:
+            self._warm = True
+            asyncio.get_running_loop().run_in_executor(None, self._load_model)
 
-    def _pending(self) -> bool:
-        return len(self.workspace.corpus) > 0 and coverage(self.workspace) < 1
+    def _load_model(self) -> None:
+        try:
+            workspace_embedder(self.workspace).embed(["warm"])
+        except TopicLlamaError as error:
+            log.info("search by meaning has no model yet: %s", error)
 
     @property
     def preparing(self) -> bool:

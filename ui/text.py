@@ -82,7 +82,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # steps
     "step_failed": ("failed", "未成功"),
     "step_stopped": ("stopped", "已停止"),
-    "waiting": ("Starting…", "正在开始…"),
+    "waiting": ("Working…", "处理中…"),
     "step_load": ("Loading {what}", "加载{what}"),
     "what_demo": ("the demo corpus", "英文示例"),
     "what_demo_zh": ("the Chinese demo corpus", "中文示例"),
