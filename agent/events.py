@@ -22,12 +22,13 @@ class ToolStarted:
 
 @dataclass(frozen=True, slots=True)
 class ToolProgress:
-    """``total`` is None while unknown."""
+    """``total`` is None while unknown; ``detail`` is for people ("pass 2 of 5", a file's name)."""
 
     id: str
     stage: str
     done: int
     total: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class _Call:
         if progress.stage == stage and progress.done != progress.total and now - when < 0.1:
             return
         self._shown = (progress.stage, now)
-        self.turn.emit(ToolProgress(self.id, progress.stage, progress.done, progress.total))
+        done, total, detail = progress.done, progress.total, progress.detail
+        self.turn.emit(ToolProgress(self.id, progress.stage, done, total, detail))
 
     def _failed(self, error: Exception) -> ToolException:
         words = in_words(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from typing import Any
 from ..agent.events import ToolFinished, ToolProgress, ToolStarted
 from .page_html import esc, inline
 from .text import known, say
+
+
+_PASS = re.compile(r"pass (\d+) of (?:at most )?(\d+)")
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class Step:
     stage: str = ""
     done: int = 0
     total: int | None = None
+    detail: str = ""
     result: dict[str, Any] = field(default_factory=dict)
     error: str = ""
     started: float = field(default_factory=time.monotonic)
@@ -33,7 +38,8 @@ class Step:
         return cls(event.id, event.name, dict(event.arguments))
 
     def progress(self, event: ToolProgress) -> None:
-        self.stage, self.done, self.total = event.stage, event.done, event.total
+        self.stage, self.detail = event.stage, event.detail
+        self.done, self.total = event.done, event.total
 
     def finish(self, event: ToolFinished) -> None:
         self.state = "failed" if event.error else "done"
@@ -79,9 +85,8 @@ class Step:
 
 def _progress(step: Step, language: str) -> str:
     """ "training: pass 2 of 5, 340/1,500" and its like."""
-    stage, _, rest = step.stage.partition(":")
-    words = stage_name(stage.strip(), language)
-    parts = [rest.strip()] if rest.strip() else []
+    words = stage_name(step.stage, language)
+    parts = [_detail(step.detail, language)] if step.detail else []
     if step.stage == "read" and step.total:  # counted in bytes
         parts.append(f"{min(step.done / step.total, 1):.0%}")
     elif step.total:
@@ -90,6 +95,13 @@ def _progress(step: Step, language: str) -> str:
         parts.append(f"{step.done:,}")
     colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
     return words + (colon + comma.join(parts) if parts else "")
+
+
+def _detail(detail: str, language: str) -> str:
+    found = _PASS.match(detail)
+    if found is None:
+        return _short(detail)
+    return say("stage_pass", language, n=found.group(1), total=found.group(2))
 
 
 def stage_name(stage: str, language: str) -> str:

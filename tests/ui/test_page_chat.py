@@ -21,7 +21,7 @@ def contents(turn: Turn, language: str = "en") -> str:
 def running() -> Turn:
     turn = Turn("Find 8 topics")
     turn.apply(ToolStarted("t1", "train_topics", ARGUMENTS))
-    turn.apply(ToolProgress("t1", "train", 340, 1500))
+    turn.apply(ToolProgress("t1", "train", 340, 1500, "pass 2 of at most 5"))
     return turn
 
 
@@ -35,7 +35,8 @@ def test_thinking_shows_until_something_happens() -> None:
 def test_a_running_step_shows_its_progress() -> None:
     step = running().messages(0, "en")[1]
     assert step["metadata"] == {"title": "Finding 8 topics", "status": "pending"}
-    assert "training: 340/1,500" in step["content"].replace("&#58;", ":")
+    assert "training: pass 2 of 5, 340/1,500" in step["content"].replace("&#58;", ":")
+    assert "训练：第 2/5 遍，340/1,500" in running().messages(0, "zh")[1]["content"]
     assert 'max="1500" value="340"' in step["content"]
     assert "寻找 8 个主题" in running().messages(0, "zh")[1]["metadata"]["title"]
 
