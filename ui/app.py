@@ -13,10 +13,11 @@ from ..agent.conversation import Conversation
 from ..tools.embed_job import BackgroundEmbedder
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
-from .page import Page, Parts
+from .page import Page
 from .page_memory import storage_key
 from .page_sessions import Chats
 from .page_status import Status
+from .page_view import Parts, View
 from .server import SecurityHeaders, room_for_many
 from .text import page_texts, say
 
@@ -46,7 +47,7 @@ def build(workspace: Workspace) -> gr.Blocks:
         chats = Chats(lambda name: Conversation(workspace, name))
         prepare = workspace.settings.get("prepare_search", True)
         status = Status(workspace, BackgroundEmbedder(workspace) if prepare else None)
-        page = Page(workspace, chats, status, parts)
+        page = Page(workspace, chats, status, View(workspace, status, parts))
         _wire(blocks, page, bridge)
     blocks.queue(default_concurrency_limit=None)
     return blocks

@@ -6,14 +6,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from ..agent.suggestions import suggestions
 from ..tools.errors import TopicLlamaError
 from ..tools.recommend import recommend
 from ..tools.workspace import Workspace
@@ -21,32 +20,11 @@ from .page_chat import asked
 from .page_document import Passage, document_panel, similar_list
 from .page_html import esc, untyped
 from .page_memory import Memory
-from .page_panel import header, side_panel, suggestion_row, welcome
 from .page_sessions import Chat, Chats
 from .page_status import Status
 from .page_uploads import save_uploads
+from .page_view import Updates, View
 from .text import page_language, say
-
-Updates = dict[Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The components that handlers change."""
-
-    header: gr.HTML
-    chat: gr.Chatbot
-    welcome: gr.HTML
-    next: gr.HTML
-    composer: gr.MultimodalTextbox
-    panel: gr.HTML
-    document: gr.HTML
-    similar: gr.HTML
-    memory: gr.BrowserState
-    timer: gr.Timer
-
-    def all(self) -> list[Any]:
-        return [getattr(self, field.name) for field in fields(self)]
 
 
 class Page:
@@ -56,11 +34,12 @@ class Page:
     here but the open chats, by id.
     """
 
-    def __init__(self, workspace: Workspace, chats: Chats, status: Status, parts: Parts) -> None:
+    def __init__(self, workspace: Workspace, chats: Chats, status: Status, view: View) -> None:
         self.workspace = workspace
         self.chats = chats
         self.status = status
-        self.parts = parts
+        self.parts = view.parts
+        self.view = view
 
     # opening the page ------------------------------------------------------------------------
 
@@ -69,29 +48,29 @@ class Page:
         memory, chat = self._open(kept)
         chosen = memory.language or request.headers.get("accept-language", "")
         memory = replace(memory, language=page_language(chosen))
-        yield await self._everything(memory, chat)
+        yield await self.view.everything(memory, chat)
         await self.status.check_model()
         await self.status.prepare_search()
         yield {self.parts.timer: gr.update(active=self.status.preparing or chat.running)} | {
-            self.parts.header: await self._header(memory)
+            self.parts.header: await self.view.header(memory)
         }
 
     async def tick(self, kept: str) -> Updates:
         """While embeddings are made, or an answer that began before a reload goes on."""
         memory, chat = self._open(kept)
-        updates = await self._state(memory, chat)
+        updates = await self.view.state(memory, chat)
         if chat.followed:
             chat.followed = chat.running
-            shown = self._conversation(memory, chat)
+            shown = self.view.conversation(memory, chat)
             updates = shown | updates
-            updates[self.parts.composer] = self._composer(memory, running=chat.running)
+            updates[self.parts.composer] = self.view.composer(memory, running=chat.running)
         return updates
 
     async def language(self, kept: str, event: gr.EventData) -> Updates:
         """Everything on the page in the other language."""
         memory, chat = self._open(kept)
         memory = replace(memory, language=page_language(_sent(event)))
-        return await self._everything(memory, chat) | {
+        return await self.view.everything(memory, chat) | {
             self.parts.document: "",
             self.parts.similar: "",
         }
@@ -101,7 +80,7 @@ class Page:
         memory, wanted = Memory.read(kept), _sent(event)
         known = [name for name, _ in memory.chats]
         chat = self.chats.open(wanted if wanted in known else "")
-        return await self._everything(memory, chat) | {
+        return await self.view.everything(memory, chat) | {
             self.parts.document: "",
             self.parts.similar: "",
         }
@@ -160,9 +139,9 @@ class Page:
         """The last turn is taken back and its question stands in the composer again."""
         memory, chat = self._open(kept)
         text = "" if chat.running else asked(chat.undo(), memory.language)
-        shown = self._conversation(memory, chat) | await self._state(memory, chat)
+        shown = self.view.conversation(memory, chat) | await self.view.state(memory, chat)
         return shown | {
-            self.parts.composer: self._composer(memory, running=chat.running, text=text)
+            self.parts.composer: self.view.composer(memory, running=chat.running, text=text)
         }
 
     async def stop(self, kept: str) -> None:
@@ -203,18 +182,20 @@ class Page:
         return {self.parts.timer: gr.skip()}
 
     async def _turn(self, memory: Memory, chat: Chat, question: str) -> AsyncIterator[Updates]:
-        beginning: Updates = {self.parts.composer: self._composer(memory, running=True, text="")}
+        beginning: Updates = {
+            self.parts.composer: self.view.composer(memory, running=True, text="")
+        }
         async with aclosing(chat.run(question)) as changes:
             async for _ in changes:
                 if beginning:
-                    memory = self._remember(memory, chat)
+                    memory = self.view.remember(memory, chat)
                     beginning[self.parts.memory] = memory.write()
-                yield self._conversation(memory, chat) | beginning
+                yield self.view.conversation(memory, chat) | beginning
                 beginning = {}
         self.status.answered_by(chat.model)
         await self.status.prepare_search()
-        ended = {self.parts.composer: self._composer(memory, running=False)}
-        yield self._conversation(memory, chat) | await self._state(memory, chat) | ended
+        ended = {self.parts.composer: self.view.composer(memory, running=False)}
+        yield self.view.conversation(memory, chat) | await self.view.state(memory, chat) | ended
 
     # documents -------------------------------------------------------------------------------
 
@@ -243,69 +224,6 @@ class Page:
         except TopicLlamaError as error:
             words = f"{error.message} {error.hint}"
             yield {self.parts.similar: f'<p class="tl-quiet">{esc(words)}</p>'}
-
-    # what is shown ---------------------------------------------------------------------------
-
-    async def _everything(self, memory: Memory, chat: Chat) -> Updates:
-        memory = self._remember(memory, chat)
-        chat.followed = chat.running
-        return (
-            {
-                self.parts.memory: memory.write(),
-                self.parts.composer: self._composer(memory, running=chat.running),
-            }
-            | self._conversation(memory, chat)
-            | await self._state(memory, chat)
-        )
-
-    def _conversation(self, memory: Memory, chat: Chat) -> Updates:
-        empty = not chat.turns
-        return {
-            self.parts.chat: gr.update(value=chat.messages(memory.language), visible=not empty),
-            self.parts.welcome: gr.update(visible=empty),
-            self.parts.next: "",
-        }
-
-    async def _state(self, memory: Memory, chat: Chat) -> Updates:
-        """Header, panel, first screen and suggestions, as they fit what is loaded."""
-        language = memory.language
-        loaded = await self.status.loaded()
-        offered = await self._offered(chat, language)
-        known = [(n, t, n == chat.id) for n, t in memory.chats]
-        preparing = self.status.preparing or chat.running
-        following = offered if chat.turns and not chat.running else []
-        return {
-            self.parts.header: header(self.status.talking, loaded, language),
-            self.parts.panel: side_panel(loaded, known, language),
-            self.parts.welcome: gr.update(
-                value=welcome(loaded, offered, language), visible=not chat.turns
-            ),
-            self.parts.next: suggestion_row(following, language),
-            self.parts.timer: gr.update(active=preparing),
-        }
-
-    async def _offered(self, chat: Chat, language: str) -> list[str]:
-        if chat.turns and chat.turns[-1].suggestions:
-            return chat.turns[-1].suggestions
-        return (await asyncio.to_thread(suggestions, self.workspace, language))[:4]
-
-    async def _header(self, memory: Memory) -> str:
-        loaded = await self.status.loaded()
-        return header(self.status.talking, loaded, memory.language)
-
-    def _composer(self, memory: Memory, *, running: bool, text: str | None = None) -> Any:
-        """The composer's buttons; what stands in it is left alone unless ``text`` is given."""
-        shown: dict[str, Any] = {
-            "placeholder": say("placeholder", memory.language),
-            "submit_btn": not running,
-            "stop_btn": running,
-        }
-        if text is not None:
-            shown["value"] = {"text": text, "files": []}
-        return gr.update(**shown)
-
-    def _remember(self, memory: Memory, chat: Chat) -> Memory:
-        return memory.opened(chat.id, asked(chat.title, memory.language))
 
 
 def _sent(event: gr.EventData) -> str:

@@ -12,7 +12,6 @@ from ..agent.events import ToolFinished, ToolProgress, ToolStarted
 from .page_html import esc, inline
 from .text import known, say
 
-
 _PASS = re.compile(r"pass (\d+) of (?:at most )?(\d+)")
 
 
