@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -50,11 +50,8 @@ def train_lda(
     """
     model = _model(counts, eta, settings, seed, workers)
     documents = _Documents(counts, settings, model, task)
-    with _no_orphans():
-        try:
-            model.update(documents)
-        except _Converged:
-            pass
+    with _no_orphans(), suppress(_Converged):
+        model.update(documents)
     return np.asarray(model.get_topics(), np.float32)
 
 
@@ -109,9 +106,7 @@ class _Documents:
                 raise _Converged
 
 
-def _model(
-    counts: csr_matrix, eta: Floats, settings: LdaSettings, seed: int, workers: int
-) -> Any:
+def _model(counts: csr_matrix, eta: Floats, settings: LdaSettings, seed: int, workers: int) -> Any:
     kind, parallel = _kinds()
     extra = {"workers": workers} if workers > 1 else {}
     return (parallel if workers > 1 else kind)(

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from .bow import BagOfWords, counts_for
+from .inference import ALPHA, document_topics
+from .ranking import best_words
+from .topic_model import Matrix, TopicModel
+
 Floats = NDArray[np.float64]
+TOP_WORDS = 10
 _EPSILON = 1e-12  # gensim's, so that figures compare
 
 
@@ -56,3 +62,67 @@ def diversity(topic_words: Sequence[Sequence[int]]) -> float:
     """
     words = [word for words in topic_words for word in words]
     return len(set(words)) / len(words) if words else 0.0
+
+
+def perplexity(model: TopicModel, bow: BagOfWords, seed: int = 0) -> float | None:
+    """Perplexity per word by document completion: lower is better, the vocabulary size is chance.
+
+    Each document's words are split at random in halves; topics are inferred from one half, and
+    the other half is predicted: exp(-log likelihood / words). Source: Wallach et al., "Evaluation
+    methods for topic models" (2009), section 5. At most 1,000 documents are used; the topics'
+    words were learned from them too. None when no document has two words.
+    """
+    counts = _sample(counts_for(model.terms, bow), seed)
+    rng = np.random.default_rng(seed)
+    half = csr_matrix((rng.binomial(counts.data, 0.5), counts.indices, counts.indptr), counts.shape)
+    rest = (counts - half).tocsr()
+    half.eliminate_zeros()
+    rest.eliminate_zeros()
+    both = (np.diff(half.indptr) > 0) & (np.diff(rest.indptr) > 0)
+    if not both.any():
+        return None
+    theta = document_topics(half[both], model.topic_word, _alpha(model))
+    return _predicted(theta, model.topic_word, rest[both])
+
+
+def _predicted(theta: Matrix, topic_word: Matrix, counts: csr_matrix) -> float:
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    likelihood = np.einsum("nk,nk->n", theta[rows], topic_word.T[counts.indices])
+    total = float((counts.data * np.log(np.maximum(likelihood, 1e-30))).sum())
+    return float(np.exp(-total / counts.data.sum()))
+
+
+def _sample(counts: csr_matrix, seed: int, size: int = 1000) -> csr_matrix:
+    if counts.shape[0] <= size:
+        return counts
+    return counts[np.random.default_rng(seed).choice(counts.shape[0], size, replace=False)]
+
+
+def _alpha(model: TopicModel) -> float:
+    return float(model.parameters.get("alpha", ALPHA))
+
+
+def evaluate(
+    model: TopicModel, bow: BagOfWords, labels: Sequence[str] | None = None
+) -> dict[str, float]:
+    """The figures of a model on a corpus.
+
+    "npmi" and "diversity" of the ten best words, "perplexity", "coverage" (share of documents with
+    a known word; each of those is assigned to a topic). With ``labels`` (D, "" for none), also
+    "accuracy", "purity" and "nmi": see :mod:`topicllama.tools.agreement`.
+    """
+    counts = counts_for(model.terms, bow)
+    words = best_words(model.topic_word, model.vocabulary, TOP_WORDS)
+    figures = {
+        "npmi": npmi(words, counts),
+        "diversity": diversity(words),
+        "coverage": float((np.diff(counts.indptr) > 0).mean()) if counts.shape[0] else 0.0,
+    }
+    found = perplexity(model, bow)
+    if found is not None:
+        figures["perplexity"] = found
+    if labels is not None:
+        from .agreement import agreement
+
+        figures.update(agreement(model.document_topic, labels))
+    return {name: round(float(value), 4) for name, value in figures.items()}

@@ -1,0 +1,174 @@
+"""Training: from a bag of words to a topic model, whichever the algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from .bow import BagOfWords
+from .choice import Choice, choose
+from .errors import TopicLlamaError
+from .guided import guide, seed_columns
+from .inference import ALPHA, document_topics
+from .lda import LdaSettings, train_lda
+from .metrics import evaluate
+from .nmf import factorise, tf_idf
+from .progress import Task
+from .ranking import best_words
+from .topic_model import Topic, TopicModel
+from .wording import why
+
+Floats = NDArray[np.float32]
+ALGORITHMS = ("lda", "lsa", "nmf")
+# The prior of a topic's words weighs this many times the topic's part of the corpus.
+_PRIOR_WEIGHT = 2.0
+_BASE_PRIOR = 0.01
+_SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
+_SEEN_IN_TRAINING = 30_000  # documents seen by LDA, over all passes, where there are few
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What one training was asked to do."""
+
+    algorithm: str
+    choice: Choice
+    seed: int
+    workers: int
+    seeds: list[list[int]]
+    task: Task | None
+
+
+def train(
+    bow: BagOfWords,
+    num_topics: int = 0,
+    algorithm: str = "lda",
+    seed: int = 0,
+    workers: int = 1,
+    seed_words: Sequence[Sequence[str]] = (),
+    task: Task | None = None,
+) -> TopicModel:
+    """Find topics; ``num_topics`` 0 chooses how many.
+
+    ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf" or
+    "lsa". The same ``seed`` gives the same topics with one worker. ``seed_words``: a list of words
+    for each topic that must be among them ("lda" and "nmf"). Progress stages "choose", "train",
+    "assign". Ids run from 0, largest topic first; labels are still empty. TopicLlamaError when
+    the texts carry no topic at all; Cancelled when ``task`` is stopped.
+    """
+    _check(algorithm, num_topics, seed_words)
+    seeds = seed_columns(seed_words, bow)
+    choice = choose(bow.counts, num_topics, seed=seed, task=task)
+    if len(seeds) > choice.num_topics:
+        choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
+    plan = _Plan(algorithm, choice, seed, max(workers, 1), seeds, task)
+    topic_word, guided, settings = _topic_words(bow.counts, plan)
+    if len(topic_word) < choice.num_topics:
+        plan = replace(plan, choice=_fewer(choice, len(topic_word)))
+    model = _model(bow, topic_word, plan, guided)
+    parameters = {**model.parameters, **settings, "seed_words": [list(one) for one in seed_words]}
+    model = replace(model, parameters=parameters, why=why(plan.choice))
+    return replace(model, metrics=evaluate(model, bow))
+
+
+def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:
+    if algorithm not in ALGORITHMS:
+        raise TopicLlamaError(
+            f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
+        )
+    if seed_words and algorithm == "lsa":
+        raise TopicLlamaError(
+            "Seed words do not work with LSA.", 'Use the algorithm "lda" or "nmf".'
+        )
+    if 0 < num_topics < len(seed_words):
+        raise TopicLlamaError(
+            f"There are {len(seed_words)} lists of seed words for {num_topics} topics.",
+            f"Ask for {len(seed_words)} topics or more.",
+        )
+
+
+def _fewer(choice: Choice, found: int) -> Choice:
+    return replace(choice, num_topics=found, limit="variety" if choice.asked else None)
+
+
+def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], dict[str, Any]]:
+    """p(word | topic) (K, V), the rows of the guided topics, and the settings used."""
+    filled = counts[np.diff(counts.indptr) > 0]
+    if plan.task is not None:
+        plan.task.report("train", 0, None, "first look")
+    weights = tf_idf(filled)
+    words = _first_look(weights, plan)
+    guided = guide(words, weights, plan.seeds) if plan.seeds else []
+    if plan.algorithm != "lda":
+        return _smoothed(words, filled), guided, {"background": _SMALL_BACKGROUND}
+    tokens = float(filled.sum()) / len(words)
+    eta = (_BASE_PRIOR + _PRIOR_WEIGHT * tokens * words).astype(np.float32)
+    settings = _lda_settings(filled.shape[0])
+    topics = train_lda(filled, eta, settings, seed=plan.seed, workers=plan.workers, task=plan.task)
+    used = {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": _PRIOR_WEIGHT}
+    return topics, guided, used
+
+
+def _first_look(weights: csr_matrix, plan: _Plan) -> Floats:
+    """Word weights (K, V) by matrix factorisation, rows sum to 1; rows without weight left out."""
+    number = min(plan.choice.num_topics, min(weights.shape))
+    if plan.algorithm == "lsa":
+        from .lsa import lsa_words
+
+        words = lsa_words(weights, number, plan.seed)
+    else:
+        words = factorise(weights, number, plan.seed)
+    totals = words.sum(axis=1, keepdims=True)
+    kept: Floats = (words / np.maximum(totals, 1e-12))[totals.ravel() > 0]
+    return kept
+
+
+def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
+    background = np.asarray(counts.sum(axis=0), np.float32).ravel()
+    background /= background.sum()
+    smooth: Floats = (1 - _SMALL_BACKGROUND) * words + _SMALL_BACKGROUND * background
+    return smooth
+
+
+def _lda_settings(documents: int) -> LdaSettings:
+    """More passes where there are few documents; convergence ends most trainings earlier."""
+    return LdaSettings(alpha=ALPHA, passes=min(50, max(5, _SEEN_IN_TRAINING // documents)))
+
+
+def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) -> TopicModel:
+    """The topics in order of size, with ids from 0."""
+    weights = document_topics(bow.counts, topic_word, ALPHA, plan.task)
+    order = np.argsort(-weights.mean(axis=0), kind="stable")
+    topic_word, weights = topic_word[order], weights[:, order]
+    parameters = {
+        "num_topics": plan.choice.requested,
+        "seed": plan.seed,
+        "workers": plan.workers,
+        "alpha": ALPHA,
+        "text": bow.config.to_json(),
+        "choice": plan.choice.to_json(),
+        "next_id": len(topic_word),
+        "seed_topics": [int(np.flatnonzero(order == row)[0]) for row in guided],
+    }
+    return TopicModel(
+        plan.algorithm, bow.terms, bow.vocabulary, topic_word, weights, bow.document_ids,
+        make_topics(topic_word, weights, bow.vocabulary), parameters, corpus=bow.fingerprint,
+    )  # fmt: skip
+
+
+def make_topics(
+    topic_word: Floats, document_topic: Floats, vocabulary: Sequence[str]
+) -> tuple[Topic, ...]:
+    """Topics 0 to K-1 without labels, with their keywords and sizes."""
+    shares = document_topic.mean(axis=0, dtype=np.float64)
+    largest = np.bincount(document_topic.argmax(axis=1), minlength=len(topic_word))
+    return tuple(
+        Topic(row, "", "keywords", tuple(vocabulary[column] for column in columns),
+              float(shares[row]), int(largest[row]))
+        for row, columns in enumerate(best_words(topic_word, vocabulary))
+    )  # fmt: skip
