@@ -74,7 +74,8 @@ def perplexity(model: TopicModel, bow: BagOfWords, seed: int = 0) -> float | Non
     """
     counts = _sample(counts_for(model.terms, bow), seed)
     rng = np.random.default_rng(seed)
-    half = csr_matrix((rng.binomial(counts.data, 0.5), counts.indices, counts.indptr), counts.shape)
+    half = counts.copy()  # else removing its zeros would break the matrix that it came from
+    half.data = rng.binomial(counts.data, 0.5)
     rest = (counts - half).tocsr()
     half.eliminate_zeros()
     rest.eliminate_zeros()
