@@ -53,6 +53,7 @@ def told(app: Callable[..., App], chromium: Any) -> Iterator[tuple[App, Any, See
     assert "300" in loaded or "293" in loaded, loaded
     found = ask(page, "find 8 topics")
     assert "Finding 8 topics" in found
+    ask(page, "show articles about the bushfires")
     yield running, page, seen
     page.context.close()
 
@@ -124,8 +125,14 @@ def test_a_changed_question_is_answered_in_place_of_the_old(told: tuple[App, Any
 def test_retry_asks_the_same_again(told: tuple[App, Any, Seen]) -> None:
     _, page, _ = told
     before = page.locator(f"{CHAT} .user-row").all_inner_texts()
+    page.evaluate("""() => {
+        window.worked = false;
+        new MutationObserver(() => {
+            window.worked ||= !!document.querySelector("#tl-composer .stop-button");
+        }).observe(document.body, {subtree: true, childList: true});
+    }""")
     page.get_by_label("Retry").click()
-    page.wait_for_selector("#tl-composer .stop-button")
+    page.wait_for_function("window.worked")
     page.wait_for_selector("#tl-next button", timeout=ANSWERED)
     assert page.locator(f"{CHAT} .user-row").all_inner_texts() == before
 
