@@ -100,7 +100,6 @@ def _by_sweep(counts: csr_matrix, documents: int, seed: int, task: Task | None) 
         if task is not None:
             task.report("choose", done, len(numbers), f"{number} topics")
         words = factorise(weights, number, seed, _ITERATIONS)
-        words = words[words.sum(axis=1) > 0]
         best = np.argsort(-words, axis=1, kind="stable")[:, :_TOP_WORDS].tolist()
         if len(words) == number or not tried:
             tried.append((len(words), npmi(best, sample), diversity(best)))

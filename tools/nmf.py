@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
+_NOISE = 1e-3  # of the largest topic: what rounding leaves when there is no further topic
 
 
 def tf_idf(counts: csr_matrix) -> csr_matrix:
@@ -23,13 +24,16 @@ def factorise(weights: csr_matrix, num_topics: int, seed: int = 0, iterations: i
     """The word weights H (K, V), not negative, of the factorisation ``weights`` ~ W H.
 
     Starts from the singular vectors (NNDSVD), so it hardly depends on ``seed``. K may not exceed
-    min(D, V). A row without any weight is possible when the texts carry fewer topics.
+    min(D, V). Fewer than K rows come back when the texts carry fewer topics.
     """
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
     model = NMF(num_topics, init="nndsvd", random_state=seed, max_iter=iterations, tol=1e-3)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)  # good enough is good enough here
-        model.fit(weights)
-    return np.asarray(model.components_, np.float32)
+        documents = model.fit_transform(weights)
+    words = np.asarray(model.components_, np.float32)
+    contribution = documents.sum(axis=0) * words.sum(axis=1)
+    real: Floats = words[contribution > _NOISE * contribution.max()]
+    return real

@@ -26,7 +26,11 @@ def word_scores(topic_word: Floats) -> Floats:
 def best_words(
     topic_word: Floats, vocabulary: Sequence[str], count: int = KEYWORDS
 ) -> list[list[int]]:
-    """The columns of the best words of each topic; a display form is shown once a topic."""
+    """The columns of the best words of each topic; a display form is shown once a topic.
+
+    Words that are no more likely in the topic than elsewhere are no keywords, so a corpus of a
+    few sentences may give fewer than ``count``.
+    """
     return [_best(row, vocabulary, count) for row in word_scores(topic_word)]
 
 
@@ -35,6 +39,7 @@ def _best(scores: Floats, vocabulary: Sequence[str], count: int) -> list[int]:
     candidates = np.argpartition(-scores, wanted - 1)[:wanted]
     ordered = candidates[np.lexsort((candidates, -scores[candidates]))]
     shown: dict[str, int] = {}
-    for column in ordered.tolist():
+    telling = [column for column in ordered.tolist() if scores[column] > 0]
+    for column in telling or ordered.tolist()[:1]:
         shown.setdefault(vocabulary[column].lower(), column)
     return list(shown.values())[:count]

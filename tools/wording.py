@@ -5,7 +5,7 @@ from __future__ import annotations
 from .choice import Candidate, Choice
 
 _LIMITS = {
-    "documents": "only {documents} of the texts have words to go by",
+    "documents": "{documents} of the texts hold words to go by",
     "words": "the texts have too few different words",
     "variety": "the texts carry no more different subjects",
 }
@@ -22,10 +22,9 @@ def why(choice: Choice) -> str:
         return f"You asked for {choice.num_topics} {_topics(choice.num_topics)}."
     best = next((one for one in choice.candidates if one.num_topics == choice.num_topics), None)
     if best is None:
-        return (
-            f"{choice.num_topics} {_topics(choice.num_topics)} is as many as so few texts carry"
-            f" ({choice.documents:,})."
-        )
+        texts = "text carries" if choice.documents == 1 else "texts carry"
+        number = f"{choice.num_topics} {_topics(choice.num_topics)}"
+        return f"{choice.documents} {texts} {number} at most without repeating themselves."
     return _chosen(choice, best)
 
 
