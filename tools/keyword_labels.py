@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,11 +19,15 @@ from .ranking import word_scores
 from .tokens import TextConfig, Tokenizer, has_han
 from .topic_model import Topic, TopicModel
 
-_READ_DOCUMENTS = 24
+_READ_DOCUMENTS = 80  # short texts; of long ones fewer are enough:
+_AT_LEAST = 24
+_ENOUGH_CHARACTERS = 10_000
 _REPRESENTATIVE = 5
 _MAX_WORDS = 5
+_LONGEST = 3
 _MULTIWORD_BONUS = 1.3
 _PART_PENALTY = 0.5
+_WEAK = 0.15  # words of lower score do not belong in a name
 _SECOND_PART = 0.4  # of the best phrase's score; weaker ones stay out of the label
 
 
@@ -54,15 +59,16 @@ def keyword_labels(model: TopicModel, corpus: Corpus) -> TopicModel:
 
 
 class _Scores:
-    """How well terms stand for one topic, the best word 1."""
+    """How well terms stand for one topic, the best word 1. Square roots, because in many topics
+    one word towers over the others, and a name needs more than that word."""
 
     def __init__(self, scores: NDArray[np.float32], index: dict[str, int]) -> None:
-        self._scores = scores / max(float(scores.max(initial=0)), 1e-12)
+        self._scores = np.sqrt(np.maximum(scores, 0) / max(float(scores.max(initial=0)), 1e-12))
         self._index = index
 
     def __getitem__(self, term: str) -> float:
         column = self._index.get(term)
-        return 0.0 if column is None else max(float(self._scores[column]), 0.0)
+        return 0.0 if column is None else float(self._scores[column])
 
 
 def _typical(model: TopicModel, row: int, corpus: Corpus) -> list[Document]:
@@ -71,13 +77,19 @@ def _typical(model: TopicModel, row: int, corpus: Corpus) -> list[Document]:
     order = np.argsort(-weights, kind="stable")[:_READ_DOCUMENTS]
     ids = [model.document_ids[place] for place in order if weights[place] > 0]
     found = corpus.get(ids)
-    return [found[name] for name in ids if name in found]
+    typical, characters = [], 0
+    for document in (found[name] for name in ids if name in found):
+        typical.append(document)
+        characters += len(document.text)
+        if len(typical) >= _AT_LEAST and characters > _ENOUGH_CHARACTERS:
+            break
+    return typical
 
 
 def _name(
     topic: Topic, typical: Sequence[Document], scores: _Scores, words: Tokenizer, taken: set[str]
 ) -> Topic:
-    texts = [topic_text(document) for document in typical]
+    texts = _distinct(typical)
     ordered = sorted(
         range(len(texts)), key=lambda place: (-_density(texts[place], scores, words), place)
     )
@@ -93,6 +105,16 @@ def _name(
         label_source=topic.label_source if topic.label_source == "person" else "keywords",
         labels={language[:2]: label} if topic.label_source != "person" else topic.labels,
     )  # fmt: skip
+
+
+def _distinct(documents: Sequence[Document]) -> list[str]:
+    """The texts, each title once: replies repeat the title of what they reply to."""
+    seen, texts = set[str](), []
+    for document in documents:
+        title = re.sub(r"^(?:(?:re|fwd?|aw)\s*[:：]\s*)+", "", document.title, flags=re.I)
+        texts.append(document.text if title in seen else topic_text(document))
+        seen.add(title)
+    return texts
 
 
 def _density(text: str, scores: _Scores, words: Tokenizer) -> float:
@@ -116,7 +138,7 @@ def _candidates(found: Iterable[Phrase], documents: int, scores: _Scores) -> lis
 def _score(phrase: Phrase, documents: int, scores: _Scores) -> float:
     """The topic scores of its words, dampened by their number, times how widespread it is."""
     units = _units(phrase.terms, scores)
-    if not units or min(units) <= 0.02:
+    if not units or min(units) <= _WEAK:
         return 0.0
     strength = sum(units) / math.sqrt(len(units))
     spread = math.log1p(phrase.documents) / math.log1p(documents)
@@ -158,11 +180,12 @@ def _label(
 
 def _with_second(first: _Candidate, others: list[_Candidate], language: str) -> str:
     first = _longer(first, others)
+    alone = len(first.phrase.terms) == 1  # one word is a poor name: any second one helps
     for other in others:
-        if other.score < _SECOND_PART * first.score:
+        if other.score < _SECOND_PART * first.score and not alone:
             break
         words = len(first.phrase.terms) + len(other.phrase.terms)
-        if words <= _MAX_WORDS and not _alike(first, other):
+        if words <= _MAX_WORDS and other.phrase.whole and not _alike(first, other):
             return join_parts([first.phrase.form, other.phrase.form], language)
     return first.phrase.form
 
@@ -178,7 +201,9 @@ def _longer(one: _Candidate, others: list[_Candidate]) -> _Candidate:
     longer = [
         other
         for other in others
-        if other.terms > one.terms and other.phrase.documents >= 0.6 * one.phrase.documents
+        if other.terms > one.terms
+        and len(other.terms) <= _LONGEST
+        and other.phrase.documents >= 0.6 * one.phrase.documents
     ]
     return longer[0] if longer else one
 

@@ -22,12 +22,17 @@ _PIECES = re.compile(
     rf"(?:https?://|www\.)\S+|\S+@\S+|(?:[A-Za-z]\.){{2,}}|[^\W\d_{HAN}]+(?:[-'’][^\W\d_{HAN}]+)*"
     rf"|[{HAN}]+|\d[\w.,]*|\n\s*\n|[^\w\s]"
 )
+_SHOUTED = re.compile(r"^[^a-z\n]*[A-Z]{3,}[^a-z\n]* [^a-z\n]*[A-Z]{3,}[^a-z\n]*$", re.M)
 _SENTENCE_END = frozenset(".!?:\n。！？：")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 # jieba's parts of speech: nouns, names of people, places and bodies, nominal verbs, set phrases,
 # abbreviations, and what begins a noun phrase in front of one.
 # General words that belong to names when they are capitalised ("New South Wales", "High Court").
 _IN_NAMES = frozenset(("new", "high", "great", "old", "long", "first", "second", "right", "read"))
+# Sites and agencies stand in the first line of what they publish.
+_SOURCES = frozenset(
+    ("新浪", "网易", "搜狐", "腾讯网", "凤凰网", "新华网", "人民网", "中新网", "新华社", "中新社")
+)
 _NOUNS = ("n", "vn", "an", "eng", "j", "l", "i")
 _BEFORE_NOUNS = ("a", "b", *_NOUNS)
 _PART_OF_ANOTHER = 0.6
@@ -61,8 +66,11 @@ class Phrase:
 
     @property
     def form(self) -> str:
-        """The way it is mostly written."""
-        return self.forms.most_common(1)[0][0]
+        """The way it is mostly written, in lower case where that is not rare: titles capitalise
+        what is no name."""
+        plain = Counter({form: n for form, n in self.forms.items() if form.islower()})
+        forms = plain if 4 * plain.total() >= self.forms.total() else self.forms
+        return forms.most_common(1)[0][0]
 
     @property
     def whole(self) -> bool:
@@ -128,7 +136,7 @@ def _runs(text: str, tokenizer: Tokenizer) -> Iterator[list[Word]]:
     """Words between punctuation, numbers and stop words."""
     run: list[Word] = []
     first = True
-    for piece in _PIECES.findall(strip_mail(text)[:_READ]):
+    for piece in _PIECES.findall(_SHOUTED.sub(_lower, strip_mail(text)[:_READ])):
         words = _chinese(piece, tokenizer) if has_han(piece) else [_latin(piece, first, tokenizer)]
         for word in words:
             if word is not None:
@@ -139,6 +147,10 @@ def _runs(text: str, tokenizer: Tokenizer) -> Iterator[list[Word]]:
         first = piece[-1] in _SENTENCE_END and len(piece) < 3
     if run:
         yield run
+
+
+def _lower(line: re.Match[str]) -> str:
+    return line[0].lower()
 
 
 def _latin(piece: str, first: bool, tokenizer: Tokenizer) -> Word | None:
@@ -168,7 +180,7 @@ def _latin(piece: str, first: bool, tokenizer: Tokenizer) -> Word | None:
 def _chinese(run: str, tokenizer: Tokenizer) -> Iterator[Word | None]:
     tags = _tags(tokenizer.segmenter)
     for term, surface in tokenizer.segmenter.words(run):
-        if len(term) < 2 or term in stopwords.chinese():
+        if len(term) < 2 or term in stopwords.chinese() or term in _SOURCES:
             yield None
             continue
         tag = tags.get(term, "n")  # what the dictionary lacks is mostly a name
