@@ -26,6 +26,7 @@ _REPRESENTATIVE = 5
 _MAX_WORDS = 5
 _LONGEST = 3
 _MULTIWORD_BONUS = 1.3
+_BEST_WORD_BONUS = 1.25
 _PART_PENALTY = 0.5
 _WEAK = 0.15  # words of lower score do not belong in a name
 _SECOND_PART = 0.4  # of the best phrase's score; weaker ones stay out of the label
@@ -142,8 +143,9 @@ def _score(phrase: Phrase, documents: int, scores: _Scores) -> float:
         return 0.0
     strength = sum(units) / math.sqrt(len(units))
     spread = math.log1p(phrase.documents) / math.log1p(documents)
-    whole = 1.0 if phrase.whole else _PART_PENALTY
-    return strength * spread * whole * (_MULTIWORD_BONUS if len(phrase.terms) > 1 else 1.0)
+    score = strength * spread * (1.0 if phrase.whole else _PART_PENALTY)
+    score *= _MULTIWORD_BONUS if len(phrase.terms) > 1 else 1.0
+    return score * (_BEST_WORD_BONUS if max(units) == 1 else 1.0)
 
 
 def _units(terms: Sequence[str], scores: _Scores) -> list[float]:
