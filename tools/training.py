@@ -76,6 +76,13 @@ def train(
     return replace(model, metrics=evaluate(model, bow))
 
 
+def words_of_topics(counts: csr_matrix, num_topics: int, algorithm: str, seed: int) -> Floats:
+    """p(word | topic) (K, V) alone, for counts (D, V) that need not be whole; K may come out
+    smaller than asked for."""
+    choice = Choice(min(num_topics, *counts.shape), asked=True, requested=num_topics)
+    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], None))[0]
+
+
 def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:
     if algorithm not in ALGORITHMS:
         raise TopicLlamaError(

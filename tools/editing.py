@@ -1,0 +1,186 @@
+"""Changing topics by hand: merge, split, rename, delete. Each gives a new model.
+
+Ids of untouched topics stay. Topics that changed come back without a label
+(:func:`topicllama.tools.keyword_labels.keyword_labels` names them); figures are the caller's to
+compute anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from .bow import BagOfWords, counts_for
+from .errors import TopicLlamaError
+from .inference import ALPHA, document_topics
+from .ranking import best_words
+from .tokens import has_han
+from .topic_model import Topic, TopicModel
+
+Floats = NDArray[np.float32]
+_LONGEST_NAME = 120
+_FEWEST_WORDS = 1.0  # of a topic in a document, for the document to shape the parts of a split
+
+
+def merge(model: TopicModel, ids: Sequence[int]) -> TopicModel:
+    """One topic out of several: words averaged by size, weights added; it has the smallest id."""
+    wanted = sorted(set(ids))
+    if len(wanted) < 2:
+        raise TopicLlamaError("Merging needs two different topics.", "For example: topics 2 and 5.")
+    rows = [model.row(topic_id) for topic_id in wanted]
+    shares = np.array([max(model.topics[row].share, 1e-9) for row in rows])
+    words = np.average(model.topic_word[rows], axis=0, weights=shares)
+    weights = model.document_topic[:, rows].sum(axis=1)
+    kept = [row for row in range(model.num_topics) if row not in rows[1:]]
+    topic_word, document_topic = model.topic_word.copy(), model.document_topic.copy()
+    topic_word[rows[0]], document_topic[:, rows[0]] = words, weights
+    return _changed(
+        model, topic_word[kept], document_topic[:, kept],
+        [model.topics[row] for row in kept], [wanted[0]], f"merge {_listed(wanted)}",
+    )  # fmt: skip
+
+
+def split(
+    model: TopicModel, bow: BagOfWords, topic_id: int, parts: int = 2, seed: int = 0
+) -> TopicModel:
+    """A topic taken apart by what its documents say: the largest part keeps the id, the others
+    get ids that were never used. TopicLlamaError when its documents do not differ enough."""
+    if parts < 2:
+        raise TopicLlamaError("A topic is split into two parts or more.")
+    row = model.row(topic_id)
+    own = _words_of_topic(model, bow, row)
+    part_words = _parts(model, own, topic_id, parts, seed)
+    inside = document_topics(own, part_words, ALPHA)
+    order = np.argsort(-(model.document_topic[:, row] @ inside), kind="stable")
+    part_words, inside = part_words[order], inside[:, order] * model.document_topic[:, [row]]
+    topic_word = np.vstack([model.topic_word, part_words[1:]])
+    document_topic = np.hstack([model.document_topic, inside[:, 1:]])
+    topic_word[row], document_topic[:, row] = part_words[0], inside[:, 0]
+    fresh = _next_id(model)
+    added = list(range(fresh, fresh + len(part_words) - 1))
+    topics = [*model.topics, *(replace(model.topics[row], id=new) for new in added)]
+    action = f"split {topic_id} into {_listed([topic_id, *added])}"
+    return _changed(model, topic_word, document_topic, topics, [topic_id, *added], action)
+
+
+def rename(model: TopicModel, topic_id: int, name: str) -> TopicModel:
+    """A name that a person chose; no labelling replaces it."""
+    label = " ".join(name.split())
+    if not label or len(label) > _LONGEST_NAME:
+        raise TopicLlamaError(
+            f"A topic's name has 1 to {_LONGEST_NAME} characters.", "Give a name of a few words."
+        )
+    row = model.row(topic_id)
+    for other in model.topics:
+        if other.id != topic_id and other.label.casefold() == label.casefold():
+            raise TopicLlamaError(
+                f"Topic {other.id} is called “{label}” already.", "Choose another name."
+            )
+    topics = list(model.topics)
+    language = "zh" if has_han(label) else "en"
+    topics[row] = replace(topics[row], label=label, label_source="person", labels={language: label})
+    action = f"rename {topic_id} to {label}"
+    return model.with_topics(topics, parent=model.version, action=action)
+
+
+def delete(model: TopicModel, topic_id: int) -> TopicModel:
+    """The model without a topic; its documents go to their other topics in proportion."""
+    row = model.row(topic_id)
+    if model.num_topics == 1:
+        raise TopicLlamaError("The only topic cannot be deleted.", "Train again instead.")
+    kept = [place for place in range(model.num_topics) if place != row]
+    weights = model.document_topic[:, kept]
+    return _changed(
+        model, model.topic_word[kept], weights, [model.topics[place] for place in kept], [],
+        f"delete {topic_id}",
+    )  # fmt: skip
+
+
+def _changed(
+    model: TopicModel, topic_word: Floats, document_topic: Floats, topics: Sequence[Topic],
+    changed: Sequence[int], action: str,
+) -> TopicModel:  # fmt: skip
+    """The new model: weights made to sum to 1, sizes counted, changed topics without a label."""
+    topic_word = topic_word / topic_word.sum(axis=1, keepdims=True)
+    document_topic = document_topic / np.maximum(
+        document_topic.sum(axis=1, keepdims=True), np.float32(1e-12)
+    )
+    keywords = best_words(topic_word, model.vocabulary)
+    shares = document_topic.mean(axis=0, dtype=np.float64)
+    largest = np.bincount(document_topic.argmax(axis=1), minlength=len(topics))
+    sized = [
+        replace(topic, share=float(shares[row]), documents=int(largest[row]))
+        for row, topic in enumerate(topics)
+    ]
+    fresh = [
+        _unnamed(topic, [model.vocabulary[column] for column in keywords[row]])
+        if topic.id in changed
+        else topic
+        for row, topic in enumerate(sized)
+    ]
+    used = max(_next_id(model), *(topic.id + 1 for topic in topics))
+    parameters: dict[str, Any] = {**model.parameters, "next_id": used}
+    return model.with_topics(
+        fresh, topic_word=topic_word.astype(np.float32), parent=model.version, action=action,
+        document_topic=document_topic.astype(np.float32), parameters=parameters,
+    )  # fmt: skip
+
+
+def _unnamed(topic: Topic, keywords: list[str]) -> Topic:
+    return replace(
+        topic, label="", label_source="keywords", labels={}, description="", representative=(),
+        keywords=tuple(keywords),
+    )  # fmt: skip
+
+
+def _next_id(model: TopicModel) -> int:
+    """An id that no topic has or had."""
+    used = max(topic.id for topic in model.topics) + 1
+    return max(used, int(model.parameters.get("next_id", 0)))
+
+
+def _words_of_topic(model: TopicModel, bow: BagOfWords, row: int) -> csr_matrix:
+    """The part of each count (D, V) that a topic explains, by its weight in the document and its
+    probability of the word."""
+    place = {name: number for number, name in enumerate(bow.document_ids)}
+    missing = [name for name in model.document_ids if name not in place]
+    if missing:
+        raise TopicLlamaError(
+            "Some documents of these topics are no longer in the corpus.", "Train again first."
+        )
+    counts = counts_for(model.terms, bow)[[place[name] for name in model.document_ids]]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    own = model.document_topic[rows, row] * model.topic_word[row, counts.indices]
+    every = np.einsum("nk,nk->n", model.document_topic[rows], model.topic_word.T[counts.indices])
+    shares = (own / np.maximum(every, 1e-30)).astype(np.float32)
+    return csr_matrix(
+        (counts.data * shares, counts.indices.copy(), counts.indptr.copy()), counts.shape
+    )
+
+
+def _parts(model: TopicModel, own: csr_matrix, topic_id: int, parts: int, seed: int) -> Floats:
+    """p(word | part) (parts, V) from the documents that the topic explains best."""
+    from .training import words_of_topics
+
+    mass = np.asarray(own.sum(axis=1)).ravel()
+    taking_part = own[mass >= _FEWEST_WORDS]
+    taking_part.data = np.rint(taking_part.data)
+    taking_part.eliminate_zeros()
+    found = np.empty((0, own.shape[1]), np.float32)
+    if taking_part.shape[0] >= parts:
+        found = words_of_topics(taking_part, parts, model.algorithm, seed)
+    if len(found) < parts:
+        raise TopicLlamaError(
+            f"Topic {topic_id} cannot be split into {parts}: its documents are too much alike.",
+            "Ask for fewer parts, or train again with more topics.",
+        )
+    return found
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:-1])) + f" and {ids[-1]}"

@@ -1,0 +1,167 @@
+"""Topics for people: as a list, one in words with passages that show it, and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import passages
+from .bow import tokenizer
+from .corpus import Corpus
+from .documents import Document
+from .ranking import word_scores
+from .resolve import resolve_topic
+from .results import Neighbour, TopicInfo, TopicPassage, TopicsResult
+from .tokens import TextConfig, Tokenizer
+from .topic_model import Topic, TopicModel
+
+__all__ = ["explain", "resolve_topic", "topics_info"]
+
+_PASSAGES = 3
+_PASSAGE_SIZE = 90  # estimated word pieces: two or three sentences
+_NEIGHBOURS = 3
+_DISTINCTIVE = 6
+
+
+def topics_info(model: TopicModel) -> list[TopicInfo]:
+    """All topics as they are shown everywhere, largest first."""
+    ordered = sorted(model.topics, key=lambda topic: (-topic.share, topic.id))
+    return [_info(topic) for topic in ordered]
+
+
+def explain(model: TopicModel, corpus: Corpus, topic_id: int) -> TopicsResult:
+    """One topic: what it is about, how large it is, what sets it apart from the topics next to
+    it, and passages of its documents.
+
+    ``similarity`` of neighbours is 1 minus the Jensen-Shannon distance (base 2) of the topics'
+    words; passages are exact pieces of the documents (``start``, ``end``).
+    TopicLlamaError when there is no such topic.
+    """
+    row = model.row(topic_id)
+    topic = model.topics[row]
+    near = _neighbours(model, row)
+    distinctive = _distinctive(model, row, [model.row(neighbour.id) for neighbour in near])
+    shown = _representative(model, row, corpus)
+    return TopicsResult(
+        topics=[_info(topic)],
+        explanation=_sentences(model, topic, near, distinctive),
+        representative=shown,
+        neighbours=near,
+        distinctive=distinctive,
+        model=model.version,
+        documents=len(model.document_ids),
+    )
+
+
+def _info(topic: Topic) -> TopicInfo:
+    return TopicInfo(
+        topic.id, topic.label, topic.label_source, topic.description, list(topic.keywords),
+        topic.share, topic.documents, dict(topic.labels),
+    )  # fmt: skip
+
+
+def _neighbours(model: TopicModel, row: int) -> list[Neighbour]:
+    """The topics with the most similar words, nearest first."""
+    similar = 1 - _distances(model.topic_word, row)
+    order = [place for place in np.argsort(-similar, kind="stable").tolist() if place != row]
+    return [
+        Neighbour(model.topics[place].id, model.topics[place].label, float(similar[place]))
+        for place in order[:_NEIGHBOURS]
+    ]
+
+
+def _distances(topic_word: NDArray[np.float32], row: int) -> NDArray[np.float64]:
+    """Jensen-Shannon distance (Endres and Schindelin 2003; base 2) of each topic to one."""
+    words = np.maximum(topic_word.astype(np.float64), 1e-300)
+    one = words[row]
+    middle = (words + one) / 2
+    divergence = (words * np.log2(words / middle) + one * np.log2(one / middle)).sum(axis=1) / 2
+    distance: NDArray[np.float64] = np.sqrt(np.clip(divergence, 0, 1))
+    return distance
+
+
+def _distinctive(model: TopicModel, row: int, near: Sequence[int]) -> list[str]:
+    """The words that tell a topic from those next to it: p * log(p / largest p among them)."""
+    if not near:
+        return list(model.topics[row].keywords[:_DISTINCTIVE])
+    own = np.maximum(model.topic_word[row], 1e-12)
+    others = np.maximum(model.topic_word[list(near)].max(axis=0), 1e-12)
+    order = np.argsort(-own * np.log(own / others), kind="stable")[:_DISTINCTIVE]
+    return [model.vocabulary[column] for column in order if own[column] > others[column]]
+
+
+def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPassage]:
+    topic = model.topics[row]
+    weights = model.document_topic[:, row]
+    place = {name: number for number, name in enumerate(model.document_ids)}
+    heaviest = [model.document_ids[n] for n in np.argsort(-weights, kind="stable")[:_PASSAGES]]
+    wanted = list(dict.fromkeys((*topic.representative, *heaviest)))
+    found = corpus.get(wanted)
+    words = tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
+    scores = _term_scores(model, row)
+    shown = [
+        _passage(found[name], float(weights[place[name]]), scores, words)
+        for name in wanted
+        if name in found and name in place and found[name].text.strip()
+    ]
+    return shown[:_PASSAGES]
+
+
+def _term_scores(model: TopicModel, row: int) -> dict[str, float]:
+    """Scores of the topic's best words by term."""
+    scores = word_scores(model.topic_word)[row]
+    best = np.argsort(-scores, kind="stable")[:200]
+    return {model.terms[column]: float(scores[column]) for column in best if scores[column] > 0}
+
+
+def _passage(
+    document: Document, weight: float, scores: dict[str, float], words: Tokenizer
+) -> TopicPassage:
+    """The passage with most of the topic's words for its length."""
+    pieces = passages.split(document.text[:20_000], _PASSAGE_SIZE, 0)
+    best = max(pieces, key=lambda piece: (_density(piece.text, scores, words), -piece.start))
+    return TopicPassage(
+        document.id, document.heading, best.text, round(weight, 4), document.date,
+        best.start, best.end,
+    )  # fmt: skip
+
+
+def _density(text: str, scores: dict[str, float], words: Tokenizer) -> float:
+    """Distinct topic words count; a short piece must not win by one word."""
+    terms = {token.term for token in words.topic_tokens(text)}
+    return sum(scores.get(term, 0.0) for term in terms) / (passages.width(text) + 40)
+
+
+def _sentences(
+    model: TopicModel, topic: Topic, near: Sequence[Neighbour], distinctive: Sequence[str]
+) -> str:
+    documents = len(model.document_ids)
+    text = [
+        f"Topic {topic.id}, {topic.label or topic.keywords[0]}, is about"
+        f" {_listed(topic.keywords[:6])}.",
+        f"It is the main topic of {topic.documents:,} of {documents:,} documents and makes up"
+        f" {topic.share:.1%} of all text{_rank(model, topic)}.",
+    ]
+    if near:
+        names = _listed([f"{other.label} (topic {other.id})" for other in near[:2]])
+        text.append(f"The topics closest to it are {names}." if len(near) > 1 else
+                    f"The topic closest to it is {names}.")  # fmt: skip
+    if near and distinctive:
+        text.append(f"What sets it apart from them: {_listed(distinctive)}.")
+    return " ".join(text)
+
+
+def _rank(model: TopicModel, topic: Topic) -> str:
+    if model.num_topics == 1:
+        return ""
+    larger = sum(other.share > topic.share for other in model.topics)
+    if larger == 0:
+        return ", the largest topic"
+    smallest = larger == model.num_topics - 1
+    return ", the smallest topic" if smallest else f", number {larger + 1} of {model.num_topics}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
