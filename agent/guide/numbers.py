@@ -1,0 +1,62 @@
+"""Numbers in digits or words, English and Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+NUMBER = (
+    rf"(?:\d+|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|zero|{_UNITS}|(?:half )?a dozen|a hundred"
+    r"|[零〇一二两三四五六七八九十百]+)"
+)
+_ORDINALS = (
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+)
+ORDINAL = (
+    rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|last"
+    r"|第[\d零一二两三四五六七八九十百]+|最后一)"
+)
+_FIXED = {"a dozen": 12, "half a dozen": 6, "a hundred": 100, "zero": 0}
+
+
+def number(text: str) -> int | None:
+    """The value of what NUMBER matched, or None."""
+    text = text.strip().lower()
+    if text.isdecimal():
+        return int(text)
+    if text in _FIXED:
+        return _FIXED[text]
+    return (
+        _chinese(text) if re.fullmatch("[零〇一二两三四五六七八九十百]+", text) else _english(text)
+    )
+
+
+def ordinal(text: str) -> int | None:
+    """1 for "first", "1st" and 第一, -1 for "last", None for anything else."""
+    text = text.strip().lower()
+    if text in ("last", "最后一"):
+        return -1
+    if text in _ORDINALS:
+        return _ORDINALS.index(text) + 1
+    digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", text)
+    return int(digits[1]) if digits else number(text.removeprefix("第"))
+
+
+def _english(text: str) -> int | None:
+    from text_to_num import text2num
+
+    try:
+        return int(text2num(text.replace("-", " "), "en"))
+    except ValueError:
+        return None
+
+
+def _chinese(text: str) -> int | None:
+    import cn2an
+
+    try:
+        return int(cn2an.cn2an(text, "smart"))
+    except ValueError:
+        return None

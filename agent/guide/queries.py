@@ -1,0 +1,113 @@
+"""What a request searches for: its content words, without the words of asking."""
+
+from __future__ import annotations
+
+import re
+
+from .numbers import NUMBER, number
+from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
+
+_CORPUS = rf"(?:{DOCUMENT}|corpus|collection|data(?:set)?|archive|texts?|authors?|press|papers?)"
+_LEAD = [
+    r"(?:please |pls )?(?:show|find|give|get|list|search|look|display|fetch|pull|see|read|bring|tell"
+    r"|retrieve|query|locate|need|want|check|dig|hunt|pick)(?: (?:me|us))?(?: (?:up|out|through))?"
+    r"(?: (?:for|in|at))?(?: the corpus for)?\b",
+    rf"(?:all |any |some |the |more |other |just |only |a few |every |those |my |these )*(?:best |top "
+    rf"|most relevant |relevant |latest |newest |recent |{NUMBER} )*{DOCUMENT}\b",
+    r"(?:anything|something|everything|stuff|information|info|material|details|mentions?|quotes?|what"
+    r"|news)\b(?= (?:about|on|of|regarding|concerning|we|there|is|are|do|does|did|was|were|said"
+    r"|written|happened|people))",
+    r"(?:that|which|where|in which|who)? ?(?:are |is |was |were )?(?:talk(?:s|ing)?|deal(?:s|ing)?"
+    r"|mention(?:s|ing|ed)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|say(?:s|ing)?"
+    r"|writ(?:e|es|ten|ing)|report(?:s|ed|ing)?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|known|said)"
+    r"(?: (?:of|about|on|with|to))?\b",
+    r"(?:about|on|regarding|concerning|with regard to|to do with|dealing with|around|re|with|for|of"
+    r"|in|at|by|from|to)\b",
+    rf"(?:what|how)(?:'s| is| are| do| does| did| has| have| was| were)?(?: (?:the|these|those|my|our"
+    rf"|your|this|any))? ?(?:{_CORPUS})? ?(?:say|said|says|tell(?: us| me)?|report(?:ed)?|write"
+    rf"|written|think|mention(?:ed)?|describe(?:d)?|portray|view|cover|reported|known|discuss(?:ed)?"
+    rf"|talk(?:ed)?)(?: (?:about|of|on))?\b",
+    rf"(?:do|does|did|is|are|was|were|has|have)(?: (?:the|these|those|any|my|there|of|them|one|you"
+    rf"|anyone|anybody))+ ?(?:{_CORPUS})?(?: (?:anything|something|any|some))?\b",
+    r"(?:who(?:'s| is| was| are| were| did| has)?|what(?:'s| is| are| was| were| did| does| do| has"
+    r"| happened| kind of| about)?|where(?:'s| is| was| are| did| does)?|when(?:'s| is| was| did"
+    r"| does)?|why (?:is|are|was|did|does|do|were)|why|how (?:is|are|was|did|does|do|many|much|were"
+    r"|come|to)|how|which|whose)\b",
+    r"(?:the|a|an|is|are|was|were|do|does|did|there|any|some|all|me|us|so|you|i|we|people|happened)\b",
+]
+_TAIL = [
+    rf"(?:in|from|within|among|across|of|inside) (?:the |these |my |our |this |those |all |your )*"
+    rf"{_CORPUS}",
+    r"(?:according to|based on) (?:the |these |my )*\w+",
+    r"(?:say|said|mentioned|reported|discussed|covered|about|please|for me|there|again|in there|in it"
+    r"|at all|here|too|instead|in general|the|to|a|of|in|on|and|with|from|or|only)",
+    rf"{DOCUMENT}",
+]
+_LEAD_ZH = [
+    r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:找|查|搜|搜索|查找|检索|寻找|查询|列出|列|显示|展示|看看|看|读|调出|来)"
+    r"(?:一?找|一?查|一?看|一?搜|到|出来|出|些|一些|几篇|一下|下|点|所有|全部)*(?:[:： ]*)",
+    rf"(?:这些|那些|所有|全部|语料|库|资料库|数据)?(?:的)?(?:{DOCUMENT_ZH}|语料库?|大家|人们|作者|媒体)?(?:里面?|中|当中|里头)?"
+    r"(?:都)?(?:是)?(?:怎么|如何|怎样)(?:看待?|说|评价|写|描述|讲|报道|提到|谈|谈论|解释|分析|介绍|讨论)(?:了)?",
+    rf"(?:这些|那些|所有|全部)?(?:的)?(?:{DOCUMENT_ZH}|语料库?)(?:里面?|中|当中)?(?:都)?(?:有没有|有|是否|是不是)?"
+    r"(?:对|就|谈|说|提到|提及|讲|写|讨论|介绍|涉及)(?:过|了|到|起)?(?:什么|哪些)?(?:关于|有关)?",
+    r"(?:有没有|有无|有哪些|有什么|有多少|有|哪些|哪里|哪儿|什么|是否|是不是|都)",
+    r"(?:讲|说|写|讨论|介绍|提到|提及|涉及|谈到?|谈论|包含|含有|描述|报道)(?:过|了|到)?",
+    r"(?:关于|有关|与|和|跟|对于?|就|针对|的|在|里|中|,|，|:|：|、| )",
+    r"(?:谁是|什么是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
+    rf"(?:{NUMBER})(?:篇|条|个|则)(?:的)?",
+    rf"{DOCUMENT_ZH}(?:里面?|中|当中)?",
+]
+_TAIL_ZH = [
+    rf"(?:的|相关的?|有关的?|方面的?|类的?|这方面的?)?(?:所有|全部)?(?:{DOCUMENT_ZH}|语料)(?:里面?|中)?",
+    r"(?:有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
+    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在"
+    r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
+]
+_COMPILED = {
+    "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
+    "tail": [re.compile(rf"(?:^|[\s,])(?:{p})[\s?!.,]*$", re.IGNORECASE) for p in _TAIL],
+    "lead_zh": [re.compile(rf"^(?:{p})") for p in _LEAD_ZH],
+    "tail_zh": [re.compile(rf"(?:{p})[?？!！。,，\s]*$") for p in _TAIL_ZH],
+}
+_LIMITS = [
+    re.compile(
+        rf"\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
+        rf"|relevant |latest |recent |other |similar |further |good )*{DOCUMENT}\b", re.IGNORECASE
+    ),
+    re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<n>{NUMBER}) (?:more|others?)\b", re.IGNORECASE),
+    re.compile(rf"(?:前|最多)?(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
+    re.compile(rf"前(?P<n>{NUMBER})(?:个|名)?"),
+]  # fmt: skip
+
+
+def limit(text: str) -> tuple[int, str]:
+    """(how many documents are asked for or 0, the text without it)."""
+    for pattern in _LIMITS:
+        found = pattern.search(text)
+        value = number(found["n"]) if found else None
+        if found and value:
+            kept = re.sub(rf"(?i)^.*?(?={DOCUMENT}\b|$)|^.*?(?={DOCUMENT_ZH}|$)", "", found[0])
+            return value, " ".join(f"{text[: found.start()]} {kept} {text[found.end() :]}".split())
+    return 0, text
+
+
+def query(text: str) -> str:
+    """The content of a question or a wish ("what do the articles say about tax?": tax)."""
+    quoted = re.fullmatch(r'[^"]*("[^"]+")[^"]*', text)
+    text = text.strip(" ?？!！。.,，:：")
+    chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
+    leads = _COMPILED["lead"] + (_COMPILED["lead_zh"] if chinese else [])
+    tails = _COMPILED["tail"] + (_COMPILED["tail_zh"] if chinese else [])
+    previous = None
+    while text != previous:
+        previous = text
+        for pattern in (*leads, *tails):
+            text = pattern.sub("", text, count=1).strip(" ?？!！。.,，:：")
+    if quoted and not text.strip('" '):
+        return quoted[1]
+    return text if text.strip('"') else ""
+
+
+def is_about_topics(text: str) -> bool:
+    return re.search(rf"\b{TOPIC}\b|{TOPIC_ZH}", text, re.IGNORECASE) is not None

@@ -1,0 +1,342 @@
+"""A tool's result in full sentences, English or Chinese, with its documents cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .errors import error_in_words
+from .past import Past, Step
+from .wording_figures import figures
+from .words import Words
+
+Result = Mapping[str, Any]
+_SHOWN_TOPICS = 40
+_SHOWN_ISSUES = 3
+
+
+class Wording(Words):
+    """Words results in ``language``. ``earlier`` is what came before this turn, so that "more"
+    shows only what is new; ``only_last`` says that several results are worded together."""
+
+    def __init__(
+        self,
+        language: str,
+        earlier: Past | None = None,
+        question: str = "",
+        only_last: bool = False,
+    ) -> None:
+        super().__init__(language)
+        self.earlier, self.question, self.brief = earlier or Past(), question, only_last
+
+    def step(self, step: Step) -> str:
+        """One finished call in words."""
+        if step.error:
+            return error_in_words(step.error, self.language)
+        writers: dict[str, Callable[[Step], str]] = {
+            "load_corpus": self._load,
+            "train_topics": self._train,
+            "show_topics": self._topics,
+            "label_topics": self._labelled,
+            "edit_topics": self._edited,
+            "search_documents": self._search,
+            "recommend_documents": self._recommend,
+            "analyze_corpus": self._analysis,
+        }
+        return writers[step.tool](step)
+
+    # texts -----------------------------------------------------------------------------------
+
+    def _load(self, step: Step) -> str:
+        result = step.result
+        lines = [self._loaded(result)]
+        lines += self._columns(result.get("columns") or {})
+        issues = [*result.get("rejected", ()), *result.get("warnings", ())]
+        lines += [self.issue(issue) for issue in issues[:_SHOWN_ISSUES]]
+        if len(issues) > _SHOWN_ISSUES:
+            more = len(issues) - _SHOWN_ISSUES
+            lines.append(self.say(f"- and {more} more notes", f"- 另有 {more} 条提示"))
+        if not self.brief:
+            lines.append(self.say("\nNext, ask me to find topics: “find topics” or “find 8 topics”.",
+                                  "\n接下来可以找主题：说“找出主题”，或“找出8个主题”。"))  # fmt: skip
+        return "\n".join(lines)
+
+    def _loaded(self, result: Result) -> str:
+        added, total = result["added"], result["documents"]
+        languages = self.languages(result.get("languages") or {})
+        left_out = self._left_out(result)
+        if not added:
+            return self.say(
+                f"Nothing new was added{left_out}. The corpus has {self.documents(total)}.",
+                f"没有新增文档{left_out}。语料中共有 {total:,} 篇文档。",
+            )
+        return self.say(
+            f"I loaded {self.documents(added)}{left_out}. The corpus now has {total:,}: {languages}.",
+            f"已载入 {added:,} 篇文档{left_out}。语料中现有 {total:,} 篇：{languages}。",
+        )
+
+    def _left_out(self, result: Result) -> str:
+        parts = []
+        if n := result.get("duplicates"):
+            parts.append(self.say(f"{n:,} duplicates", f"{n:,} 篇重复"))
+        if n := result.get("empty"):
+            parts.append(self.say(f"{n:,} empty", f"{n:,} 篇空白"))
+        joined = self.listed(parts)
+        return self.say(f" ({joined} left out)", f"（略去{joined}）") if parts else ""
+
+    def _columns(self, columns: Mapping[str, str]) -> list[str]:
+        names = {"text": "正文", "title": "标题", "date": "日期", "label": "标签", "id": "编号"}
+        if not columns:
+            return []
+        used = [
+            f"{self.say(role, names.get(role, role))} = {name}" for role, name in columns.items()
+        ]
+        return [self.say(f"Columns used: {', '.join(used)}.", f"使用的列：{'、'.join(used)}。")]
+
+    # topics ----------------------------------------------------------------------------------
+
+    def _train(self, step: Step) -> str:
+        result = step.result
+        n, documents = result["num_topics"], result.get("documents") or 0
+        name = result["algorithm"].upper()
+        noun = "topic" if n == 1 else "topics"
+        head = self.say(
+            f"I found {n} {noun} in {self.documents(documents)} with {name}, in "
+            f"{result['seconds']:.1f} seconds.",
+            f"用 {name} 在 {documents:,} 篇文档中找到 {n} 个主题，用时 {result['seconds']:.1f} 秒。",
+        )
+        why = self.why(result)
+        lines = self.topic_lines(result.get("topics") or [])
+        tail = self.say("Ask about any of them, for example “what is topic 0 about?”.",
+                        "可以问其中任何一个，例如“主题0讲的是什么？”。")  # fmt: skip
+        return "\n\n".join(
+            part for part in (self.run_on(head, why), "\n".join(lines), tail) if part
+        )
+
+    def why(self, result: Result) -> str:
+        """Why there are that many topics, when nobody asked for just that number."""
+        choice = result.get("choice") or {}
+        if choice.get("asked") and not choice.get("limit"):
+            return ""
+        if self.language == "en":
+            return str(result.get("why") or "")
+        if choice.get("limit"):
+            reason = {"documents": "文档太少", "words": "词语太少", "variety": "内容不够多样"}
+            because = reason.get(str(choice["limit"]), "文本有限")
+            return f"你要求 {choice.get('requested')} 个，但{because}，只能分出 {result['num_topics']} 个。"
+        second = choice.get("runner_up")
+        words = f"选择 {result['num_topics']} 个，是因为这时主题的词语最连贯、彼此差别也最大"
+        return f"{words}；其次是 {second} 个。" if second else f"{words}。"
+
+    def _topics(self, step: Step) -> str:
+        topics = step.result["topics"]
+        if len(topics) == 1 and str(step.arguments.get("topic", "all")) != "all":
+            return self._one_topic(step.result)
+        first = max(topics, key=lambda topic: topic["share"])
+        name = self.label(first)
+        head = self.say(
+            f"There are {len(topics)} topics in {self.documents(step.result['documents'])}. The most "
+            f"common is topic {first['id']}, **{name}**, with {self.percent(first['share'])} of the "
+            f"texts ({self.documents(first['documents'])}).",
+            f"{step.result['documents']:,} 篇文档中有 {len(topics)} 个主题。最常见的是主题 {first['id']}"
+            f"“**{name}**”，占 {self.percent(first['share'])}（{first['documents']:,} 篇）。",
+        )
+        lines = self.topic_lines(sorted(topics, key=lambda topic: -topic["share"]))
+        shown = self._shown_by(step.result.get("representative") or [])
+        return "\n\n".join(
+            part for part in (head, "\n".join(lines), shown, self.note(step.result)) if part
+        )
+
+    def _shown_by(self, passages: list[Any]) -> str:
+        if not passages:
+            return ""
+        head = self.say("A document of each of the largest:", "几个大主题各举一篇文档：")
+        return "\n".join([head, *(f"- {self.passage(entry)}" for entry in passages)])
+
+    def _one_topic(self, result: Result) -> str:
+        topic = result["topics"][0]
+        words = self.words(topic["keywords"][:8])
+        head = self.say(
+            f"Topic {topic['id']}, **{self.label(topic)}**, is about {words}. It makes up "
+            f"{self.percent(topic['share'])} of the texts and is the main topic of "
+            f"{self.documents(topic['documents'])}.",
+            f"主题 {topic['id']}“**{self.label(topic)}**”讲的是{words}。它占全部文本的 "
+            f"{self.percent(topic['share'])}，是 {topic['documents']:,} 篇文档的主要主题。",
+        )
+        parts = [head, self._apart(result)]
+        if passages := result.get("representative"):
+            shown = self.say("These documents show it best:", "最能代表它的文档：")
+            parts.append("\n".join([shown, *(f"- {self.passage(p)}" for p in passages)]))
+        return "\n\n".join(part for part in (*parts, self.note(result)) if part)
+
+    def _apart(self, result: Result) -> str:
+        sentences = []
+        if words := result.get("distinctive"):
+            told = self.words(words[:5])
+            sentences.append(self.say(f"What sets it apart are the words {told}.",
+                                      f"它与其他主题不同的词是{told}。"))  # fmt: skip
+        if near := result.get("neighbours"):
+            named = self.listed(
+                [self.say(f"topic {n['id']} ({n['label']})", f"主题 {n['id']}（{n['label']}）")
+                 for n in near[:2]]
+            )  # fmt: skip
+            sentences.append(self.say(f"The closest to it: {named}.", f"与它最接近的是{named}。"))
+        return self.run_on(*sentences)
+
+    def _labelled(self, step: Step) -> str:
+        topics = step.result["topics"]
+        by_llama = any(topic["label_source"] == "llama" for topic in topics)
+        head = self.say(
+            f"The {len(topics)} topics have new labels{' from the Llama' if by_llama else ''}:",
+            f"{len(topics)} 个主题已重新命名{'（由 Llama 命名）' if by_llama else ''}：",
+        )
+        note = "" if by_llama else self.say(
+            "No Llama answers, so the labels are phrases from the documents themselves, in the "
+            "documents' language.",
+            "现在没有 Llama，所以标签取自文档里的短语，用的是文档的语言。",
+        )  # fmt: skip
+        lines = [f"- {self.say('Topic', '主题')} {t['id']}: **{self.label(t)}**" for t in topics]
+        return "\n\n".join(part for part in (head, "\n".join(lines), note) if part)
+
+    def _edited(self, step: Step) -> str:
+        result, action = step.result, step.result["action"]
+        ids = self.listed([str(n) for n in result.get("changed", ())])
+        labels = {topic["id"]: self.label(topic) for topic in result["topics"]}
+        first = min(result.get("changed") or [0])
+        new = labels.get(first, "")
+        done = {
+            "merge": (f"Topics {ids} are now one topic, {first}: **{new}**.",
+                      f"主题 {ids} 已合并为主题 {first}：**{new}**。"),
+            "split": (f"Topic {ids} is split.", f"主题 {ids} 已拆分。"),
+            "rename": (f"Topic {ids} is now called **{new}**.", f"主题 {ids} 现在叫“**{new}**”。"),
+            "delete": (f"Topic {ids} is deleted; its documents stay, in the topics next to them.",
+                       f"主题 {ids} 已删除；它的文档还在，归入了相近的主题。"),
+            "undo": ("The last change is undone.", "上一步修改已撤销。"),
+        }[action]  # fmt: skip
+        parts = [self.run_on(self.say(*done), self._before_after(result))]
+        if action != "rename":
+            parts.append("\n".join(self.topic_lines(result["topics"])))
+        if action != "undo":
+            parts.append(self.say("“Undo” takes it back.", "说“撤销”可以恢复。"))
+        return "\n\n".join(parts)
+
+    def _before_after(self, result: Result) -> str:
+        before, after = result.get("before", {}).get("npmi"), result.get("after", {}).get("npmi")
+        if before is None or after is None or before == after:
+            return ""
+        return self.say(f"Coherence (NPMI) went from {before:.3f} to {after:.3f}.",
+                        f"连贯性（NPMI）由 {before:.3f} 变为 {after:.3f}。")  # fmt: skip
+
+    # documents -------------------------------------------------------------------------------
+
+    def _search(self, step: Step) -> str:
+        result = step.result
+        hits = self._new(step)
+        about = self._asked_for(result)
+        if not result["results"]:
+            none = self.say(f"No document matches{about}.", f"没有找到{about}的文档。")
+            advice = self.say("Try other or fewer words, or leave out the topic or the dates.",
+                              "可以换个词、少用几个词，或去掉主题和日期的限制。")  # fmt: skip
+            return self.run_on(none, advice)
+        if not hits:
+            return self.say("There are no more documents like these.", "没有更多这样的文档了。")
+        total = max(int(result.get("total") or 0), len(result["results"]))
+        lines = [f"{n}. {self.passage(hit)}" for n, hit in enumerate(hits, 1)]
+        tail = self.run_on(
+            self._coverage(result), self._how_to_go_on(total, len(result["results"]))
+        )
+        head = self._found(total, len(hits), about, new=len(hits) < len(result["results"]))
+        return "\n\n".join(part for part in (head, "\n".join(lines), tail) if part)
+
+    def _new(self, step: Step) -> list[Any]:
+        """The hits, without those that the same search has shown before ("more")."""
+        same = {k: v for k, v in step.arguments.items() if k != "limit"}
+        last = self.earlier.last_of("search_documents")
+        hits = list(step.result["results"])
+        if last is None or {k: v for k, v in last.arguments.items() if k != "limit"} != same:
+            return hits
+        shown = {entry["id"] for entry in last.result.get("results", ())}
+        return [hit for hit in hits if hit["id"] not in shown]
+
+    def _found(self, total: int, shown: int, about: str, *, new: bool) -> str:
+        if new:
+            return self.say(f"Here are {shown} more{about}:", f"再给你 {shown} 篇{about}的文档：")
+        if total == 1:
+            return self.say(f"One document matches{about}:", f"找到 1 篇{about}的文档：")
+        best = self.say(f"; the best {shown}", f"，最好的 {shown} 篇是") if total > shown else ""
+        return self.say(f"{total:,} documents match{about}{best}:",
+                        f"找到 {total:,} 篇{about}的文档{best}：")  # fmt: skip
+
+    def _asked_for(self, result: Result) -> str:
+        parts = []
+        if result.get("query"):
+            parts.append(self.say(f" “{result['query']}”", f"有关“{result['query']}”"))
+        if result.get("topic") is not None:
+            label = result.get("topic_label") or ""
+            parts.append(self.say(f" in topic {result['topic']} ({label})",
+                                  f"属于主题 {result['topic']}（{label}）"))  # fmt: skip
+        since, until = result.get("since"), result.get("until")
+        if since and since == until:
+            parts.append(self.say(f" from {since}", f"日期为 {since}"))
+        elif since or until:
+            parts.append(
+                self.say(f" since {since}" if since else "", f"自 {since} 起" if since else "")
+            )
+            parts.append(
+                self.say(f" until {until}" if until else "", f"到 {until} 为止" if until else "")
+            )
+        return self.say("", "、").join(part for part in parts if part)
+
+    def _coverage(self, result: Result) -> str:
+        covered = float(result.get("covered") or 0)
+        if covered >= 1 or not result.get("query"):
+            return ""
+        return self.say(f"(Search by meaning covers {covered:.0%} of the texts so far; search by "
+                        "words covers all.)",
+                        f"（按含义查找目前覆盖 {covered:.0%} 的文本，按词查找覆盖全部。）")  # fmt: skip
+
+    def _how_to_go_on(self, total: int, shown: int) -> str:
+        if total <= shown:
+            return ""
+        return self.say("Say “more” for the next ones.", "说“更多”可以看后面的。")
+
+    def _recommend(self, step: Step) -> str:
+        found = step.result["results"]
+        if not found:
+            return self.say("I found nothing to recommend: no other document is close to it.",
+                            "没有可以推荐的：没有与它相近的其他文档。")  # fmt: skip
+        head = self.say("You could read these next:", "接着可以读这些：")
+        lines = [f"{n}. {self.passage(r)} {self._reason(r)}" for n, r in enumerate(found, 1)]
+        return "\n\n".join([head, "\n".join(lines)])
+
+    def _reason(self, entry: Result) -> str:
+        if self.language == "en":
+            return f"*{entry['reason']}*" if entry.get("reason") else ""
+        because = entry.get("because") or {}
+        parts = []
+        if because.get("share") is not None and because.get("topic") is not None:
+            parts.append(f"其中 {self.percent(because['share'])} 属于主题 {because['topic']}"
+                         f"（{because.get('topic_label', '')}），与你喜欢的相同")  # fmt: skip
+        if words := because.get("words"):
+            parts.append(f"同样提到{self.words(words[:4])}")
+        return f"*{'；'.join(parts)}。*" if parts else ""
+
+    def _analysis(self, step: Step) -> str:
+        return figures(self, step.result)
+
+    def topic_lines(self, topics: list[Any]) -> list[str]:
+        """A line for each topic: id, label, share, documents and words."""
+        lines = [self._topic_line(topic) for topic in topics[:_SHOWN_TOPICS]]
+        if len(topics) > _SHOWN_TOPICS:
+            more = len(topics) - _SHOWN_TOPICS
+            lines.append(self.say(f"- and {more} more", f"- 另有 {more} 个主题"))
+        return lines
+
+    def _topic_line(self, topic: Result) -> str:
+        words = self.say(", ", "、").join(topic["keywords"][:5])
+        return self.say(
+            f"- Topic {topic['id']}: **{self.label(topic)}** — {self.percent(topic['share'])}, "
+            f"{self.documents(topic['documents'])} ({words})",
+            f"- 主题 {topic['id']}：**{self.label(topic)}** — {self.percent(topic['share'])}，"
+            f"{topic['documents']:,} 篇（{words}）",
+        )

@@ -1,0 +1,231 @@
+"""Analyses in words: overview, quality, trends, sentiment, comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .words import Words, plain
+
+_MOST = 5
+_METRICS = {
+    "npmi": ("coherence of the topics' words (NPMI, −1 to 1; above 0.1 is good)",
+             "主题词的连贯性（NPMI，−1 到 1，0.1 以上为好）"),
+    "diversity": ("share of words that stand in one topic only (diversity)", "主题词互不重复的比例（多样性）"),
+    "perplexity": ("perplexity of held-out words (lower is better)", "预测未见词语的困惑度（越低越好）"),
+    "coverage": ("share of documents with known words (coverage)", "有已知词语的文档比例（覆盖率）"),
+    "stability": ("agreement when trained again (stability)", "重新训练时主题的一致程度（稳定性）"),
+    "accuracy": ("accuracy of telling the labels from the topics", "由主题推断标签的准确率"),
+    "nmi": ("agreement with the labels (NMI)", "与标签的一致程度（NMI）"),
+    "purity": ("purity against the labels", "与标签相比的纯度"),
+}  # fmt: skip
+
+
+def figures(words: Words, result: Mapping[str, Any]) -> str:
+    """An AnalysisResult in words."""
+    writer = {
+        "overview": _overview,
+        "quality": _quality,
+        "trends": _trends,
+        "sentiment": _sentiment,
+        "compare": _compare,
+    }[result["kind"]]
+    parts = [*writer(words, result["data"]), words.note(result)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _topic(words: Words, entry: Mapping[str, Any]) -> str:
+    number = entry.get("topic", entry.get("id"))
+    label = plain(str(entry.get("label") or ""))
+    return words.say(f"topic {number} (**{label}**)", f"主题 {number}“**{label}**”")
+
+
+def _overview(words: Words, data: Mapping[str, Any]) -> list[str]:
+    n, dates, lengths = data["documents"], data["dates"], data["lengths"]
+    head = words.say(
+        f"{words.documents(n)} {'is' if n == 1 else 'are'} loaded, {words.languages(data['languages'])}. "
+        f"Half of them are longer than {lengths['median']:,.0f} characters; the longest has "
+        f"{lengths['longest']:,}.",
+        f"已载入 {n:,} 篇文档，{words.languages(data['languages'])}。长度的中位数是 "
+        f"{lengths['median']:,.0f} 个字符，最长的有 {lengths['longest']:,} 个。",
+    )
+    lines = [
+        _dates(words, dates, n),
+        _counted(words, "labels", data),
+        _counted(words, "sources", data),
+    ]
+    topics = sorted(data.get("topics") or (), key=lambda topic: -topic["share"])
+    if topics:
+        named = [f"{_topic(words, t)} {words.percent(t['share'])}" for t in topics[:_MOST]]
+        lines.append(words.say(f"{len(topics)} topics; the largest are {words.listed(named)}.",
+                               f"有 {len(topics)} 个主题，最大的是{words.listed(named)}。"))  # fmt: skip
+    else:
+        lines.append(words.say("Topics have not been found yet: say “find topics”.",
+                               "还没有找过主题：可以说“找出主题”。"))  # fmt: skip
+    if data.get("covered") is not None:
+        lines.append(words.say(f"Search by meaning covers {data['covered']:.0%} of the texts.",
+                               f"按含义查找覆盖 {data['covered']:.0%} 的文本。"))  # fmt: skip
+    return [head, _bullets([line for line in lines if line])]
+
+
+def _dates(words: Words, dates: Mapping[str, Any], n: int) -> str:
+    if not dates.get("first"):
+        return words.say("None of them has a date.", "文档都没有日期。")
+    without = dates.get("undated") or 0
+    undated = (
+        words.say(f"; {without:,} without a date", f"，{without:,} 篇没有日期") if without else ""
+    )
+    return words.say(f"Dated from {dates['first']} to {dates['last']}{undated}.",
+                     f"日期从 {dates['first']} 到 {dates['last']}{undated}。")  # fmt: skip
+
+
+def _counted(words: Words, name: str, data: Mapping[str, Any]) -> str:
+    counts = data.get(name) or {}
+    if not counts:
+        return ""
+    shown = words.listed([f"{plain(str(k))} ({v:,})" for k, v in list(counts.items())[:8]])
+    return words.say(f"{name.capitalize()}: {shown}.",
+                     f"{'标签' if name == 'labels' else '来源'}：{shown}。")  # fmt: skip
+
+
+def _quality(words: Words, data: Mapping[str, Any]) -> list[str]:
+    metrics = data["metrics"]
+    known = [(key, metrics[key]) for key in _METRICS if metrics.get(key) is not None]
+    lines = [f"{words.say(*_METRICS[key])}{words.say(': ', '：')}**{_number(key, value)}**"
+             for key, value in known]  # fmt: skip
+    coherence = metrics.get("npmi")
+    verdict = ""
+    if coherence is not None:
+        good = "good" if coherence >= 0.1 else "fair" if coherence >= 0.03 else "weak"
+        advice = {"good": ("The topics hold together well.", "主题的词语结合得好，可以放心使用。"),
+                  "fair": ("The topics hold together fairly well; fewer or more of them may read better.",
+                           "主题的词语结合得还可以；换一个数目也许更好。"),
+                  "weak": ("The topics hold together only loosely: try another number, or load more texts.",
+                           "主题的词语结合得较松：可以换一个数目，或载入更多文本。")}  # fmt: skip
+        verdict = words.say(*advice[good])
+    return [verdict, _bullets(lines)]
+
+
+def _number(key: str, value: float) -> str:
+    return f"{value:,.0f}" if key == "perplexity" else f"{value:.2f}"
+
+
+def _trends(words: Words, data: Mapping[str, Any]) -> list[str]:
+    periods = data["periods"]
+    unit = {"day": ("day", "天"), "week": ("week", "周"), "month": ("month", "月"),
+            "year": ("year", "年")}.get(data.get("by", ""), ("period", "时段"))  # fmt: skip
+    head = words.say(f"I looked at {periods[0]} to {periods[-1]} by {unit[0]}.",
+                     f"按{unit[1]}看了 {periods[0]} 到 {periods[-1]} 的变化。")  # fmt: skip
+    moving = [_moving(words, data, "rising"), _moving(words, data, "falling")]
+    if not any(data.get(key) for key in ("rising", "falling")):
+        moving = [words.say("No topic rises or falls clearly; the differences could be chance.",
+                            "没有哪个主题明显上升或下降，差异可能只是偶然。")]  # fmt: skip
+    bursts = [_burst(words, burst) for burst in (data.get("bursts") or ())[:_MOST]]
+    if bursts:
+        bursts.insert(0, words.say("Bursts:", "突然变热的时候："))
+    if len(data["series"]) == 1:
+        moving.insert(0, _course(words, periods, data["series"][0]))
+    undated = data.get("undated") or 0
+    left = words.say(f"{words.documents(undated)} without a usable date left out.",
+                     f"{undated:,} 篇没有可用日期的文档未计入。") if undated else ""  # fmt: skip
+    return [head, *moving, "\n".join([*bursts[:1], _bullets(bursts[1:])]) if bursts else "", left]
+
+
+def _moving(words: Words, data: Mapping[str, Any], key: str) -> str:
+    entries = (data.get(key) or ())[:_MOST]
+    if not entries:
+        return ""
+    labels = {series["topic"]: series.get("label", "") for series in data["series"]}
+    told = []
+    for entry in entries:
+        entry = entry if isinstance(entry, Mapping) else {"topic": entry}
+        entry = {"label": labels.get(entry["topic"], ""), **entry}
+        change = entry.get("change")
+        points = words.say(f"{change:+.0%} points", f"{change:+.0%}") if change is not None else ""
+        told.append(f"{_topic(words, entry)} {points.replace('%', '')}".strip()
+                    if words.language == "en" else f"{_topic(words, entry)}（{points}）")  # fmt: skip
+    verb = {"rising": ("Rising: ", "上升的有"), "falling": ("Falling: ", "下降的有")}[key]
+    return words.say(f"{verb[0]}{words.listed(told)}.", f"{verb[1]}{words.listed(told)}。")
+
+
+def _burst(words: Words, burst: Mapping[str, Any]) -> str:
+    terms = words.words(list(burst.get("words") or ())[:5])
+    return words.say(
+        f"{_topic(words, burst)} peaked in {burst['peak']} ({burst['start']} to {burst['end']}): {terms}",
+        f"{_topic(words, burst)}在 {burst['peak']} 达到高峰（{burst['start']} 至 {burst['end']}）：{terms}",
+    )
+
+
+def _course(words: Words, periods: Sequence[str], series: Mapping[str, Any]) -> str:
+    shares = series["shares"]
+    best = max(range(len(shares)), key=lambda n: shares[n])
+    entry = {"topic": series["topic"], "label": series.get("label", "")}
+    return words.say(
+        f"The share of {_topic(words, entry)} was {words.percent(shares[0])} in {periods[0]} and "
+        f"{words.percent(shares[-1])} in {periods[-1]}; it was highest in {periods[best]} "
+        f"({words.percent(shares[best])}).",
+        f"{_topic(words, entry)}的占比在 {periods[0]} 为 {words.percent(shares[0])}，在 {periods[-1]} 为 "
+        f"{words.percent(shares[-1])}；最高是 {periods[best]}（{words.percent(shares[best])}）。",
+    )
+
+
+def _sentiment(words: Words, data: Mapping[str, Any]) -> list[str]:
+    topics = sorted(data["topics"], key=lambda topic: -(topic["mean"] or 0))
+    head = ""
+    if len(topics) > 1:
+        head = words.say(
+            f"The most positive is {_topic(words, topics[0])}, the most negative "
+            f"{_topic(words, topics[-1])}. The mean runs from −1 to 1:",
+            f"最积极的是{_topic(words, topics[0])}，最消极的是{_topic(words, topics[-1])}。平均值从 −1 到 1：",
+        )
+    lines = [
+        words.say(
+            f"{_topic(words, t)}: mean {t['mean'] or 0:+.2f}, {t['positive']:.0%} of its documents "
+            f"positive, {t['negative']:.0%} negative",
+            f"{_topic(words, t)}：平均 {t['mean'] or 0:+.2f}，正面 {t['positive']:.0%}，负面 {t['negative']:.0%}",
+        )
+        for t in topics
+    ]
+    quoted = [
+        _extreme(words, topics[0], "most_positive"),
+        _extreme(words, topics[-1], "most_negative"),
+    ]
+    return [head, _bullets(lines), "\n".join(line for line in quoted if line)]
+
+
+def _extreme(words: Words, topic: Mapping[str, Any], key: str) -> str:
+    entry = topic.get(key)
+    if not entry or not entry.get("passage"):
+        return ""
+    name = {
+        "most_positive": ("Most positive", "最正面的"),
+        "most_negative": ("Most negative", "最负面的"),
+    }
+    return f"- {words.say(*name[key])}{words.say(': ', '：')}{words.passage(entry)}"
+
+
+def _compare(words: Words, data: Mapping[str, Any]) -> list[str]:
+    groups = data["groups"]
+    named = words.listed([f"{plain(str(g['name']))} ({g['documents']:,})" for g in groups])
+    head = words.say(
+        f"I compared {len(groups)} groups: {named}.", f"比较了 {len(groups)} 组：{named}。"
+    )
+    ranked = sorted(data["topics"], key=lambda topic: -abs(topic["effect"] or 0))[:6]
+    lines = [_difference(words, topic) for topic in ranked]
+    told = words.say("They differ most in these topics:", "差别最大的主题：")
+    return [head, "\n".join([told, _bullets(lines)])]
+
+
+def _difference(words: Words, topic: Mapping[str, Any]) -> str:
+    shares = sorted(topic["shares"].items(), key=lambda item: -item[1])
+    (most, high), (least, low) = shares[0], shares[-1]
+    return words.say(
+        f"{_topic(words, topic)}: {words.percent(high)} in {plain(most)}, {words.percent(low)} in "
+        f"{plain(least)} (effect {abs(topic['effect'] or 0):.2f})",
+        f"{_topic(words, topic)}：{plain(most)} 占 {words.percent(high)}，{plain(least)} 占 "
+        f"{words.percent(low)}（效应量 {abs(topic['effect'] or 0):.2f}）",
+    )
