@@ -24,6 +24,7 @@ _MAX_CELL = 10 * 2**20  # characters; csv keeps four bytes for each while it rea
 _MAX_SHEET = 200 * 2**20
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 _LONGEST_HEADER = 40
+_STATED = re.compile(r"sep=(.)\s*$")  # what Excel reads and writes above the header
 Record = tuple[int, list[Any]]
 
 
@@ -33,7 +34,10 @@ def delimited(source: Source, notes: Notes) -> Iterator[Row]:
     csv.field_size_limit(_MAX_CELL)
     with open_text(source, notes) as text:
         feed = _Feed(text)
-        delimiter = _delimiter(feed.peek(_SNIFFED_LINES), source.suffix)
+        lines = feed.peek(_SNIFFED_LINES)
+        if stated := _STATED.match(lines[0] if lines else ""):
+            next(feed)
+        delimiter = stated[1] if stated else _delimiter(lines, source.suffix)
         yield from _rows(
             _records(feed, delimiter, source.name, notes), source.name, notes, delimiter
         )
@@ -123,13 +127,24 @@ def _records(feed: _Feed, delimiter: str, name: str, notes: Notes) -> Iterator[R
         except csv.Error as error:
             first = feed.back_to_second_line()
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
-            if first.count('"') % 2 or len(first) >= _MAX_CELL:
+            repaired = _repaired(first, delimiter)
+            if repaired is None:
                 notes.reject(name, feed.line, f"The quotes of this row are broken ({error}).")
                 continue
             notes.warn(name, feed.line, "A quote within a cell is not doubled; read as it stands.")
-            cells = next(csv.reader([first], delimiter=delimiter))
+            cells = repaired
         if any(cell.strip() for cell in cells):
             yield feed.line, cells
+
+
+def _repaired(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a line whose quotes are no csv. Between tabs they are part of the text; else
+    they must come in pairs."""
+    if len(line) >= _MAX_CELL:
+        return None
+    if delimiter == "\t":
+        return line.rstrip("\r\n").split(delimiter)
+    return None if line.count('"') % 2 else next(csv.reader([line], delimiter=delimiter))
 
 
 def _sheet_records(rows: Iterable[list[Any]], first: int) -> Iterator[Record]:

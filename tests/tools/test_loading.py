@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document, LoadReport, content_hash
 from topicllama.tools.errors import Cancelled, TopicLlamaError
 from topicllama.tools.loading import demo, load
+from topicllama.tools.meter import Meter
 from topicllama.tools.progress import Progress, Task
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -205,6 +207,34 @@ def test_a_table_without_a_header(tmp_path: Path, corpus: Corpus) -> None:
     assert report.columns["text"] == "column 1" and "header" in said(report)
 
 
+def test_a_stated_delimiter(tmp_path: Path, corpus: Corpus) -> None:
+    load([written(tmp_path / "a.csv", "sep=;\r\ntext;n\r\nRain, wind; 5\r\n")], corpus)
+    assert only(corpus).text == "Rain, wind" and only(corpus).metadata == {"n": "5"}
+
+
+def test_open_document_sheets(tmp_path: Path, corpus: Corpus) -> None:
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+
+    def row(*cells: str) -> str:
+        typed = '<table:table-cell office:value-type="string">'
+        inner = (f"{typed}<text:p>{cell}</text:p></table:table-cell>" for cell in cells)
+        return f"<table:table-row>{''.join(inner)}</table:table-row>"
+
+    names = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "table", "text"))
+    rows = row("标题", "正文") + row("一", "这是一段文字内容")
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{urn}:manifest:1.0"/>')
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    load([tmp_path / "a.ods"], corpus)
+    assert (only(corpus).title, only(corpus).text) == ("一", "这是一段文字内容")
+
+
 def test_a_column_of_sentences_with_commas(tmp_path: Path, corpus: Corpus) -> None:
     load([written(tmp_path / "a.csv", "text\nRain, wind, and hail\nA calm day\n")], corpus)
     assert [d.text for d in corpus] == ["Rain, wind, and hail", "A calm day"]
@@ -369,6 +399,16 @@ def test_cancel_leaves_the_corpus_as_it_was(tmp_path: Path, corpus: Corpus, repl
     with pytest.raises(Cancelled):
         load([rows], corpus, replace=replace, task=task)
     assert [d.text for d in corpus] == ["What was there."] and corpus.fingerprint == before
+
+
+def test_every_read_of_a_file_can_be_cancelled(tmp_path: Path) -> None:
+    """Also while an archive is only checked and no document has come out of it."""
+    task = Task()
+    with Meter(task).open(written(tmp_path / "a.bin", bytes(400_000))) as stream:
+        stream.read(10)
+        task.cancel()
+        with pytest.raises(Cancelled):
+            stream.read(300_000)
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is not there")

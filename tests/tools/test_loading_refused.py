@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
-from topicllama.tools import pages, sources
+from topicllama.tools import json_records, pages, sources
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import LoadReport
 from topicllama.tools.errors import TopicLlamaError
@@ -65,6 +66,15 @@ def test_quotes_that_are_not_doubled_are_read_as_they_stand(tmp_path: Path, corp
     assert [(w.file, w.line) for w in report.warnings if "quote" in w.message] == [("a.csv", 2)]
 
 
+def test_quotes_between_tabs_are_text(tmp_path: Path, corpus: Corpus) -> None:
+    (tmp_path / "a.tsv").write_text(
+        'text\tn\n"Yes" is what he said\t1\n"Open text\t2\nLast text\t3\n'
+    )
+    report = load([tmp_path / "a.tsv"], corpus)
+    assert texts(corpus) == ['"Yes" is what he said', '"Open text', "Last text"]
+    assert [w.line for w in report.warnings] == [2, 3] and not report.rejected
+
+
 def test_rows_that_do_not_fit_the_header(tmp_path: Path, corpus: Corpus) -> None:
     (tmp_path / "a.csv").write_text(
         "id,text,year\n1,First text,2001\n2,Too, many cells,2002\n3\n4,No year\n"
@@ -94,6 +104,17 @@ def test_broken_json_lines(tmp_path: Path, corpus: Corpus) -> None:
     assert texts(corpus) == ["First text", "A bare string", "Last text"]
     assert lines(report) == {2, 4, 5, 7}
     assert "deep" in next(r.message for r in report.rejected if r.line == 7)
+
+
+def test_a_line_that_is_too_long(
+    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_records, "MAX_DOCUMENT", 100)
+    long = json.dumps({"text": "word " * 100})
+    (tmp_path / "a.jsonl").write_text(f'{long}\n{{"text": "Second text"}}\n')
+    report = load([tmp_path / "a.jsonl"], corpus)
+    assert texts(corpus) == ["Second text"]
+    assert lines(report) == {1} and "larger" in report.rejected[0].message
 
 
 @pytest.mark.parametrize(
@@ -145,6 +166,14 @@ def test_broken_documents(folder: Path, corpus: Corpus, name: str) -> None:
     (folder / name).write_bytes(b"PK\x03\x04 not what it says")
     report = load([folder], corpus)
     assert [r.file for r in report.rejected] == [name] and len(corpus) == 1
+
+
+def test_a_pdf_with_a_password(folder: Path, corpus: Corpus) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(folder / "locked.pdf")
+    assert "password" in load([folder], corpus).rejected[0].message
 
 
 def test_a_document_that_is_too_large(
