@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .annotations import THRESHOLD
 from .date_range import date_range, first_day, last_day
 from .errors import TopicLlamaError
 from .topic_model import TopicModel
@@ -79,19 +78,18 @@ def _by_value(workspace: Workspace, made: Scope, name: str, wanted: str) -> dict
 
 
 def _by_topic(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dict[str, Any]]:
+    """A document is in the topic that is its heaviest, as it is counted and shown everywhere."""
     rows = [model.row(topic) for topic in topics]
-    weights = model.document_topic
-    inside = weights >= THRESHOLD
-    inside[np.arange(len(weights)), weights.argmax(axis=1)] = True
+    inside = np.isin(model.document_topic.argmax(axis=1), rows)
+    weights = model.document_topic[:, rows].sum(axis=1)
     positions = {name: i for i, name in enumerate(made.ids)}
     member = np.zeros(len(made.ids), bool)
     for i, name in enumerate(model.document_ids):
         if (position := positions.get(name)) is not None:
-            member[position] = inside[i, rows].any()
-            made.weight[position] = weights[i, rows].sum()
+            member[position] = inside[i]
+            made.weight[position] = weights[i]
     made.mask &= member
-    contains = [{"topics": {"$contains": topic}} for topic in topics]
-    return [{"$or": contains}] if len(contains) > 1 else contains
+    return [{"topic": {"$in": list(topics)}}]
 
 
 def _by_date(made: Scope, dates: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
