@@ -61,7 +61,15 @@ def _topic_lines(topics: list[Result]) -> list[str]:
 
 def _train(result: Result) -> str:
     head = f"Found {result['num_topics']} topics with {result['algorithm']}. {result['why']}"
-    return "\n".join([head, *_topic_lines(result["topics"])])
+    return "\n".join([head, *_topic_lines(result["topics"]), *_shown_by(result)])
+
+
+def _shown_by(result: Result) -> list[str]:
+    passages = (result.get("representative") or [])[:5]
+    if not passages:
+        return []
+    head = f"Documents that show it. Cite them as [number]. {_DATA}"
+    return [head, *(_passage_line(entry) for entry in passages)]
 
 
 def _topics(result: Result) -> str:
@@ -72,9 +80,7 @@ def _topics(result: Result) -> str:
     if result["neighbours"]:
         near = ", ".join(f"{n['label']} (topic {n['id']})" for n in result["neighbours"][:3])
         lines.append(f"Closest topics: {near}")
-    if result["representative"]:
-        lines.append(f"Documents that show it. Cite them as [number]. {_DATA}")
-        lines += [_passage_line(entry) for entry in result["representative"][:5]]
+    lines += _shown_by(result)
     return "\n".join(line for line in lines if line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from .results import Neighbour, TopicInfo, TopicPassage, TopicsResult
 from .tokens import TextConfig, Tokenizer
 from .topic_model import Topic, TopicModel
 
-__all__ = ["explain", "resolve_topic", "topics_info"]
+__all__ = ["examples", "explain", "resolve_topic", "topics_info"]
 
 _PASSAGES = 3
 _PASSAGE_SIZE = 90  # estimated word pieces: two or three sentences
@@ -53,6 +54,17 @@ def explain(model: TopicModel, corpus: Corpus, topic_id: int) -> TopicsResult:
         model=model.version,
         documents=len(model.document_ids),
     )
+
+
+def examples(model: TopicModel, corpus: Corpus, most: int = 3) -> list[TopicPassage]:
+    """One passage for each of the largest topics, so that a list of topics can be checked too."""
+    largest = sorted(model.topics, key=lambda topic: (-topic.share, topic.id))[:most]
+    found = ((topic, _representative(model, model.row(topic.id), corpus)) for topic in largest)
+    return [
+        replace(shown[0], topic=topic.id, topic_label=topic.label)
+        for topic, shown in found
+        if shown
+    ]
 
 
 def _info(topic: Topic) -> TopicInfo:

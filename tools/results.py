@@ -46,6 +46,8 @@ class TopicPassage:
     start: int = 0
     end: int = 0
     number: int = 0
+    topic: int | None = None
+    topic_label: str = ""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Neighbour:
 
 @dataclass(slots=True)
 class TopicsResult:
-    """All topics (largest first), or one with its explanation."""
+    """All topics (largest first), with a passage for each of the largest, or one explained."""
 
     topics: list[TopicInfo]
     explanation: str = ""
@@ -84,6 +86,7 @@ class TrainResult:
     topics: list[TopicInfo] = field(default_factory=list)
     documents: int = 0
     choice: dict[str, Any] = field(default_factory=dict)
+    representative: list[TopicPassage] = field(default_factory=list)
 
 
 @dataclass(slots=True)

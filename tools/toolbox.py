@@ -115,7 +115,7 @@ class Toolbox:
     ) -> TrainResult:
         """Find topics (0: choose how many) and name them, by the Llama when there is one."""
         from . import topic_changes
-        from .explain import topics_info
+        from .explain import examples, topics_info
 
         started = time.perf_counter()
         model = topic_changes.train(
@@ -139,15 +139,20 @@ class Toolbox:
             topics=topics_info(model),
             documents=len(model.document_ids),
             choice=dict(model.parameters.get("choice", {})),
+            representative=examples(model, self.workspace.corpus),
         )
 
     def show_topics(self, topic: str = "all") -> TopicsResult:
         """All topics, or one (by id or label) explained with its documents."""
-        from .explain import explain, resolve_topic, topics_info
+        from .explain import examples, explain, resolve_topic, topics_info
 
         model = self.workspace.require_model()
         if str(topic).strip().lower() in ("", "all", "全部", "所有"):
-            result = TopicsResult(topics_info(model), documents=len(model.document_ids))
+            result = TopicsResult(
+                topics_info(model),
+                representative=examples(model, self.workspace.corpus),
+                documents=len(model.document_ids),
+            )
         else:
             result = explain(model, self.workspace.corpus, resolve_topic(model, topic))
         result.model = model.version

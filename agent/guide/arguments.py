@@ -26,7 +26,7 @@ def _kept(**arguments: Any) -> Arguments:
 
 
 def _has(pattern: str, text: str) -> re.Match[str] | None:
-    return re.search(pattern, text, re.IGNORECASE)
+    return re.search(pattern, text, re.IGNORECASE | re.ASCII)
 
 
 # texts -------------------------------------------------------------------------------------------
@@ -62,11 +62,12 @@ def load(request: Request) -> Arguments | None:
 _COUNTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"(?P<n>{NUMBER})\s?(?:个|类|种|组)?(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类)",
         rf"\b(?P<n>{NUMBER})\b(?: [\w-]+){{0,3}}? (?:{TOPIC}|groups|clusters|models?|parts)\b",
         rf"\b(?:into|to|with|try|use|make it|k ?= ?|exactly|about|around|instead) (?P<n>{NUMBER})\b(?! (?:years|months))",
         rf"^(?:with |into |as |and |maybe |only |just |how about |make (?:it|that|them) |let's do )*(?P<n>{NUMBER})\b",
         rf"\b{TOPIC}(?: ?[:=]|count|number)? ?(?P<n>{NUMBER})\b|\bnum_topics ?= ?(?P<n2>\d+)",
-        rf"(?P<n>{NUMBER})\s?(?:个|类|种|组|大类)",
+        rf"(?!一个)(?P<n>{NUMBER})\s?(?:个|类|种|组|大类)",
         rf"(?:数量?|个数|数目)(?:设?为|是|改成|改为|=|:)?\s?(?P<n>{NUMBER})",
         rf"(?:找|成|为|出)\s?(?P<n>{NUMBER})\s?{TOPIC_ZH}",
     )
@@ -75,7 +76,7 @@ _COUNTS = [
 
 def train(request: Request) -> Arguments | None:
     text = request.plain
-    if _has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b", text) and not _has(r"\btrain", text):
+    if _has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b \S", text) and not _has(r"\btrain", text):
         return None
     found = next((m for p in _COUNTS if (m := p.search(text))), None)
     groups = [value for value in found.groups() if value] if found else []
@@ -104,7 +105,7 @@ _STYLES = [
         r"\b(?P<s>for (?:a |an |my |the )?(?:(?!topic|them|it|each|every|all|cluster)[\w' -])+?)(?= in (?:english|chinese)|$)",
         r"\b(?P<s>in (?:a |an |the )?[\w' -]+? style)\b",
         r"\b(?P<s>(?:shorter|simpler|funny|funnier|formal|academic|catchy|plain|nicer|longer))\b",
-        r"(?P<s>(?:像|按照?|仿照|以)[^,，。]*?(?:一样|那样|似的|风格|的方式|的口吻|栏目|的样子))",
+        r"(?P<s>(?:像|仿照|按照?|以)[^,，。]*?(?:一样|那样|似的|风格|的方式|的口吻|的样子))",
         r"(?P<s>用[^,，。]{2,10}的(?:风格|口吻|语气|方式))",
         r"(?P<s>(?:更?(?:短|简短|通俗|简单|正式|幽默|有趣|学术)))(?:一些|一点|些|点)?",
     )
@@ -119,6 +120,8 @@ def _style(text: str) -> str:
 def show_all(request: Request) -> Arguments | None:
     if topic_ids(request.plain):
         return None
+    if _has(rf"(?:哪些|什么|哪几个)(?:\w*的)?{TOPIC_ZH}[?]*$", request.plain):
+        return {}
     if _has(rf"\b{DOCUMENT}\b.*\b(?:in|about|of) (?:the )?(?!corpus)|{DOCUMENT_ZH}", request.plain):
         about = re.sub(r"(?i)in (?:the|this|my|these) \w+", "", request.plain)
         return None if _has(rf"{DOCUMENT_ZH}(?!里|中)", about) else {}
@@ -136,6 +139,8 @@ def show_one(request: Request) -> Arguments | None:
 def merge(request: Request) -> Arguments | None:
     text = request.plain
     ids = topic_ids(text)
+    if _has(rf"\b(?:{DOCUMENT}|corpus|everything|them|these)\b.* into\b|{DOCUMENT_ZH}", text):
+        return None
     if len(ids) < 2:
         ids = [str(n) for n in map(number, re.findall(rf"(?<![\w.]){NUMBER}(?![\w.])", text, re.I))
                if n is not None]  # fmt: skip
@@ -189,6 +194,8 @@ _NAMES = [
 def rename(request: Request) -> Arguments | None:
     for pattern in _NAMES:
         if found := pattern.search(request.plain):
+            if _has(r"^(?:all|every|each|the|them|these)\b|所有|全部|每个|各", found["t"]):
+                return None
             value = topic(found["t"], request.past)[0] or _bare(found["t"])
             name = found["n"].strip(" \"'.。")
             return {"action": "rename", "topics": value, "name": name}
@@ -271,6 +278,13 @@ def compare(request: Request) -> Arguments:
 # documents ---------------------------------------------------------------------------------------
 
 
+_INTERJECTION = re.compile(
+    r"(?:h+m+|u+h+|o+h+|a+h+|e+r+|well|yes|no|yeah|nope|sure|maybe|more|lot|this|that|it|them|its|one"
+    r"|what|ok|whatever|nothing|everything|anything|stuff|lol|wow|\W|[嗯啊哦呃唉哎哈呀哼它这那还]|是的?|不是?|对)*",
+    re.IGNORECASE,
+)
+
+
 def search(request: Request) -> Arguments | None:
     """Query, topic, time and number of documents of a wish or a question."""
     wish = request.when
@@ -279,6 +293,8 @@ def search(request: Request) -> Arguments | None:
     if queries.is_about_topics(text) or _has(r"(?<!\w)#\d", text):
         value, text = topic(text, request.past)
     query = queries.query(text)
+    if query and _INTERJECTION.fullmatch(query) and not value:
+        return None
     if not (query or value or wish.since or wish.until or limit or _asks_for_all(request.plain)):
         return None
     return _kept(query=query, topic=value, since=wish.since, until=wish.until, limit=limit)

@@ -34,13 +34,18 @@ class Intent:
     examples: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def small_talk(self) -> bool:
+        return self.name in ("answer:greeting", "answer:thanks", "answer:goodbye")
+
     @cached_property
     def _compiled(self) -> list[re.Pattern[str]]:
-        return [re.compile(pattern, re.IGNORECASE) for pattern in self.patterns]
+        return [re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in self.patterns]
 
     def fits(self, request: Request) -> Arguments | None:
         """The arguments when the request is of this kind, else None."""
-        if not any(pattern.search(request.plain) for pattern in self._compiled):
+        seen = (request.plain, request.whole) if self.small_talk else (request.plain,)
+        if not any(pattern.search(text) for pattern in self._compiled for text in seen):
             return None
         found = self.arguments(request)
         return None if found is None else {**found, **self.fixed}
@@ -48,7 +53,7 @@ class Intent:
 
 _THING = rf"(?:{TOPIC}|themes?|clusters?)"
 _COUNT = rf"(?:{NUMBER}|some|several|few|more|fewer|less)"
-_PATH = r"""(?:"[^"]+"|'[^']+'|(?:~|\.{0,2})/[^\s,，。?]+|[A-Za-z]:\\[^\s,]+|[\w./\\-]+\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx|html?|zip|gz)\b)"""
+_PATH = r"""(?:"[^"]+"|'[^']+'|(?:~|\.{0,2})/[^\s,，。?]+|[A-Za-z]:\\[^\s,]+|[^\s,，。?"]+\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx|html?|zip|gz)\b)"""
 _DEMO = r"(?:demo|sample|example|lee|built-?in|演示|示例|样例|例子|范例|样本|内置)"
 
 INTENTS: tuple[Intent, ...] = (
@@ -99,7 +104,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "answer:help",
         (
-            r"^(?:help(?: me)?|\?+|h|menu|commands?|options|instructions|usage|manual)[!?. ]*$",
+            r"\bwhat (?:all )?(?:you|u) (?:can|could|are able to) do\b|^(?:help(?: me)?|\?+|h|menu|commands?|options|instructions|usage|manual)[!?. ]*$",
             r"\bwhat (?:can|could|do|else can|all can|should) (?:you|i|we) (?:do|ask|say|try|type|use)(?! (?:about|with (?:topic|the topic)))\b",
             r"\bwhat are you able to do|\bwhat (?:questions|commands|features|functions|tools)\b"
             r"|\bhow (?:do|does|can|should) (?:i|this|it|you|one|we) (?:use|work|start|begin|get started|operate)\b"
@@ -294,15 +299,6 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\bcan i trust\b.*(?:topics?|model)|\bassess\b",
-            rf"质量|一致性|连贯性?|困惑度|多样性|(?:{TOPIC_ZH}|模型|结果|效果|它们|分)(?:得|的)?.*(?:好不好|好吗|怎么样|如何|靠谱|可靠|准确|准不准|可信|稳定|行不行)(?:吗|么|呢)?[?]*$|评估|评价(?:一下)?(?:模型|主题|结果|质量)|(?:模型|主题).*(?:指标|得分|分数|评分|打分)|(?:指标|得分)(?:是|有|怎么|如何|多少)",
-        ),
-        read.quality,
-        ("how good are the topics?", "主题质量怎么样？"),
-    ),
-    Intent(
-        "analyze_corpus",
-        (
             r"\bsentiments?\b|\bmood\b|\btone\b|\bemotion(?:al|s)?\b|\b(?:positive|negative|optimistic|pessimistic|critical|favou?rable|happy|happiest|angry|angriest|gloomy|cheerful|upbeat|depressing|sad|saddest)(?:ly|ity)?\b(?!.*\babout\b \w+ (?:tests?|results?))|\bhow do (?:people|the authors|they|customers|users|readers|reviewers) feel\b|\bopinions? (?:of|per|by|in) (?:each )?topic",
             r"情感|情绪|正面|负面|积极|消极|褒贬|(?:语气|基调|态度)(?:如何|怎么样|是|怎样)?|乐观|悲观|好评|差评|正负面|口碑",
         ),
@@ -312,8 +308,17 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
+            r"\bcompar(?:e|es|ed|ing|ison)\b|\b(?:how|where|do|does|in what way).*\bdiffer(?:s|ent|ence|ently)?\b|\bdifferences? (?:between|in|among|of)\b|\b(?:versus|vs\.?)\b|\bcontrast\b|\bwhat distinguishes\b|\bbefore and after\b|\bmore (?:common|often|frequent|typical)\b.* than\b|\b(?:break(?:s| it)? ?down|distribution|spread|distributed) (?:by|of topics|across|over|per|among)|\bby (?:label|source|category|section|language|class|group|author)s?\b|\bacross (?:the )?(?:label|source|categor|section|language|group|outlet|newspaper)\w*",
+            r"比较|对比|相比|差别|差异|区别|不同(?:之处|点|在)?|有何不同|异同|前后|(?:按|各|不同)(?:标签|来源|类别|栏目|分类|语言|媒体|版块|板块|类型|年份)|哪个更多|分布",
+        ),
+        read.compare,
+        ("how do business and politics differ?", "不同来源有什么区别？"),
+    ),
+    Intent(
+        "analyze_corpus",
+        (
             r"\btrend(?:s|ing)?\b|\bover (?:time|the (?:years|months|weeks|decades))\b|\b(?:rising|falling|growing|shrinking|declining|increasing|decreasing|emerging|fading|booming|dying)\b|\b(?:rise|rose|fall|fell|grow|grew|grown|decline[ds]?|evolve[ds]?|develop(?:ed|ment)?s?|chang(?:e|ed|ing)|gain(?:ed|ing)?|lost|losing|going (?:up|down)|go (?:up|down))\b.*\b(?:topics?|themes?|time|years?|months?|interest|coverage|attention|popularity|ground)\b|\b(?:topics?|themes?|coverage|interest|it|they)\b.*\b(?:rise|rose|risen|fall|fell|fallen|grow|grew|grown|declin\w+|evolv\w+|develop\w*|chang\w+|increas\w+|decreas\w+|disappear\w*|emerg\w+|gain\w*)\b|\b(?:hot|burst(?:s|ing)?|peak(?:s|ed)?|spike[sd]?|hottest|hype|buzz)\b|\b(?:per|by|each|every) (?:year|month|week|day)\b|\b(?:yearly|monthly|weekly|daily|timeline|time series|history of)\b",
-            r"趋势|走势|走向|演变|变迁|消长|此消彼长|随(?:着)?时间|(?:上升|下降|增长|增加|减少|升温|降温|变热|变冷|火起来|越来越[多少热火]|走红|兴起|衰退|消退|涨|回落|冒出)|热门|热点|最热|很热|最火|爆发|高峰|峰值|突发|按(?:年|月|周|天|日|年份|月份|季)|(?:每|各)(?:年|月|周|天)|逐(?:年|月|周)|时间线|历年|(?:这些年|近年来?|几年).*变化|变化(?:情况|如何|怎样|怎么样|趋)|怎么变化?|如何变化|有(?:什么|何|哪些)变化|流行",
+            r"趋势|走势|走向|演变|变迁|消长|此消彼长|随(?:着)?时间|(?:上升|下降|增长|增加|减少|升温|降温|变热|变冷|火起来|越来越[多少热火]|走红|兴起|衰退|消退|回落|冒出)|热门|热点|最热|很热|最火|爆发|高峰|峰值|突发|按(?:年|月|周|天|日|年份|月份|季)|(?:每|各)(?:年|月|周|天)|逐(?:年|月|周)|时间线|历年|(?:这些年|近年来?|几年).*变化|变化(?:情况|如何|怎样|怎么样|趋)|怎么变化?|如何变化|有(?:什么|何|哪些)变化|流行",
         ),
         read.trends,
         ("how did the topics change over time?", "哪些话题最近在上升？"),
@@ -321,11 +326,11 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bcompar(?:e|es|ed|ing|ison)\b|\b(?:how|where|do|does|in what way).*\bdiffer(?:s|ent|ence|ently)?\b|\bdifferences? (?:between|in|among|of)\b|\b(?:versus|vs\.?)\b|\bcontrast\b|\bwhat distinguishes\b|\bbefore and after\b|\bmore (?:common|often|frequent|typical)\b.* than\b|\b(?:break(?:s| it)? ?down|distribution|spread|distributed) (?:by|of topics|across|over|per|among)|\bby (?:label|source|category|section|language|class|group|author)s?\b|\bacross (?:the )?(?:label|source|categor|section|language|group|outlet|newspaper)\w*",
-            r"比较|对比|相比|差别|差异|区别|不同(?:之处|点|在)?|有何不同|异同|前后|(?:按|各|不同)(?:标签|来源|类别|栏目|分类|语言|媒体|版块|板块|类型|年份)|哪个更多|分布",
+            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\bcan i trust\b.*(?:topics?|model)|\bassess\b",
+            rf"质量|一致性|连贯性?|困惑度|多样性|(?:{TOPIC_ZH}|模型|结果|效果|它们|分)(?:得|的)?.*(?:好不好|好吗|怎么样|如何|靠谱|可靠|准确|准不准|可信|稳定|行不行)(?:吗|么|呢)?[?]*$|评估|评价(?:一下)?(?:模型|主题|结果|质量)|(?:模型|主题).*(?:指标|得分|分数|评分|打分)|(?:指标|得分)(?:是|有|怎么|如何|多少)",
         ),
-        read.compare,
-        ("how do business and politics differ?", "不同来源有什么区别？"),
+        read.quality,
+        ("how good are the topics?", "主题质量怎么样？"),
     ),
     Intent(
         "analyze_corpus",
@@ -349,9 +354,9 @@ INTENTS: tuple[Intent, ...] = (
         "train_topics",
         (
             rf"\b(?:find|train|retrain|re-train|discover|make|build|create|extract|identify|detect|compute|learn|fit|get|want|need|generate|produce|run|look for|search for|do|use|try|have|model|calculate|work out|determine|give me|mine|figure out|uncover|redo|re-?run|start|choose|set|cluster|group|split|divide|sort|organi[sz]e|partition|categori[sz]e|arrange|classify)\b(?!.*\b(?:{DOCUMENT}|anything|something|everything)\b (?:about|on|in|from|of|mentioning|under|for) )(?: \w+){{0,7}}? ?(?:{_COUNT} )?(?:(?:lda|lsa|lsi|nmf|good|different|new|hidden|main|key|broad|fine|latent|distinct|other|automatic) )*(?:{_THING}s?|topic models?|models?|topic model(?:l)?ing|groups|clusters|themes|categories)\b(?! (?:\d|#|number|about|on |most|are|is|that|does|do\b|did|has|have|over|it))(?!.*\b(?:most common|biggest|about topic)\b)",
-            rf"^(?:with |into |as |and |maybe |only |just |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^train\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
+            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:train|cluster|topic[- ]model)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
             rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
-            rf"重新训练|再训练|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
+            rf"重新训练|再训练|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
         ),
         read.train,
         ("find 8 topics", "find topics", "train 12 topics with NMF", "找出十个主题", "分成8个主题"),
@@ -368,6 +373,15 @@ INTENTS: tuple[Intent, ...] = (
         ("which topics are most common?", "show the topics", "哪些主题最常见？", "有哪些主题"),
     ),
     # documents and one topic -----------------------------------------------------------------
+    Intent(
+        "show_topics",
+        (
+            rf"^what(?:'s| is) in (?:the )?{_THING} |\b(?:words|keywords|terms|vocabulary)\b.*{_THING}|{_THING}.*\b(?:words|keywords|terms)\b",
+            rf"{TOPIC_ZH}.*(?:关键词|词语|词汇|有什么词|哪些词)|(?:关键词|词语).*{TOPIC_ZH}",
+        ),
+        read.show_one,
+        ("what words are in topic 1?", "主题6有哪些关键词"),
+    ),
     Intent(
         "search_documents",
         (

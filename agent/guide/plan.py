@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from .intents import INTENTS
 from .past import Past
@@ -41,8 +41,7 @@ def plan(text: str, past: Past, today: date) -> Plan:
     request = Request(text, past, today)
     for first, second in _halves(request.text):
         one, two = (_understood(Request(part, past, today)) for part in (first, second))
-        if _is_command(one) and _is_command(two) and one != two:
-            assert isinstance(one, Call) and isinstance(two, Call)
+        if _is_command(one) and _is_command(two) and one.tool != two.tool:
             return Plan(text, request.language, calls=(one, two))
     found = _understood(request)
     if isinstance(found, Call):
@@ -58,7 +57,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _is_command(found: Call | str) -> bool:
+def _is_command(found: Call | str) -> TypeGuard[Call]:
     """Whether a half stands on its own: a tool with what it needs, never a search ("fires and
     floods")."""
     if not isinstance(found, Call) or found.tool not in _COMMANDS:

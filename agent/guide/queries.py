@@ -19,7 +19,7 @@ _LEAD = [
     r"|written|happened|people))",
     r"(?:that|which|where|in which|who)? ?(?:are |is |was |were )?(?:talk(?:s|ing)?|deal(?:s|ing)?"
     r"|mention(?:s|ing|ed)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|say(?:s|ing)?"
-    r"|writ(?:e|es|ten|ing)|report(?:s|ed|ing)?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|known|said)"
+    r"|writ(?:e|es|ten|ing)|report(?:s|ed|ing)?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|known|said|belong(?:s|ing)?)"
     r"(?: (?:of|about|on|with|to))?\b",
     r"(?:about|on|regarding|concerning|with regard to|to do with|dealing with|around|re|with|for|of"
     r"|in|at|by|from|to)\b",
@@ -44,16 +44,16 @@ _TAIL = [
     rf"{DOCUMENT}",
 ]
 _LEAD_ZH = [
-    r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:找|查|搜|搜索|查找|检索|寻找|查询|列出|列|显示|展示|看看|看|读|调出|来)"
+    r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:搜索|查找|检索|寻找|查询|列出|显示|展示|看看|调出|找|查|搜|列|看|读|来)"
     r"(?:一?找|一?查|一?看|一?搜|到|出来|出|些|一些|几篇|一下|下|点|所有|全部)*(?:[:： ]*)",
     rf"(?:这些|那些|所有|全部|语料|库|资料库|数据)?(?:的)?(?:{DOCUMENT_ZH}|语料库?|大家|人们|作者|媒体)?(?:里面?|中|当中|里头)?"
     r"(?:都)?(?:是)?(?:怎么|如何|怎样)(?:看待?|说|评价|写|描述|讲|报道|提到|谈|谈论|解释|分析|介绍|讨论)(?:了)?",
     rf"(?:这些|那些|所有|全部)?(?:的)?(?:{DOCUMENT_ZH}|语料库?)(?:里面?|中|当中)?(?:都)?(?:有没有|有|是否|是不是)?"
     r"(?:对|就|谈|说|提到|提及|讲|写|讨论|介绍|涉及)(?:过|了|到|起)?(?:什么|哪些)?(?:关于|有关)?",
-    r"(?:有没有|有无|有哪些|有什么|有多少|有|哪些|哪里|哪儿|什么|是否|是不是|都)",
+    r"(?:有没有|有无|有哪些|有什么|有多少|有(?!关)|哪些|哪里|哪儿|什么(?!是)|是否|是不是|都|属于)",
     r"(?:讲|说|写|讨论|介绍|提到|提及|涉及|谈到?|谈论|包含|含有|描述|报道)(?:过|了|到)?",
     r"(?:关于|有关|与|和|跟|对于?|就|针对|的|在|里|中|,|，|:|：|、| )",
-    r"(?:谁是|什么是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
+    r"(?:谁是|什么是|啥是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
     rf"(?:{NUMBER})(?:篇|条|个|则)(?:的)?",
     rf"{DOCUMENT_ZH}(?:里面?|中|当中)?",
 ]
@@ -76,7 +76,7 @@ _LIMITS = [
     ),
     re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{NUMBER}) (?:more|others?)\b", re.IGNORECASE),
-    re.compile(rf"(?:前|最多)?(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
+    re.compile(rf"(?:前|最多)?(?<!第)(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
     re.compile(rf"前(?P<n>{NUMBER})(?:个|名)?"),
 ]  # fmt: skip
 

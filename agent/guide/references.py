@@ -44,12 +44,12 @@ _LABEL = [
         rf"(?:关于|有关)(?P<label>[^,。?]{{1,16}}?)(?:的)?(?:这个|那个)?{TOPIC_ZH}(?!有|是哪|里有哪)",
         rf"(?P<label>[\u4e00-\u9fffA-Za-z0-9与和]{{2,12}}?)(?:这个|那个|这一|那一|类|方面的|相关的)"
         rf"{TOPIC_ZH}",
-        rf"^(?:{TOPIC_ZH}里|在)?(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
-        r"(?=$|[里中下讲是说的,?]|有什么|都)",
+        rf"^(?:看看?|显示|列出|找|查|给我看|在|把|讲讲|说说|说明|介绍|解释|打开|属于)?(?:一下)?(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
+        r"(?=$|[里中下讲是说的谈,?]|有什么|有哪|都|怎么|关于)",
     )
 ]
 _NO_LABEL = re.compile(
-    r"哪|什么|所有|全部|这|那|每|各|最|几|多少|找|训练|列|显示|热门|有|看|讲|介绍|解释|一下|展示|个|分|上升|下降|的$"
+    r"\b(?:per|each|every|between|sentiment|trends?|difference|coherence|quality|of|in|by|over|and|is|are|about|most|show|list|find|how|do|does)\b|哪|什么|所有|全部|这|那|每|各|最|几|多少|找|训练|列|显示|热门|^有|看|讲|介绍|解释|一下|展示|个|分成|上升|下降|的$|情感|趋势|质量"
 )
 _THIS = re.compile(
     rf"\b(?:this|that|it|its|the same) ?(?:{TOPIC})?\b|(?:它|这个|那个|该|此|这一|那一)(?:{TOPIC_ZH})?",

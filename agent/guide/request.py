@@ -23,7 +23,7 @@ _FILLERS = [
         r"[,.!; ]+(?=\S)",
         r"^(?:could|can|would|will) (?:you|u|we|i) (?:please |pls |maybe |just |kindly |also )*",
         r"^(?:would you mind|do you mind) ",
-        r"^(?:i(?:'d| would) (?:like|love|want)(?: you)? to |i (?:want|need|wish)(?: you)? to "
+        r"^(?:i(?:'d| would) (?:like|love|want)(?: you)? (?:to )?|i (?:want|need|wish)(?: you)? (?:to )?"
         r"|i wanna |let(?:'s| us|s) |help me (?:to )?|please |just |kindly |try to |go ahead and "
         r"|i(?:'m| am) (?:trying|looking|hoping) to )",
         r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
@@ -60,14 +60,24 @@ class Request:
         return language_of(self.past.last.user) if self.past.last else "en"
 
     @cached_property
+    def whole(self) -> str:
+        """The request with its politeness: a greeting is nothing else."""
+        return " ".join(to_simplified(self.text).translate(_QUOTES).split())
+
+    @cached_property
     def plain(self) -> str:
-        text = to_simplified(self.text).translate(_QUOTES)
-        return mend(strip_fillers(" ".join(text.split()))).strip(" .。!;；~～…")
+        return mend(strip_fillers(_written_out(self.whole))).strip(" .。!;；~～…")
 
     @cached_property
     def when(self) -> When:
         """The time that the request names, and the request without it."""
         return when(self.plain, self.today)
+
+
+def _written_out(text: str) -> str:
+    """ "whats" and "gimme" as they are written in full."""
+    text = re.sub(r"(?i)\b(what|who|how|where)s\b(?= )", r"\1's", text)
+    return re.sub(r"(?i)\b(?:gimme|lemme see)\b", "give me", text)
 
 
 def strip_fillers(text: str) -> str:

@@ -51,7 +51,7 @@ class Wording(Words):
         result = step.result
         lines = [self._loaded(result)]
         lines += self._columns(result.get("columns") or {})
-        issues = [*result.get("rejected", ()), *result.get("warnings", ())]
+        issues = [*result.get("rejected", ()), *self._warnings(result)]
         lines += [self.issue(issue) for issue in issues[:_SHOWN_ISSUES]]
         if len(issues) > _SHOWN_ISSUES:
             more = len(issues) - _SHOWN_ISSUES
@@ -60,6 +60,11 @@ class Wording(Words):
             lines.append(self.say("\nNext, ask me to find topics: “find topics” or “find 8 topics”.",
                                   "\n接下来可以找主题：说“找出主题”，或“找出8个主题”。"))  # fmt: skip
         return "\n".join(lines)
+
+    def _warnings(self, result: Result) -> list[Any]:
+        """The warnings that the first sentence does not tell yet."""
+        told = ("is there already", "without text")
+        return [w for w in result.get("warnings", ()) if not any(t in w["message"] for t in told)]
 
     def _loaded(self, result: Result) -> str:
         added, total = result["added"], result["documents"]
@@ -109,9 +114,9 @@ class Wording(Words):
         lines = self.topic_lines(result.get("topics") or [])
         tail = self.say("Ask about any of them, for example “what is topic 0 about?”.",
                         "可以问其中任何一个，例如“主题0讲的是什么？”。")  # fmt: skip
-        return "\n\n".join(
-            part for part in (self.run_on(head, why), "\n".join(lines), tail) if part
-        )
+        shown = self._shown_by(result.get("representative") or [])
+        parts = (self.run_on(head, why), "\n".join(lines), shown, tail)
+        return "\n\n".join(part for part in parts if part)
 
     def why(self, result: Result) -> str:
         """Why there are that many topics, when nobody asked for just that number."""
@@ -150,8 +155,16 @@ class Wording(Words):
     def _shown_by(self, passages: list[Any]) -> str:
         if not passages:
             return ""
-        head = self.say("A document of each of the largest:", "几个大主题各举一篇文档：")
-        return "\n".join([head, *(f"- {self.passage(entry)}" for entry in passages)])
+        head = self.say("For example, from the largest topics:", "几个大主题各举一例：")
+        return "\n".join([head, *(self._example(entry) for entry in passages)])
+
+    def _example(self, entry: Result) -> str:
+        of = (
+            self.say(f"topic {entry['topic']}: ", f"主题 {entry['topic']}：")
+            if "topic" in entry
+            else ""
+        )
+        return f"- {of}{self.passage(entry)}"
 
     def _one_topic(self, result: Result) -> str:
         topic = result["topics"][0]
