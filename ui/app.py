@@ -33,6 +33,9 @@ _PARALLEL: dict[str, Any] = {
     "concurrency_limit": None,
     "show_progress": "hidden",
     "api_visibility": "private",
+    # The page shows an answer's end a moment before Gradio's client has noted it; by default the
+    # client would drop what is asked in that moment. Page refuses a second question itself.
+    "trigger_mode": "multiple",
 }
 
 
@@ -171,7 +174,7 @@ def _wire(blocks: gr.Blocks, page: Page, bridge: gr.HTML) -> None:
     parts = page.parts
     every, memory = parts.all(), parts.memory
     blocks.load(page.load, memory, every, **_PARALLEL)
-    parts.timer.tick(page.tick, memory, every, **_PARALLEL)
+    parts.timer.tick(page.tick, memory, every, **{**_PARALLEL, "trigger_mode": "once"})
     parts.composer.submit(page.send, [parts.composer, memory], every, **_PARALLEL)
     parts.composer.stop(page.stop, memory, None, **_PARALLEL)
     parts.chat.retry(page.retry, memory, every, **_PARALLEL)

@@ -82,14 +82,14 @@ def _model(talking: Talking, language: str) -> str:
 
 def _guide(why: str, language: str) -> str:
     return (
-        '<details class="tl-model tl-guide"><summary><i></i>'
+        f'<details class="tl-model tl-guide"><summary title="{esc(why)}"><i></i>'
         f"<b>{say('guide_name', language)}</b><span> — {say('guide_state', language)}</span>"
         f'</summary><div class="tl-pop"><p>{say("guide_why", language)}</p>'
         f"<p><b>{say('guide_how', language)}</b></p><ol>"
         f"<li>{say('guide_install', language)}</li>"
         f"<li>{say('guide_pull', language)} <code>ollama pull llama3.2</code></li>"
         f"<li>{say('guide_then', language)}</li></ol>"
-        + (f'<p class="tl-quiet">{esc(why)}</p>' if why else "")
+        + (f'<p class="tl-quiet">{esc(why)}</p>' if why and language == "en" else "")
         + "</div></details>"
     )
 

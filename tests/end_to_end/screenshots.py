@@ -43,7 +43,7 @@ SIZES = ((1440, 900), (390, 844))
 
 def tell(page: Any, story: Story, shoot: Callable[[str], None]) -> None:
     page.locator(".tl-welcome h1").wait_for()
-    page.locator(".tl-model b").wait_for()
+    page.locator(".tl-guide summary").wait_for()
     shoot("first")
     answer(page, page.locator(".tl-start", has_text=story.demo).click)
     shoot("loaded")
