@@ -208,7 +208,7 @@ def counts_for(terms: Sequence[str], bow: BagOfWords) -> csr_matrix:
     """The counts with one column for each of ``terms`` (empty where the corpus lacks the word)."""
     if tuple(terms) == bow.terms:
         return bow.counts
-    pairs = [(bow.index[t], column) for column, t in enumerate(terms) if t in bow.index]
-    rows, columns = (np.array(part, np.int64) for part in zip(*pairs, strict=True))
-    ones = np.ones(len(pairs), bow.counts.dtype)
-    return (bow.counts @ csr_matrix((ones, (rows, columns)), (len(bow.terms), len(terms)))).tocsr()
+    columns = np.array([bow.index.get(term, -1) for term in terms], np.int64)
+    known = np.flatnonzero(columns >= 0)
+    cells = (np.ones(len(known), bow.counts.dtype), (columns[known], known))
+    return (bow.counts @ csr_matrix(cells, (len(bow.terms), len(terms)))).tocsr()

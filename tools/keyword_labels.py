@@ -49,13 +49,11 @@ def keyword_labels(model: TopicModel, corpus: Corpus) -> TopicModel:
     words = tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     scores = word_scores(model.topic_word)
     index = {term: column for column, term in enumerate(model.terms)}
-    kept = {topic.label.lower() for topic in model.topics if topic.label_source == "person"}
-    topics = []
-    for row, topic in enumerate(model.topics):
+    topics = list(model.topics)
+    for row, topic in enumerate(topics):
+        taken = {other.label.lower() for other in topics if other.id != topic.id}
         typical = _typical(model, row, corpus)
-        named = _name(topic, typical, _Scores(scores[row], index), words, kept)
-        kept.add(named.label.lower())
-        topics.append(named)
+        topics[row] = _name(topic, typical, _Scores(scores[row], index), words, taken)
     return model.with_topics(topics)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -87,6 +88,7 @@ class Tokenizer:
         self.config = config or TextConfig()
         self.segmenter = ChineseSegmenter(self.config.dictionary)
         self._stemmer = Stemmer.Stemmer("english", 0)
+        self._stemming = threading.Lock()
         self._chunks = _TopicChunks(self)
         self._search_chunks = _SearchChunks(self)
         self._extra = self._extra_stop_words()
@@ -121,7 +123,10 @@ class Tokenizer:
         return self.stem(_lower(simple))
 
     def stem(self, word: str) -> str:
-        return str(self._stemmer.stemWord(word)) if self.config.stem else word
+        if not self.config.stem:
+            return word
+        with self._stemming:  # a Snowball stemmer keeps its word in a buffer
+            return str(self._stemmer.stemWord(word))
 
     def is_extra_stop_word(self, word: str) -> bool:
         return word in self._extra

@@ -29,6 +29,7 @@ ALGORITHMS = ("lda", "lsa", "nmf")
 _PRIOR_WEIGHT = 2.0
 _BASE_PRIOR = 0.01
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
+_FEW = (40, 3000)  # documents for which measuring stability is worth it and takes a second
 _SEEN_IN_TRAINING = 30_000  # documents seen by LDA, over all passes, where there are few
 
 
@@ -73,14 +74,38 @@ def train(
     model = _model(bow, topic_word, plan, guided)
     parameters = {**model.parameters, **settings, "seed_words": [list(one) for one in seed_words]}
     model = replace(model, parameters=parameters, why=why(plan.choice))
-    return replace(model, metrics=evaluate(model, bow))
+    figures = evaluate(model, bow)
+    if _FEW[0] <= bow.counts.shape[0] <= _FEW[1] and model.num_topics > 1:
+        figures["stability"] = stability(bow.counts, model.num_topics, algorithm, seed, task)
+    return replace(model, metrics=figures)
 
 
-def words_of_topics(counts: csr_matrix, num_topics: int, algorithm: str, seed: int) -> Floats:
+def words_of_topics(
+    counts: csr_matrix, num_topics: int, algorithm: str, seed: int, task: Task | None = None
+) -> Floats:
     """p(word | topic) (K, V) alone, for counts (D, V) that need not be whole; K may come out
     smaller than asked for."""
     choice = Choice(min(num_topics, *counts.shape), asked=True, requested=num_topics)
-    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], None))[0]
+    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task))[0]
+
+
+def stability(
+    counts: csr_matrix, num_topics: int, algorithm: str, seed: int = 0, task: Task | None = None
+) -> float:
+    """How far topics come back when only half of the texts are seen, 0 to 1: trained on two random
+    halves, the mean cosine of the words of the best matched pairs of topics (Hungarian method;
+    after Greene, O'Callaghan, Cunningham, "How many topics? Stability analysis", 2014)."""
+    from scipy.optimize import linear_sum_assignment
+
+    quiet = None if task is None else Task(stopped=task.stopped)  # to be stopped, not shown
+    order = np.random.default_rng(seed).permutation(counts.shape[0])
+    halves = []
+    for half in (order[::2], order[1::2]):
+        words = words_of_topics(counts[np.sort(half)], num_topics, algorithm, seed, quiet)
+        halves.append(words / np.linalg.norm(words, axis=1, keepdims=True))
+    similarity = halves[0] @ halves[1].T
+    pairs = linear_sum_assignment(-similarity)
+    return round(float(similarity[pairs].mean()), 4)
 
 
 def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:

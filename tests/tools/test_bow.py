@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from topic_fixtures import lee_bow
+
+from topicllama.tools.bow import bag_of_words, build, counts_for
+from topicllama.tools.documents import Document
+from topicllama.tools.errors import Cancelled, NotReadyError
+from topicllama.tools.progress import Progress, Task
+from topicllama.tools.tokens import TextConfig
+from topicllama.tools.word_stream import join_phrases, read_words
+from topicllama.tools.workspace import Workspace
+
+
+def counted(texts: list[str], **config: object) -> list[dict[str, int]]:
+    bow = build(texts, TextConfig(**config))  # type: ignore[arg-type]
+    return [
+        {bow.terms[c]: int(n) for c, n in zip(row.indices, row.data, strict=True)}
+        for row in bow.counts
+    ]
+
+
+def test_counts_of_small_texts() -> None:
+    assert counted(["Cats chase cats", "", "dogs chase"]) == [
+        {"cat": 2, "chase": 1}, {}, {"dog": 1, "chase": 1},
+    ]  # fmt: skip
+
+
+def test_display_is_the_most_frequent_form() -> None:
+    bow = build(["bushfires and bushfires", "a bushfire", "bushfires"])
+    assert dict(zip(bow.terms, bow.vocabulary, strict=True)) == {"bushfir": "bushfires"}
+
+
+def test_rare_and_common_words_go_once_there_are_enough_documents() -> None:
+    animals = ["cats", "dogs", "birds", "frogs"]
+    bow = build([f"everywhere {animals[n % 4]}" for n in range(40)] + ["hapax"])
+    assert set(bow.vocabulary) == set(animals)
+
+
+def test_lee_has_phrases_that_people_know() -> None:
+    shown = set(lee_bow().vocabulary)
+    assert {"bin laden", "prime minister", "west bank", "yasser arafat", "asylum seekers"} <= shown
+    assert "prime_minist" in lee_bow().terms
+
+
+def test_chinese_phrases_have_no_blank() -> None:
+    noise = ["股票市场上涨", "天气预报下雨", "电影演员出席", "球队比赛胜利"]
+    bow = build([f"红星美凯龙开业{noise[n % 4]}" for n in range(12)] + noise * 10)
+    joined = [shown for term, shown in zip(bow.terms, bow.vocabulary, strict=True) if "_" in term]
+    assert any("美凯龙" in shown for shown in joined)
+    assert not any(" " in shown for shown in joined)
+
+
+def test_phrases_do_not_cross_punctuation_or_overlap() -> None:
+    from topicllama.tools.tokens import Tokenizer
+
+    texts = ["san francisco giants", "giants. san francisco", "other words", "more noise here"] * 5
+    stream = join_phrases(read_words(texts, Tokenizer()), 4, 0.5)
+    terms = [stream.tokens[n].term for n in stream.words if n >= 0]
+    assert terms[:3] == ["san_francisco", "giant", "giant"]
+    assert len(stream.ends) == len(texts)
+    assert stream.ends[-1] == len(stream.words)
+
+
+def test_a_phrase_of_one_document_is_none() -> None:
+    texts = ["magic lantern. " * 10, "other things", "magic tricks", "lantern light"]
+    assert not any("_" in term for term in build(texts).terms)
+
+
+def test_titles_count_unless_the_text_repeats_them() -> None:
+    bow = build([Document("a", "rockets fly", "Space"), Document("b", "Space probes", "Space")])
+    assert bow.counts[:, bow.index["space"]].toarray().ravel().tolist() == [1, 1]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "w")
+    made.corpus.add(Document(str(n), f"cats {'purr' if n % 2 else 'sleep'} {n}") for n in range(9))
+    return made
+
+
+def folders(workspace: Workspace) -> list[str]:
+    return sorted(path.name for path in workspace.folder("index").glob("bow-*"))
+
+
+def test_it_is_kept_and_follows_corpus_and_settings(workspace: Workspace) -> None:
+    first = bag_of_words(workspace)
+    kept = folders(workspace)
+    again = bag_of_words(workspace)
+    assert folders(workspace) == kept
+    assert again.terms == first.terms
+    assert again.document_ids == tuple(str(n) for n in range(9))
+    assert (again.counts != first.counts).nnz == 0
+
+    workspace.set(text={"stop_words": ["cats"]})
+    assert "cat" not in bag_of_words(workspace).terms
+    workspace.corpus.add([Document("new", "parrots talk")])
+    assert bag_of_words(workspace).counts.shape[0] == 10
+    assert len(folders(workspace)) == 1
+    assert folders(workspace) != kept
+
+
+def test_a_damaged_file_is_made_again(workspace: Workspace) -> None:
+    first = bag_of_words(workspace)
+    (workspace.folder("index") / folders(workspace)[0] / "counts.npz").write_bytes(b"PK broken")
+    assert (bag_of_words(workspace).counts != first.counts).nnz == 0
+
+
+def test_progress_and_cancel(tmp_path: Path) -> None:
+    made = Workspace(tmp_path / "w")
+    made.corpus.add(Document(str(n), f"text number {n} about cats") for n in range(450))
+    seen: list[Progress] = []
+    task = Task(seen.append)
+    bag_of_words(made, task)
+    assert [(p.stage, p.done, p.total) for p in seen] == [
+        ("tokenise", n, 450) for n in (100, 200, 300, 400)
+    ]
+    made.set(text={"phrases": False})
+    task.cancel()
+    with pytest.raises(Cancelled):
+        bag_of_words(made, task)
+    assert len(folders(made)) == 1  # what was there before stays
+
+
+def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError):
+        bag_of_words(Workspace(tmp_path / "w"))
+
+
+def test_counts_for_other_terms() -> None:
+    bow = build(["cats purr", "dogs bark"])
+    counts = counts_for(("bark", "unknown", "cat"), bow).toarray()
+    assert np.array_equal(counts, [[0, 0, 1], [1, 0, 0]])
+    assert counts_for(("unknown",), bow).shape == (2, 1)
