@@ -80,7 +80,7 @@ def expected(documents: int) -> float:
     """How many topics people want to look at in a corpus: 6 for 100 texts, 11 for 1,000, 20 for
     10,000. A rule of thumb (2 D^1/4) that keeps the sweep near useful numbers: coherence alone
     hardly falls between 5 and 30 topics."""
-    return 2.0 * float(documents) ** 0.25
+    return float(2.0 * documents**0.25)
 
 
 def _as_asked(requested: int, documents: int, words: int) -> Choice:

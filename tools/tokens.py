@@ -65,7 +65,10 @@ class TextConfig:
                 f"There is no text setting called {wrong[0]}.",
                 f"The text settings are {', '.join(sorted(known))}.",
             )
-        listed = {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}
+        listed: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in settings.items()
+        }
         return cls(**listed)
 
     def to_json(self) -> dict[str, Any]:

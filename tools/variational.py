@@ -60,4 +60,5 @@ def _explained(theta: Floats, rows: NDArray[np.int64], known: Floats) -> Floats:
 def _expected(gamma: Floats) -> Floats:
     """exp(E[log theta]) of Dirichlet parameters."""
     total = gamma.sum(axis=1, keepdims=True)
-    return np.exp(digamma(gamma) - digamma(total)).astype(np.float32)
+    expected: Floats = np.exp(digamma(gamma) - digamma(total)).astype(np.float32)
+    return expected

@@ -127,7 +127,8 @@ def _without_overlap(places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Of pairs that begin at neighbouring places keep the first, third, ... ("a b c": "a b")."""
     starts = np.flatnonzero(np.diff(places, prepend=-2) > 1)
     run = np.repeat(starts, np.diff(starts, append=len(places)))
-    return places[(np.arange(len(places)) - run) % 2 == 0]
+    kept: NDArray[np.int64] = places[(np.arange(len(places)) - run) % 2 == 0]
+    return kept
 
 
 def _joined(stream: WordStream, places: NDArray[np.int64]) -> WordStream:
