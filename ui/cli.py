@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 
 from . import commands_analysis, commands_chat, commands_documents, commands_topics
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply
-from .cli_text import error_words, help_for, language_of, say, use_language
+from .cli_text import help_for, language_of, say, told, use_language
 
 Command = Callable[..., Reply]
 COMMANDS: tuple[Command, ...] = (
@@ -90,7 +90,7 @@ def _explain(error: BaseException, state: Run) -> tuple[int, str, str]:
     if isinstance(error, KeyboardInterrupt | Cancelled):
         return 130, say("cancelled"), say("kept")
     if isinstance(error, TopicLlamaError):
-        return 1, error_words(error.message), error_words(error.hint)
+        return 1, told(error.message), told(error.hint)
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "topicllama"

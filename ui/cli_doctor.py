@@ -10,7 +10,7 @@ from ..agent.models import choose
 from ..agent.ollama import OllamaStatus, server_status
 from ..tools.doctor import Check
 from ..tools.errors import TopicLlamaError
-from .cli_text import error_words, say
+from .cli_text import say, told
 
 
 def chat_checks(root: Path) -> list[Check]:
@@ -50,7 +50,7 @@ def _chat_model(settings: dict[str, Any]) -> Check:
     try:
         chosen = choose(settings)
     except TopicLlamaError as error:
-        detail, hint = error_words(error.message), error_words(error.hint)
+        detail, hint = told(error.message), told(error.hint)
         return Check("chat model", False, detail, hint, required=False)
     except Exception as error:  # a provider's package may raise anything
         detail = f"{type(error).__name__}: {error}"

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from ..tools.doctor import Check
 from ..tools.results import AnalysisResult
-from .cli_output import clean, line, table
-from .cli_text import say
+from .cli_output import clean, line, listed, pair, table
+from .cli_text import say, told
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH = 24  # characters of a development over time
@@ -40,11 +40,12 @@ def trends(console: Console, result: AnalysisResult, labels: Mapping[int, str]) 
         console.print(made)
     for key in ("rising", "falling"):
         if data.get(key):
-            line(console, f"{say(key)}: {_topics(data[key], labels)}")
+            pair(console, say(key), _topics(data[key], labels))
     for burst in data.get("bursts", []):
-        words = ", ".join(burst.get("words", [])[:5])
+        words = listed(burst.get("words", [])[:5])
         when = f"{burst['start']} – {burst['end']}"
-        line(console, f"{say('bursts')}: {_name(burst['topic'], labels)}, {when}: {words}")
+        value = f"{_name(burst['topic'], labels)} ({when}, {len(burst['documents'])})"
+        pair(console, say("bursts"), say("pair", name=value, value=words))
     if data.get("undated"):
         line(console, say("undated", n=data["undated"]), "yellow")
     _note(console, result)
@@ -97,7 +98,7 @@ def _group(group: Any) -> str:
 
 def _topics(topics: Sequence[Any], labels: Mapping[int, str]) -> str:
     ids = [t.get("topic", t.get("id")) if isinstance(t, Mapping) else t for t in topics]
-    return ", ".join(_name(topic, labels) for topic in ids)
+    return listed(_name(topic, labels) for topic in ids)
 
 
 def _name(topic: int, labels: Mapping[int, str]) -> str:
@@ -110,7 +111,7 @@ def _label(topic: int, labels: Mapping[int, str]) -> Text:
 
 def _note(console: Console, result: AnalysisResult) -> None:
     if result.note:
-        line(console, result.note, "yellow")
+        line(console, told(result.note), "yellow")
 
 
 def checks(console: Console, found: Sequence[Check], repaired: Sequence[str]) -> None:
@@ -118,8 +119,8 @@ def checks(console: Console, found: Sequence[Check], repaired: Sequence[str]) ->
         line(console, f"* {sentence}")
     for check in found:
         mark, style = ("✓", "green") if check.ok else ("✗", "red" if check.required else "yellow")
-        text = Text.assemble((f"{mark} ", style), (f"{say(f'check.{check.name}')}: ", "bold"))
-        console.print(text + Text(clean(check.detail)))
+        name = say("pair", name=say(f"check.{check.name}"), value="")
+        console.print(Text.assemble((f"{mark} ", style), (name, "bold"), clean(check.detail)))
         if check.hint:
             line(console, f"    {check.hint}", "dim")
     well = all(check.ok or not check.required for check in found)

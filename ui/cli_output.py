@@ -7,7 +7,7 @@ terminal. Tables are made for 80 columns, also with wide characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -24,7 +24,7 @@ from ..tools.results import (
     RecommendResult,
     SearchResult,
 )
-from .cli_text import has, say
+from .cli_text import has, say, told
 
 if TYPE_CHECKING:
     from ..tools.embed_job import EmbedReport
@@ -53,6 +53,16 @@ def line(console: Console, text: str, style: str = "") -> None:
     console.print(Text(clean(text), style=style))
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, separated as the language does it."""
+    return say("comma").join(words)
+
+
+def pair(console: Console, name: str, value: str) -> None:
+    """ "Name: value"."""
+    line(console, say("pair", name=name, value=value))
+
+
 def table(*columns: str, right: Sequence[int] = (), wide: int | None = None) -> Table:
     """A table; numbers stand to the right, and the column ``wide`` takes the room that is left."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
@@ -69,7 +79,7 @@ def table(*columns: str, right: Sequence[int] = (), wide: int | None = None) -> 
 
 def issue_line(issue: LoadIssue) -> str:
     place = f"{issue.file}:{issue.line}" if issue.line else issue.file
-    return f"{place}: {issue.message}" if place else issue.message
+    return f"{place}: {told(issue.message)}" if place else told(issue.message)
 
 
 def loaded(console: Console, report: LoadReport) -> None:
@@ -80,10 +90,10 @@ def loaded(console: Console, report: LoadReport) -> None:
         line(console, say("empty", n=report.empty))
     if report.languages:
         names = [f"{_name('lang', code)} {n}" for code, n in report.languages.items()]
-        line(console, say("languages", list=", ".join(names)))
+        line(console, say("languages", list=listed(names)))
     if report.columns:
         names = [f"{_name('role', role)} = {name}" for role, name in report.columns.items()]
-        line(console, say("columns", list=", ".join(names)))
+        line(console, say("columns", list=listed(names)))
     _issues(console, say("warnings"), report.warnings, "yellow")
     _issues(console, say("rejected"), report.rejected, "red")
 
@@ -95,7 +105,7 @@ def _name(group: str, key: str) -> str:
 def _issues(console: Console, heading: str, issues: Sequence[LoadIssue], style: str) -> None:
     if not issues:
         return
-    line(console, f"{heading}:", style)
+    line(console, say("pair", name=heading, value="").rstrip(), style)
     for issue in issues[:_LISTED]:
         line(console, f"  {issue_line(issue)}")
     if len(issues) > _LISTED:
@@ -112,7 +122,7 @@ def hits(console: Console, result: SearchResult) -> None:
         _hit(console, number, hit)
     console.print()
     if result.note:
-        line(console, result.note, "yellow")
+        line(console, told(result.note), "yellow")
     elif result.mode in ("hybrid", "meaning") and result.covered < 1:
         line(console, say("covered", share=f"{result.covered:.0%}"), "dim")
 
@@ -157,7 +167,7 @@ def recommendations(console: Console, result: RecommendResult) -> None:
         line(console, f"   {facts}", "dim")
         line(console, f"   {_reason(found)}")
     if result.note:
-        line(console, result.note, "yellow")
+        line(console, told(result.note), "yellow")
 
 
 def _reason(found: Recommendation) -> str:
@@ -167,8 +177,8 @@ def _reason(found: Recommendation) -> str:
         values = {"topic": because["topic"], "label": because["topic_label"]}
         parts.append(say("because_topic", share=f"{because['share']:.0%}", **values))
     if because.get("words"):
-        parts.append(say("because_words", words=", ".join(because["words"])))
-    return "; ".join(parts) or say("because_alike")
+        parts.append(say("because_words", words=listed(because["words"])))
+    return say("semicolon").join(parts) or say("because_alike")
 
 
 def answer(console: Console, said: Answer, *, text: bool) -> None:
@@ -176,7 +186,7 @@ def answer(console: Console, said: Answer, *, text: bool) -> None:
     if text:
         console.print(Markdown(clean_lines(said.text)))
     if said.citations:
-        line(console, f"{say('sources')}:", "bold")
+        line(console, say("pair", name=say("sources"), value="").rstrip(), "bold")
     for cited in said.citations:
         date = f", {cited.date}" if cited.date else ""
         line(console, f"[{cited.number}] {cited.title or cited.id}{date}")

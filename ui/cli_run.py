@@ -173,10 +173,16 @@ def print_reply(reply: Reply, stream: TextIO, *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    console = Console(file=stream, highlight=False)
+    class Pipe(Console):
+        def on_broken_pipe(self) -> None:
+            """Rich would leave with exit code 1; the caller knows that nothing is wrong."""
+            raise BrokenPipeError
+
+    console = Pipe(file=stream, highlight=False)
     reply.show(console)
     if reply.then:
         console.print(say("next", command=reply.then), style="dim", markup=False)
+    stream.flush()
 
 
 def print_error(message: str, hint: str, stream: TextIO, *, as_json: bool) -> None:

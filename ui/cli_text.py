@@ -99,6 +99,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "because_words": ("it mentions {words}, as what you liked", "它同样提到 {words}"),
     "because_alike": ("it is about the same", "内容相近"),
+    "pair": ("{name}: {value}", "{name}：{value}"),
+    "comma": (", ", "、"),
+    "semicolon": ("; ", "；"),
+    "sets_apart": ("What sets it apart: {words}", "与相近主题的不同：{words}"),
     "yes_no": ("{question} [y/N] ", "{question} [y/N] "),
     # embed, export, analysis
     "embedded": (
@@ -173,22 +177,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-# Messages of the tools that a beginner meets first, word for word, in Chinese.
-_CHINESE_ERRORS: Mapping[str, str] = {
-    "No texts are loaded yet.": "还没有加载文本。",
-    "Load a file or a folder, or the demo corpus.": (
-        "请加载文件或文件夹，或加载示例：topicllama load demo-zh"
-    ),
-    "No topics have been found yet.": "还没有训练主题。",
-    "Train a topic model first.": "请先训练主题模型：topicllama train",
-    "Another TopicLlama process is writing to this workspace.": (
-        "另一个 TopicLlama 进程正在写入这个工作区。"
-    ),
-    "Wait until it is done, or use another folder with --workspace.": (
-        "请等它完成，或用 --workspace 换一个文件夹。"
-    ),
-}
-
 _language: Language = "en"
 
 
@@ -217,9 +205,13 @@ def help_for(key: str) -> str:
     return HELP[key][_language == "zh"]
 
 
-def error_words(sentence: str) -> str:
-    """A tool's message in the language in use, where a translation is known."""
-    return _CHINESE_ERRORS.get(sentence, sentence) if _language == "zh" else sentence
+def told(text: str) -> str:
+    """What a tool says, in the language in use where a translation is known."""
+    if _language == "en":
+        return text
+    from .cli_chinese import in_chinese
+
+    return in_chinese(text)
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.text import Text
 
 from ..tools.results import TopicInfo, TopicsResult, TrainResult
-from .cli_output import clean, clean_lines, line, shortened, table
-from .cli_text import say
+from .cli_output import clean, line, listed, pair, shortened, table
+from .cli_text import language, say, told
 
 _KEYWORDS = 8
 
@@ -20,7 +19,7 @@ def trained(console: Console, result: TrainResult) -> None:
     line(console, say("trained", n=result.num_topics, algorithm=result.algorithm.upper(),
                       seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
     if result.why:
-        line(console, result.why)
+        line(console, told(result.why))
     _topic_table(console, result.topics)
     metrics(console, result.metrics)
 
@@ -28,17 +27,17 @@ def trained(console: Console, result: TrainResult) -> None:
 def topics(console: Console, result: TopicsResult) -> None:
     _topic_table(console, result.topics)
     if result.note:
-        line(console, result.note, "yellow")
+        line(console, told(result.note), "yellow")
 
 
-def _topic_table(console: Console, listed: Sequence[TopicInfo]) -> None:
+def _topic_table(console: Console, shown: Sequence[TopicInfo]) -> None:
     made = table(
         say("id"), say("share"), say("documents"), say("label"), say("keywords"),
         right=(0, 1, 2), wide=4,
     )  # fmt: skip
     made.columns[3].max_width = 26
-    for topic in listed:
-        words = clean(", ".join(topic.keywords[:_KEYWORDS]))
+    for topic in shown:
+        words = clean(listed(topic.keywords[:_KEYWORDS]))
         made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
                      Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
     console.print(made)
@@ -48,9 +47,11 @@ def one_topic(console: Console, result: TopicsResult) -> None:
     topic = result.topics[0]
     line(console, say("topic_heading", id=topic.id, label=topic.label), "bold")
     line(console, say("topic_share", share=f"{topic.share:.1%}", documents=topic.documents))
-    line(console, f"{say('keywords')}: {', '.join(topic.keywords)}")
-    if result.explanation:
-        console.print(Markdown(clean_lines(result.explanation)))
+    pair(console, say("keywords"), listed(topic.keywords))
+    if language() == "en" and result.explanation:
+        line(console, result.explanation)
+    elif result.distinctive:
+        line(console, say("sets_apart", words=listed(result.distinctive)))
     if result.representative:
         line(console, say("representative"), "bold")
     for number, shown in enumerate(result.representative, 1):
@@ -58,9 +59,9 @@ def one_topic(console: Console, result: TopicsResult) -> None:
         line(console, f"   {shortened(shown.passage)}", "dim")
     if result.neighbours:
         near = [f"{n.id} {n.label} ({n.similarity:.2f})" for n in result.neighbours]
-        line(console, f"{say('neighbours')}: {', '.join(near)}")
+        pair(console, say("neighbours"), listed(near))
     if result.note:
-        line(console, result.note, "yellow")
+        line(console, told(result.note), "yellow")
 
 
 def metrics(console: Console, figures: Mapping[str, float]) -> None:

@@ -57,7 +57,7 @@ def sentiment(
         del result.data["documents"]
     record = {**result.data, "note": result.note}
     names = labels(run)
-    return Reply(record, lambda c: cli_figures.sentiment(c, result, names))
+    return Reply(record, lambda c: cli_figures.sentiment(c, result, names), "topicllama topics ID")
 
 
 def compare(
@@ -74,7 +74,7 @@ def compare(
     result = groups_of(run.workspace.corpus, model, by, split)
     names = labels(run)
     record = {**result.data, "note": result.note}
-    return Reply(record, lambda c: cli_figures.compare(c, result, names))
+    return Reply(record, lambda c: cli_figures.compare(c, result, names), "topicllama topics ID")
 
 
 def labels(run: Run) -> dict[int, str]:

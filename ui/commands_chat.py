@@ -104,4 +104,5 @@ def doctor(
     checks += chat_checks(root)
     record = {"checks": [asdict(check) for check in checks], "repaired": done}
     code = 0 if all(check.ok or not check.required for check in checks) else 1
-    return Reply(record, lambda c: cli_figures.checks(c, checks, done), code=code)
+    then = "topicllama doctor --repair" if code and not repair else "topicllama chat"
+    return Reply(record, lambda c: cli_figures.checks(c, checks, done), then, code)

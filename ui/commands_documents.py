@@ -90,7 +90,9 @@ def recommend(
     if not names:
         raise TopicLlamaError(say("liked_or_history"), "topicllama recommend --liked ID,ID")
     result = recommended(run.workspace, names, limit)
-    return Reply(to_json(result), lambda c: cli_output.recommendations(c, result))
+    return Reply(
+        to_json(result), lambda c: cli_output.recommendations(c, result), "topicllama ask …"
+    )
 
 
 def read_history(file: Path, user: str) -> list[str]:
@@ -132,4 +134,4 @@ def export(
     chosen = format or output.suffix.removeprefix(".").lower()
     file, rows = write(run.workspace, what, chosen, output, overwrite=True)
     record = {"file": str(file), "rows": rows}
-    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)))
+    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)), "topicllama chat")

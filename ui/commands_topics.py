@@ -108,7 +108,9 @@ def evaluate(
 
     with run.working() as task:
         figures = run.toolbox(task).evaluate(labels=labels)
-    return Reply({"metrics": figures}, lambda c: cli_topics.metrics(c, figures))
+    return Reply(
+        {"metrics": figures}, lambda c: cli_topics.metrics(c, figures), "topicllama topics"
+    )
 
 
 def infer(run: Run, file: Annotated[str, typer.Argument(help=help_for("FILE"))]) -> Reply:
@@ -118,7 +120,9 @@ def infer(run: Run, file: Annotated[str, typer.Argument(help=help_for("FILE"))])
     with run.working() as task, new_documents(file, task) as documents:
         found = list(_topics_of(run, documents, task))
     names = {topic.id: topic.label for topic in model.topics}
-    return Reply({"documents": found}, lambda c: cli_topics.inferred(c, found, names))
+    return Reply(
+        {"documents": found}, lambda c: cli_topics.inferred(c, found, names), "topicllama topics ID"
+    )
 
 
 @contextmanager

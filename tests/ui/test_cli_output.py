@@ -70,10 +70,11 @@ def test_the_table_of_topics_fits_80_columns(language: str) -> None:
 
 def test_one_topic(language: str) -> None:
     shown = TopicPassage("d1", "A title", "the passage " * 60, 0.8)
-    result = TopicsResult(topics(language)[:1], "An explanation.", [shown])
+    result = TopicsResult(topics(language)[:1], "An explanation.", [shown], distinctive=["apart"])
     text = printed(lambda c: cli_topics.one_topic(c, result))
     assert fits(text)
-    assert "An explanation." in text
+    assert ("An explanation." in text) == (language == "en")
+    assert ("apart" in text) == (language == "zh")
     assert "A title (d1, 80%)" in text
 
 
@@ -151,7 +152,7 @@ def test_why_a_document_is_recommended(language: str) -> None:
     found = Recommendation("d", "Title", 0.5, "An English sentence.", 2, because=because)
     text = printed(lambda c: cli_output.recommendations(c, RecommendResult([found])))
     assert "60%" in text
-    assert "wind, smoke" in text
+    assert {"en": "wind, smoke", "zh": "wind、smoke"}[language] in text
     assert ("同样提到" in text) == (language == "zh")
 
 
