@@ -64,7 +64,7 @@ _COUNTS = [
     for pattern in (
         rf"(?P<n>{NUMBER})\s?(?:个|类|种|组)?(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类)",
         rf"\b(?P<n>{NUMBER})\b(?: [\w-]+){{0,3}}? (?:{TOPIC}|groups|clusters|models?|parts)\b",
-        rf"\b(?:into|to|with|try|use|make it|k ?= ?|exactly|about|around|instead) (?P<n>{NUMBER})\b(?! (?:years|months))",
+        rf"\b(?:into|to|with|try|use|make it|again with|k ?= ?|exactly|about|around|instead) (?P<n>{NUMBER})\b(?! (?:years|months))",
         rf"^(?:with |into |as |and |maybe |only |just |how about |make (?:it|that|them) |let's do )*(?P<n>{NUMBER})\b",
         rf"\b{TOPIC}(?: ?[:=]|count|number)? ?(?P<n>{NUMBER})\b|\bnum_topics ?= ?(?P<n2>\d+)",
         rf"(?!一个)(?P<n>{NUMBER})\s?(?:个|类|种|组|大类)",
@@ -80,6 +80,9 @@ def train(request: Request) -> Arguments | None:
         return None
     found = next((m for p in _COUNTS if (m := p.search(text))), None)
     groups = [value for value in found.groups() if value] if found else []
+    groups = groups or re.findall(
+        rf"(?<![\w-]){NUMBER}(?![\w-])", re.sub("再.*?一[次遍]|一[次遍下个]", "", text), re.I
+    )
     value = number(groups[0]) if groups else None
     algorithm = ""
     if _has(r"\bnmf\b|non-?negative|非负矩阵", text):
@@ -163,6 +166,8 @@ def split(request: Request) -> Arguments | None:
 
 
 def delete(request: Request) -> Arguments | None:
+    if _has(rf"\b(?:all|every|everything)\b.*{TOPIC}|所有|全部", request.plain):
+        return None
     ids = topic_ids(request.plain)
     if len(ids) > 1:
         return {"action": "delete", "topics": ",".join(ids)}
@@ -185,6 +190,7 @@ _NAMES = [
         rf"(?P<t>{TOPIC} #?{NUMBER}) (?:should be|is)(?: now)? (?:called|named) (?P<n>.+)$",
         rf"\brename (?:the )?(?P<t>{TOPIC} #?{NUMBER}):? (?P<n>.+)$",
         r"(?:把|将|给)?(?P<t>.+?)(?:的)?(?:名字|名称|标签)?(?:重命名|改名|更名|改|换|命名|取名|起名|设|叫)(?:字)?(?:一下)?(?:成|为|作|叫做?|到|做)+\s?(?P<n>.+)$",
+        rf"(?:给|把|将)?(?P<t>{TOPIC_ZH}\s?{NUMBER})(?:改|重命|更)名[:：,， ]+(?P<n>.+)$",
         rf"(?:重命名|改名)(?P<t>{TOPIC_ZH}\s?{NUMBER})[为成:： ,，]*(?P<n>.+)$",
         rf"(?P<t>{TOPIC_ZH}\s?{NUMBER}|第{NUMBER}个{TOPIC_ZH})(?:就|改)?叫做?(?P<n>.+)$",
     )
@@ -194,10 +200,12 @@ _NAMES = [
 def rename(request: Request) -> Arguments | None:
     for pattern in _NAMES:
         if found := pattern.search(request.plain):
-            if _has(r"^(?:all|every|each|the|them|these)\b|所有|全部|每个|各", found["t"]):
+            if _has(r"^(?:all|every|each|the|them|these)\b|所有|全部|每个|各|标签$", found["t"]):
                 return None
             value = topic(found["t"], request.past)[0] or _bare(found["t"])
             name = found["n"].strip(" \"'.。")
+            if not value:
+                return None
             return {"action": "rename", "topics": value, "name": name}
     return None
 
@@ -219,29 +227,18 @@ def quality(request: Request) -> Arguments:
     return {"kind": "quality"}
 
 
+_EACH = r"\b(?:by|per|each|every|a)\s+"
 _PERIODS = {
-    "year": r"\b(?:year|yearly|annual|annually|years)\b|[按每逐各]年|年度",
-    "month": r"\bmonth(?:ly)?\b|[按每逐各](?:个)?月|月度",
-    "week": r"\bweek(?:ly)?\b|[按每逐各](?:个)?周|每(?:个)?星期",
-    "day": r"\b(?:day|daily)\b|[按每逐各]天|[按逐]日|每日",
+    "year": rf"{_EACH}years?\b|\byearly\b|\bannual(?:ly)?\b|[按每逐各]年|年度",
+    "month": rf"{_EACH}months?\b|\bmonthly\b|[按每逐各](?:个)?月|月度",
+    "week": rf"{_EACH}weeks?\b|\bweekly\b|[按每逐各](?:个)?(?:周|星期)",
+    "day": rf"{_EACH}days?\b|\bdaily\b|[按每逐各](?:天|日)",
 }
-_BY_EN = r"\b(?:by|per|each|every|a)\s+"
 
 
 def _period(text: str) -> str:
-    for name, pattern in _PERIODS.items():
-        if _has(rf"{_BY_EN}(?:{name})|\b(?:{name}ly|daily)\b", text) and (
-            name != "day" or _has(r"\b(?:day|daily)\b", text)
-        ):
-            if name == "day" or not _has(r"\bdaily\b", text):
-                return name
-        chinese = pattern.split("|", 1)[1] if "|" in pattern else ""
-        if (
-            _has("|".join(p for p in pattern.split("|") if "\\b" not in p) or "(?!)", text)
-            and chinese
-        ):
-            return name
-    return ""
+    """The period that "by month", "monthly", 按月 or 每月 names."""
+    return next((name for name, pattern in _PERIODS.items() if _has(pattern, text)), "")
 
 
 def trends(request: Request) -> Arguments:
@@ -314,7 +311,7 @@ def recommend(request: Request) -> Arguments | None:
     ids = [name for name in _ids(request) if name]
     if ids:
         return _kept(liked=",".join(ids), limit=limit)
-    kind, name = nth(text, request.past)
+    kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past)
     if kind == "document":
         return _kept(liked=name, limit=limit)
     if quoted := re.search(r'"([^"]{8,})"', text):
@@ -328,7 +325,7 @@ def recommend(request: Request) -> Arguments | None:
 
 def _ids(request: Request) -> list[str]:
     """Documents named by id: those shown before, and words that look like an id."""
-    words = re.findall(r"[A-Za-z0-9][\w./-]*", request.text)
+    words = re.findall(r"[A-Za-z0-9][A-Za-z0-9_./-]*", request.text)
     shown = set(request.past.documents)
     looks = re.compile(r"[A-Za-z]+[-_]?\d[\w-]*|\w+/[\w./-]+\d|[0-9a-f]{16}")
     return [

@@ -54,7 +54,7 @@ class Intent:
 _THING = rf"(?:{TOPIC}|themes?|clusters?)"
 _COUNT = rf"(?:{NUMBER}|some|several|few|more|fewer|less)"
 _PATH = r"""(?:"[^"]+"|'[^']+'|(?:~|\.{0,2})/[^\s,，。?]+|[A-Za-z]:\\[^\s,]+|[^\s,，。?"]+\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx|html?|zip|gz)\b)"""
-_DEMO = r"(?:demo|sample|example|lee|built-?in|演示|示例|样例|例子|范例|样本|内置)"
+_DEMO = r"(?:demo|sample|example|lee (?:corpus|news|data|articles|background)|built-?in|演示|示例|样例|例子|范例|样本|内置)"
 
 INTENTS: tuple[Intent, ...] = (
     # small talk ------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "answer:identity",
         (
-            r"^(?:(?:and )?who|what) (?:are|r) (?:you|u)\b(?! (?:able|doing))|^what is (?:this|topicllama)(?: (?:app|tool|program|page|thing|site))?\??$",
+            r"^what (?:exactly|actually|on earth|kind of \w+) are you|\bam i (?:talking|speaking|chatting)|^(?:(?:and )?who|what) (?:are|r) (?:you|u)\b(?! (?:able|doing))|^what is (?:this|topicllama)(?: (?:app|tool|program|page|thing|site))?\??$",
             r"\bare you (?:a |an |the )?(?:llama|ai|bot|robot|human|chatgpt|gpt|real|person|machine|language model|llm)",
             r"\b(?:which|what) (?:language )?(?:model|llm|ai) (?:are you|is this|answers|do you (?:use|run)|am i)",
             r"\bwho (?:made|built|wrote|created) you|your name",
@@ -108,9 +108,9 @@ INTENTS: tuple[Intent, ...] = (
             r"\bwhat (?:can|could|do|else can|all can|should) (?:you|i|we) (?:do|ask|say|try|type|use)(?! (?:about|with (?:topic|the topic)))\b",
             r"\bwhat are you able to do|\bwhat (?:questions|commands|features|functions|tools)\b"
             r"|\bhow (?:do|does|can|should) (?:i|this|it|you|one|we) (?:use|work|start|begin|get started|operate)\b"
-            r"|\bwhat (?:is|are) (?:your|the) (?:features|functions|abilities|options|capabilities)|where do i start|i need help$|get(?:ting)? started",
+            r"|\bwhat (?:is|are) (?:your|the) (?:features|functions|abilities|options|capabilities)|where (?:do i|to|should i|can i) (?:start|begin)|(?:my|the) options\b|can you help|help me$|i need help$|get(?:ting)? started",
             r"^(?:帮助|求助|救命|菜单|指令|命令|功能|使用说明|说明|用法)[!?. ]*$",
-            r"(?:你|您|我|这个?)?(?:都|还)?(?:能|会|可以)(?:帮我)?(?:做|干|问|说|用来做?|帮我做)(?:些|点)?(?:什么|啥|哪些)|怎么(?:使用|用|操作|开始)"
+            r"(?:你|您|我|这个?)?(?:都|还)?(?:能|会|可以)(?:帮我)?(?:做|干|问|说|用来做?|帮我做)(?:你)?(?:些|点)?(?:什么|啥|哪些)|怎么(?:使用|用|操作|开始)"
             r"(?:你|这个|它|呢)?|如何(?:使用|开始|操作)|有(?:什么|哪些)(?:功能|本领|用法|命令)|(?:你|您)会什么|需要帮助|从哪里?开始",
         ),
         examples=("help", "what can you do?", "你能做什么？", "怎么用"),
@@ -119,9 +119,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            r"^(?:undo|revert|roll(?:ing)? ?back|take (?:that|it) back|restore|go back|put (?:it|that) back)\b"
+            r"\b(?:undo|revert)\b(?!.*\babout\b)|^(?:undo|revert|roll(?:ing)? ?back|take (?:that|it) back|restore|go back|put (?:it|that) back)\b"
             r"(?!.*\bdocuments?\b)|\bundo (?:that|this|it|the|my|last)\b",
-            r"^(?:撤销|撤回|取消(?:刚才|上一?步|上次|修改|合并|删除|改名|这)|恢复(?:到|上|原|之前|刚才|一下|$)|还原|回退|退回|反悔)",
+            r"撤销|撤回|^(?:取消(?:刚才|上一?步|上次|修改|合并|删除|改名|这)|恢复(?:到|上|原|之前|刚才|一下|$)|还原|回退|退回|反悔)",
         ),
         fixed={"action": "undo"},
         examples=("undo", "撤销", "undo that merge"),
@@ -129,8 +129,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate)\b.*(?:{_THING}|\d.*\d).*",
-            r"(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
+            rf"{_THING}.*\b(?:merge|combine|join)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate)\b.*(?:{_THING}|\d.*\d).*",
+            r"{NUMBER}(?:跟|和|与|同|、|,){NUMBER}.*(?:并|合)|(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
         ),
         read.merge,
         ("merge topics 2 and 5", "合并主题2和5", "把主题三和主题四合并"),
@@ -138,8 +138,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"\b(?:split|divide|break(?: up| down| apart)?|separate|subdivide)\b(?! (?:the )?(?:corpus|documents|texts|them|it|everything) into).*(?:{_THING}|\bit\b|\bthis\b)",
-            rf"(?:拆分|拆开|拆成|分裂|细分|分拆|切分|分开).*|(?:把|将).*(?:{TOPIC_ZH}).*(?:拆|分成|分为|分裂|切)",
+            rf"{_THING}.*\b(?:split|divide|break)\b (?:it|up|this|that)|\b(?:split|divide|break(?: up| down| apart)?|separate|subdivide)\b(?! (?:the )?(?:corpus|documents|texts|them|it|everything) into).*(?:{_THING}|\bit\b|\bthis\b)",
+            rf"{TOPIC_ZH}.*拆|(?:拆分|拆开|拆成|分裂|细分|分拆|切分|分开).*|(?:把|将).*(?:{TOPIC_ZH}).*(?:拆|分成|分为|分裂|切)",
         ),
         read.split,
         ("split topic 3", "拆分主题3", "把主题2拆成两个"),
@@ -157,8 +157,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"\b(?:delete|remove|drop|discard|get rid of|throw (?:away|out)|erase|kill|hide)\b.*(?:{_THING} ?#?{NUMBER}|#\d|the .+ {_THING}|(?:this|that|it)(?: {_THING})?$|{_THING} (?:about|on)|{ORDINAL} (?:{_THING}|one))",
-            rf"(?:删除|删掉|删去|去掉|移除|丢弃|清除|不要|去除|删了|拿掉).*(?:{TOPIC_ZH})|(?:把|将).*(?:{TOPIC_ZH}).*(?:删|去掉|移除|丢)",
+            rf"{_THING} ?#?{NUMBER}.*\b(?:delete|remove|drop)\b|\b(?:delete|remove|drop|discard|get rid of|throw (?:away|out)|erase|kill|hide)\b.*(?:{_THING} ?#?{NUMBER}|#\d|the .+ {_THING}|(?:this|that|it)(?: {_THING})?$|{_THING} (?:about|on)|{ORDINAL} (?:{_THING}|one))",
+            rf"(?:删除|删掉|删去|去掉|移除|丢弃|清除|不要|去除|删了|拿掉).*(?:{TOPIC_ZH})|{TOPIC_ZH}.*(?:删了|删掉|删除|不要了)|(?:把|将).*(?:{TOPIC_ZH}).*(?:删|去掉|移除|丢)",
         ),
         read.delete,
         ("delete topic 4", "删除主题4", "把第二个主题删掉"),
@@ -167,7 +167,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "answer:export",
         (
-            r"\b(?:export|download|save)\b.*|\b(?:write|put|dump) .* (?:to|into|in) (?:a |an )?(?:file|csv|excel|json|html|markdown|spreadsheet)"
+            r"(?<![.\w])(?:excel|csv|spreadsheet|pdf)(?: file| sheet| table)?$|\b(?:export|download|save)\b.*|\b(?:write|put|dump) .* (?:to|into|in) (?:a |an )?(?:file|csv|excel|json|html|markdown|spreadsheet)"
             r"|\b(?:as|to) (?:a )?(?:csv|excel|xlsx|spreadsheet|pdf|html|parquet|jsonl?)\b(?! files?)|\b(?:make|create|generate|give me) (?:me )?a (?:report|csv|spreadsheet|pdf)\b",
             r"导出|下载|另存|保存(?:为|成|到|结果|主题|一下)|存(?:成|为|到)(?:一个)?(?:文件|CSV|excel|表格|json)|(?:生成|做|写)(?:一份|一个)?(?:报告|报表|表格)",
         ),
@@ -180,10 +180,10 @@ INTENTS: tuple[Intent, ...] = (
             r"\b(?:write|compose|draft|create|make up|tell|sing|give)\b(?: me)?(?: us)? (?:a|an|some|another|my|the) (?:\w+ ){0,2}?(?:poem|haiku|story about|joke|song|essay|letter|email|e-mail|tweet|blog(?: post)?|speech|script|novel|code|program|function|rap|cover letter|press release|article|paragraph)\b",
             r"\btranslate\b(?!.*\b(?:label|topic|name)s?\b)|\b(?:delete|erase|wipe|destroy|format|remove|clear)\b.*\b(?:all|every(?:thing)?|files?|disk|drive|workspace|corpus|computer|database|documents?|texts|folder)\b",
             r"\bsummari[sz]e the (?:internet|web|world|book|bible)|\b(?:search|browse|google|look up on|check|surf) (?:the )?(?:internet|web|google|online|wikipedia)|\bon the (?:internet|web)\b",
-            r"\b(?:play|book|order|buy|send|email|call|phone|text|remind|schedule|set (?:a|an) (?:alarm|timer|reminder)|turn (?:on|off)|hack|draw|paint|photoshop)\b(?! (?:topic|\d)).*(?:\b(?:music|song|game|chess|flight|hotel|table|pizza|food|taxi|ticket|me|him|her|mom|boss|meeting|email|e-mail|message|alarm|timer|reminder|light|picture|image|cat|logo|website|password|account|chart for my)\b)",
-            r"\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
+            r"\b(?:play|book|order|buy|send|email|call|phone|text|remind me (?:to|at)|schedule|set (?:a|an) (?:alarm|timer|reminder)|turn (?:on|off)|hack|draw|paint|photoshop)\b(?! (?:topic|\d)).*(?:\b(?:music|song|game|chess|flight|hotel|table|pizza|food|taxi|ticket|me|him|her|mom|boss|meeting|email|e-mail|message|alarm|timer|reminder|light|picture|image|cat|logo|website|password|account|chart for my)\b)",
+            r"\bmake me (?:a|an|some)\b(?! (?:topic|list|summary))|\bremind me (?:to|at)\b|\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
             r"\b(?:ignore|forget|disregard) (?:all |your |the |my |previous |prior )*(?:instructions|rules|prompt)|\b(?:run|execute) (?:a |the |this |some )?(?:command|shell|script|code|sql|python)|\btrain (?:a |an )?(?:neural|deep|bert|gpt|image)|\brm -rf",
-            r"天气(?:怎么样|如何|好|预报)|(?:今天|明天|现在).*(?:天气|几点|星期几|几号)|几点了",
+            r"天气(?:怎么样|如何|好|预报)|(?:今天|明天|后天|周末).*(?:下雨|下雪|冷|热|气温)|(?:今天|明天|现在).*(?:天气|几点|星期几|几号)|几点了",
             r"(?:写|作|创作|编|讲|来)(?:一?[首个篇段封则句]|点|几[首句])?(?:关于.*)?(?:的)?(?:诗|笑话|故事|歌词?|作文|邮件|代码|程序|信|小说|情书|文案|演讲稿|论文|脚本)|唱(?:一?首)?歌|画(?:一?[张幅个只])",
             r"翻译(?!.*(?:标签|主题|名字))|(?:删除|删掉|清空|抹掉|格式化|删光|清除)(?:掉)?(?:我的?|所有|全部|整个|一切|电脑|硬盘|这个)*(?:文件|硬盘|电脑|工作区|语料库?|数据库?|文档|文章|东西|资料|一切|所有)|(?:把|将).*(?:文件|硬盘|工作区|语料库?|数据库?|文档|文章|资料).*(?:删|清空|格式化)",
             r"(?:订|买|预订|点)(?:一?[张个份])?.*(?:票|酒店|餐|外卖|披萨|机票)|发(?:一?封|个)?(?:邮件|短信|微信|消息)|闹钟|提醒我|(?:股价|股票|比特币|汇率|彩票)(?:.*(?:多少|涨|跌|买|预测|中奖))|放(?:一?首|点)?(?:歌|音乐)|上网(?:查|搜|找)|百度|谷歌|联网|互联网|破解|黑(?:进|掉)|打电话|算(?:一下|命)|\d+\s*[-+*/×÷加减乘除]\s*\d+(?:等于)?|你(?:爱|喜欢|觉得|几岁|多大|有感情|会做梦|相信)|忽略(?:之前|以上|你|所有)|忘记(?:之前|你|所有)|执行(?:命令|代码|脚本)|预测(?:一下)?(?:明天|未来|股)|谁会赢|做饭|菜谱|人生的意义",
@@ -196,7 +196,7 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"^(?:(?:show|give|find|list|see)(?: me)? )?(?:some |a few |any |{NUMBER} |even |the )?(?:more|others?|further|next(?: ones?| page)?|rest)(?: of (?:them|those|these|it))?(?: {DOCUMENT})?(?: like (?:these|those))?(?: to read)?(?: please)?\??$",
             rf"^(?:what else(?: is there)?|anything else|any (?:more|others?)(?: {DOCUMENT})?|go on|continue|keep going|next|and\?*|are there (?:any )?(?:more|others?)(?: {DOCUMENT})?|is there (?:any )?more|another {NUMBER}|another one|load more|more of (?:them|those|the same))\??$",
-            rf"^(?:还有(?:吗|呢|没有|别的|其他|更多|什么|哪些)*(?:{DOCUMENT_ZH})?(?:吗|呢|么)?|更多|(?:显示|看|给|找|列出|来|要)?(?:我)?(?:更多|多一些|多点|多几篇|多一点)(?:的)?(?:{DOCUMENT_ZH})?|再(?:来|给|找|看|显示|列|要|多来)?(?:我)?(?:出)?(?:一些|几|点|{NUMBER}|一)?(?:篇|条|个|点|些)?(?:{DOCUMENT_ZH})?|继续|下一页|接着(?:来|说|看)?|其他的?呢?|别的呢?|剩下的|往下|翻页|后面的)[呢吗?]*$",
+            rf"^(?:还有(?:吗|呢|没有|别的|其他|更多|什么|哪些)*(?:{DOCUMENT_ZH})?(?:吗|呢|么)?|更多|(?:显示|看|给|找|列出|来|要)?(?:我)?(?:更多|多一些|多点|多几篇|多一点)(?:的)?(?:{DOCUMENT_ZH})?|再(?:来|给|找|看|显示|列|要|多来)?(?:我)?(?:看|找)?(?:出)?(?:一些|几|点|{NUMBER}|一)?(?:篇|条|个|点|些)?(?:{DOCUMENT_ZH})?|继续|下一页|接着(?:来|说|看)?|其他的?呢?|别的呢?|剩下的|往下|翻页|后面的)[呢吗?]*$",
         ),
         read.more,
         ("more", "还有吗？", "再来五篇"),
@@ -270,8 +270,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "load_corpus",
         (
-            rf"\b(?:load|open|import|read|add|use|try|start with|give me|get|ingest|upload|analy[sz]e|take|fetch|process|bring in|set up|switch to|show me|put in|feed)\b.*(?:\b{_DEMO}\b|{_PATH}|\b(?:corpus|dataset|folder|directory|file)\b (?:at |in |from |called |named )?\S*[./\\]\S*)",
-            rf"^(?:the )?(?:english |chinese )?{_DEMO}(?: (?:corpus|data(?:set)?|texts|documents|news|articles))?(?: please)?$|^{_PATH}$",
+            rf"\b(?:load|open|import|read|add|use|try|see|view|have|start with|give me|get|ingest|upload|analy[sz]e|take|fetch|process|bring in|set up|switch to|show me|put in|feed)\b.*(?:\b{_DEMO}\b|{_PATH}|\b(?:corpus|dataset|folder|directory|file)\b (?:at |in |from |called |named )?\S*[./\\]\S*)",
+            rf"{_PATH}.*(?:\bload|\bimport|\bopen|\bread|加载|导入|载入|读)",
+            rf"^(?:the |a )?(?:english |chinese )?{_DEMO}(?: (?:corpus|data(?:set)?|texts|documents|news|articles))?(?: please)?$|^{_PATH}$",
             rf"(?:载入|加载|导入|打开|读取|读入|上传|用|使用|试试?|装入|读|来|添加|加入|分析|引入|换|导|调入|装载|先|给我|看看).*(?:{_DEMO}|{_PATH})",
             r"\b(?:load|open|import|ingest|upload)\b (?:my |the |some |these |a )?(?:corpus|data(?:set)?|files?|folder|texts|documents|articles|csv)|^(?:载入|加载|导入|上传|读取)(?:我的|一些|一下|这些)?(?:语料库?|数据|文件夹?|文本|文档|文章)?$",
         ),
@@ -282,9 +283,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "label_topics",
         (
-            rf"\b(?:label|relabel|re-label|name|rename all|title|caption|retitle)\b(?! of| for {_THING} {NUMBER})(?: all)?(?: of)?(?: the| these| those| my| our| every| each)* ?(?:{_THING}|them|it)\b",
+            rf"^(?:please )?(?:re-?)?label\b(?!.*\bdiffer).*|\b(?:label|relabel|re-label|name|rename all|title|caption|retitle)\b(?! of| for {_THING} {NUMBER})(?: all)?(?: of)?(?: the| these| those| my| our| every| each)* ?(?:{_THING}|them|it)\b",
             r"\b(?:give|find|make|create|write|suggest|assign|generate|add|need|want|come up with|get)\b.*\b(?:labels?|names?|titles?)\b|\b(?:better|new|nicer|shorter|clearer|good|different|chinese|english|simpler|other) (?:topic )?(?:labels?|names?|titles?)\b|\btopic (?:labels?|names?)\b.*\b(?:in|into|as|like)\b|\btranslate\b.*\b(?:label|topic|name)s?\b|\b(?:labels|names)\b.*\bin (?:chinese|english|both)\b",
-            rf"(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
+            rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
         ),
         read.label,
         ("label the topics", "name them as newspaper sections", "用中文给主题起名"),
@@ -299,7 +300,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bsentiments?\b|\bmood\b|\btone\b|\bemotion(?:al|s)?\b|\b(?:positive|negative|optimistic|pessimistic|critical|favou?rable|happy|happiest|angry|angriest|gloomy|cheerful|upbeat|depressing|sad|saddest)(?:ly|ity)?\b(?!.*\babout\b \w+ (?:tests?|results?))|\bhow do (?:people|the authors|they|customers|users|readers|reviewers) feel\b|\bopinions? (?:of|per|by|in) (?:each )?topic",
+            r"\bsentiments?\b|\bmood\b|\btone\b|\bemotion(?:al|s)?\b|\b(?:positive|(?<!non-)negative|optimistic|pessimistic|critical|favou?rable|happy|happiest|angry|angriest|gloomy|cheerful|upbeat|depressing|sad|saddest)(?:ly|ity)?\b(?!.*\babout\b \w+ (?:tests?|results?))|\bhow do (?:people|the authors|they|customers|users|readers|reviewers) feel\b|\bopinions? (?:of|per|by|in) (?:each )?topic",
             r"情感|情绪|正面|负面|积极|消极|褒贬|(?:语气|基调|态度)(?:如何|怎么样|是|怎样)?|乐观|悲观|好评|差评|正负面|口碑",
         ),
         read.sentiment,
@@ -317,8 +318,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\btrend(?:s|ing)?\b|\bover (?:time|the (?:years|months|weeks|decades))\b|\b(?:rising|falling|growing|shrinking|declining|increasing|decreasing|emerging|fading|booming|dying)\b|\b(?:rise|rose|fall|fell|grow|grew|grown|decline[ds]?|evolve[ds]?|develop(?:ed|ment)?s?|chang(?:e|ed|ing)|gain(?:ed|ing)?|lost|losing|going (?:up|down)|go (?:up|down))\b.*\b(?:topics?|themes?|time|years?|months?|interest|coverage|attention|popularity|ground)\b|\b(?:topics?|themes?|coverage|interest|it|they)\b.*\b(?:rise|rose|risen|fall|fell|fallen|grow|grew|grown|declin\w+|evolv\w+|develop\w*|chang\w+|increas\w+|decreas\w+|disappear\w*|emerg\w+|gain\w*)\b|\b(?:hot|burst(?:s|ing)?|peak(?:s|ed)?|spike[sd]?|hottest|hype|buzz)\b|\b(?:per|by|each|every) (?:year|month|week|day)\b|\b(?:yearly|monthly|weekly|daily|timeline|time series|history of)\b",
-            r"趋势|走势|走向|演变|变迁|消长|此消彼长|随(?:着)?时间|(?:上升|下降|增长|增加|减少|升温|降温|变热|变冷|火起来|越来越[多少热火]|走红|兴起|衰退|消退|回落|冒出)|热门|热点|最热|很热|最火|爆发|高峰|峰值|突发|按(?:年|月|周|天|日|年份|月份|季)|(?:每|各)(?:年|月|周|天)|逐(?:年|月|周)|时间线|历年|(?:这些年|近年来?|几年).*变化|变化(?:情况|如何|怎样|怎么样|趋)|怎么变化?|如何变化|有(?:什么|何|哪些)变化|流行",
+            r"\b(?:topics?|themes?)\b.*\b(?:popular|popularity|attention|momentum)\b|\btrend(?:s|ing)?\b|\bover (?:time|the (?:years|months|weeks|decades))\b|\b(?:rising|falling|growing|shrinking|declining|increasing|decreasing|emerging|fading|booming|dying)\b|\b(?:rise|rose|fall|fell|grow|grew|grown|decline[ds]?|evolve[ds]?|develop(?:ed|ment)?s?|chang(?:e|ed|ing)|gain(?:ed|ing)?|lost|losing|going (?:up|down)|go (?:up|down))\b.*\b(?:topics?|themes?|time|years?|months?|interest|coverage|attention|popularity|ground)\b|\b(?:topics?|themes?|coverage|interest|it|they)\b.*\b(?:rise|rose|risen|fall|fell|fallen|grow|grew|grown|declin\w+|evolv\w+|develop\w*|chang\w+|increas\w+|decreas\w+|disappear\w*|emerg\w+|gain\w*)\b|\b(?:hot|burst(?:s|ing)?|peak(?:s|ed)?|spike[sd]?|hottest|hype|buzz)\b|\b(?:per|by|each|every) (?:year|month|week|day)\b|\b(?:yearly|monthly|weekly|daily|timeline|time series|history of)\b",
+            r"(?:话题|主题).*(?:火(?!灾|车|箭|山)|走下坡)|趋势|走势|走向|演变|变迁|消长|此消彼长|随(?:着)?时间|(?:上升|下降|增长|增加|减少|升温|降温|变热|变冷|火起来|越来越[多少热火]|走红|兴起|衰退|消退|回落|冒出)|热门|热点|最热|很热|最火|爆发|高峰|峰值|突发|按(?:年|月|周|天|日|年份|月份|季)|(?:每|各)(?:年|月|周|天)|逐(?:年|月|周)|时间线|历年|(?:这些年|近年来?|几年).*变化|变化(?:情况|如何|怎样|怎么样|趋)|怎么变化?|如何变化|有(?:什么|何|哪些)变化|流行",
         ),
         read.trends,
         ("how did the topics change over time?", "哪些话题最近在上升？"),
@@ -326,7 +327,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\bcan i trust\b.*(?:topics?|model)|\bassess\b",
+            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\btrust\b.*(?:topics?|model)|\bassess\b",
             rf"质量|一致性|连贯性?|困惑度|多样性|(?:{TOPIC_ZH}|模型|结果|效果|它们|分)(?:得|的)?.*(?:好不好|好吗|怎么样|如何|靠谱|可靠|准确|准不准|可信|稳定|行不行)(?:吗|么|呢)?[?]*$|评估|评价(?:一下)?(?:模型|主题|结果|质量)|(?:模型|主题).*(?:指标|得分|分数|评分|打分)|(?:指标|得分)(?:是|有|怎么|如何|多少)",
         ),
         read.quality,
@@ -335,8 +336,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            rf"\bhow (?:many|much|large|big|long)\b.*\b(?:{DOCUMENT}|corpus|data|words|languages|sources|texts?|loaded)\b(?!.*\b(?:about|on|mention\w*|discuss\w*|talk\w*|contain\w*|topic \d|say)\b)|\b(?:what|which)(?:'s| is| are| have| did| do)? ?(?:i |we |you |currently |now |there )*(?:been )?(?:load(?:ed)?|in (?:here|there|the corpus|this corpus|my corpus|the workspace|the collection|it)|in the (?:corpus|data(?:set)?|workspace|collection))\b|\b(?:overview|statistics|stats|summary|summari[sz]e)\b(?!.*\b(?:topic|article|document) (?:#?\d|{NUMBER}))|\b(?:describe|about|tell me about|what is|what's in|info on|size of|look at|summari[sz]e|profile) (?:the|this|my|our) (?:corpus|data(?:set)?|collection|workspace|texts|documents)\b|\b(?:which|what) (?:languages?|time span|time period|dates|period|years|sources|date range)\b.*\b(?:are|is|do|does|cover\w*|in|have)\b|^(?:status|state|info)\??$|\bwhat (?:data|texts|documents|corpus) (?:do|have|is|are|did)\b|\bdate range\b",
-            rf"(?:有|共|载入|加载|导入|一共|总共|总计|收录|现在)(?:了)?(?:多少|几)(?:篇|个|条|份)?(?:{DOCUMENT_ZH}|字)?(?!.*(?:关于|提到|讲))|(?:载入|加载|导入|装|读入)(?:了|的是)?(?:些)?(?:什么|哪些|啥)|(?:语料库?|数据集?|工作区|资料库)(?:的)?(?:概况|概览|情况|统计|规模|大小|概述|简介|信息|里?有(?:什么|些什么|哪些|啥)|怎么样|是什么|介绍)|概况|概览|总览|概述|统计(?:一下|信息|数据)?|(?:有|是)(?:哪些|什么|几种)(?:语言|来源|标签|类别)|(?:时间|日期)(?:范围|跨度)|(?:哪|什么)(?:个|段)?(?:时间|时期|年份)(?:段)?的(?:{DOCUMENT_ZH}|数据)|介绍(?:一下)?(?:这个|这些)?(?:语料库?|数据集?|资料)|多少(?:篇|字|文档|文章|条)",
+            rf"\bloaded\b|\bhow (?:many|much|large|big|long)\b.*\b(?:{DOCUMENT}|corpus|data|words|languages|sources|texts?|loaded)\b(?!.*\b(?:about|on|mention\w*|discuss\w*|talk\w*|contain\w*|topic \d|say)\b)|\b(?:what|which)(?:'s| is| are| have| did| do)? ?(?:i |we |you |currently |now |there )*(?:been )?(?:load(?:ed)?|in (?:here|there|the corpus|this corpus|my corpus|the workspace|the collection|it)|in the (?:corpus|data(?:set)?|workspace|collection))\b|\b(?:overview|statistics|stats|summary|summari[sz]e)\b(?! what)(?!.*\b(?:topic|article|document) (?:#?\d|{NUMBER}))|\b(?:describe|about|tell me about|what is|what's in|info on|size of|look at|summari[sz]e|profile) (?:the|this|my|our) (?:corpus|data(?:set)?|collection|workspace|texts|documents)\b|\b(?:which|what) (?:languages?|time span|time period|dates|period|years|sources|date range)\b.*\b(?:are|is|do|does|cover\w*|in|have)\b|^(?:status|state|info)\??$|\bwhat (?:data|texts|documents|corpus) (?:do|have|is|are|did)\b|\bdate range\b",
+            rf"(?:有|共|载入|加载|导入|一共|总共|总计|收录|现在)(?:了)?(?:多少|几)(?:篇|个|条|份)?(?:{DOCUMENT_ZH}|字)?(?!.*(?:关于|提到|讲))|(?:载入|加载|导入|装|读入)(?:了|的是)?(?:些)?(?:什么|哪些|啥)|(?:语料库?|数据集?|工作区|资料库)(?:的)?(?:概况|概览|基本情况|情况|统计|规模|大小|概述|简介|信息|里?有(?:什么|些什么|哪些|啥)|怎么样|是什么|介绍)|概况|概览|总览|概述|统计(?:一下|信息|数据)?|(?:有|是)(?:哪些|什么|几种)(?:语言|来源|标签|类别)|(?:时间|日期)(?:范围|跨度)|(?:哪|什么)(?:个|段)?(?:时间|时期|年份)(?:段)?的(?:{DOCUMENT_ZH}|数据)|介绍(?:一下)?(?:这个|这些)?(?:语料库?|数据集?|资料)|多少(?:篇|字|文档|文章|条)",
         ),
         read.overview,
         ("how many documents are loaded?", "现在载入了什么？", "give me an overview"),
@@ -354,9 +355,9 @@ INTENTS: tuple[Intent, ...] = (
         "train_topics",
         (
             rf"\b(?:find|train|retrain|re-train|discover|make|build|create|extract|identify|detect|compute|learn|fit|get|want|need|generate|produce|run|look for|search for|do|use|try|have|model|calculate|work out|determine|give me|mine|figure out|uncover|redo|re-?run|start|choose|set|cluster|group|split|divide|sort|organi[sz]e|partition|categori[sz]e|arrange|classify)\b(?!.*\b(?:{DOCUMENT}|anything|something|everything)\b (?:about|on|in|from|of|mentioning|under|for) )(?: \w+){{0,7}}? ?(?:{_COUNT} )?(?:(?:lda|lsa|lsi|nmf|good|different|new|hidden|main|key|broad|fine|latent|distinct|other|automatic) )*(?:{_THING}s?|topic models?|models?|topic model(?:l)?ing|groups|clusters|themes|categories)\b(?! (?:\d|#|number|about|on |most|are|is|that|does|do\b|did|has|have|over|it))(?!.*\b(?:most common|biggest|about topic)\b)",
-            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:train|cluster|topic[- ]model)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
+            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
             rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
-            rf"重新训练|再训练|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
+            rf"{TOPIC_ZH}(?:数|个数|数目|数量).*{NUMBER}|重新训练|再训练|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
         ),
         read.train,
         ("find 8 topics", "find topics", "train 12 topics with NMF", "找出十个主题", "分成8个主题"),
@@ -366,13 +367,22 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"\b(?:which|what)(?: are| were| is)?(?: the| my| our)?(?: \w+){{0,3}}? ?{_THING}s?\b(?! ?#?(?:{NUMBER}\b))(?:.*\b(?:are|is|there|most|common|frequent|exist|do|does|did|have|find|found|cover\w*|biggest|largest|appear|here|occur|important|discussed|main)\b.*|\??$)",
             rf"\b(?:list|show|display|see|view|print|give|enumerate|what are|tell me|let me see|which are|look at|overview of|summari[sz]e|describe|explain)\b(?: me)?(?: all)?(?: of)?(?: the| my| our| these| your| every)*(?: (?:main|most common|biggest|largest|current|top|different|discovered|found|existing|frequent|important|top \d+|{NUMBER} (?:biggest|largest|main|most common)))* ?{_THING}s?(?: again| you (?:found|have)| list| there are| by (?:size|share|frequency)| overview| we have| so far| in (?:the|this|my) (?:corpus|data|texts|documents))*\??$",
-            rf"^(?:the |all |all the |my )?{_THING}s?(?: list| overview| again)?\??$|\b(?:most common|biggest|largest|main|most frequent|dominant|top|smallest|rarest|key|prevalent|principal) {_THING}s?\b",
+            rf"^what (?:did|have) (?:you|we) (?:find|found|got|get|discover\w*)\b.*|\bremind me (?:of|what)\b.*{_THING}|(?:把|将){TOPIC_ZH}.*列|哪个{TOPIC_ZH}(?:的)?(?:文章|文档|篇数|内容|占比)?(?:最多|最大|最常见)",
+            rf"^(?:and )?(?:the |all |all the |my )?{_THING}s?(?: list| overview| again)?\??$|\b(?:most common|biggest|largest|main|most frequent|dominant|top|smallest|rarest|key|prevalent|principal) {_THING}s?\b",
             rf"(?:哪些|什么|哪几个|有什么|都有什么|哪个)(?:主要|常见|热门|不同)?的?{TOPIC_ZH}(?:.*)?$|(?:列出|显示|展示|看看?|查看|给我|列一下|罗列|说说|介绍|总结)(?:一下)?(?:我)?(?:所有|全部|现有|当前|主要|各个?|这些|找到)?(?:的)?{TOPIC_ZH}(?:列表|清单|概览|们|都|吧|一览)?[?]*$|^(?:所有|全部|主要|当前|都有(?:哪些|什么))?(?:的)?{TOPIC_ZH}(?:列表|清单|有哪些|有什么|都有哪些|都有什么|一览|概览|是什么|是哪些|呢)?[?]*$|{TOPIC_ZH}(?:有|都有|都是|分别是|包括|主要有|是)(?:哪些|什么|哪几个|啥)|最(?:常见|多|大|主要|重要|普遍)的{TOPIC_ZH}|(?:都|主要)?(?:在)?(?:讲|说|谈|讨论|关于)(?:了)?(?:些)?(?:什么|哪些|啥){TOPIC_ZH}",
         ),
         read.show_all,
         ("which topics are most common?", "show the topics", "哪些主题最常见？", "有哪些主题"),
     ),
     # documents and one topic -----------------------------------------------------------------
+    Intent(
+        "show_topics",
+        (
+            rf"{TOPIC_ZH}\s?{NUMBER}.*(?:是|讲|说|关于)(?:的)?(?:是)?(?:什么|啥|哪些|哪方面)(?:内容|东西)?(?:的)?[?]*$",
+        ),
+        read.show_one,
+        ("主题5是关于什么内容的",),
+    ),
     Intent(
         "show_topics",
         (
@@ -400,6 +410,16 @@ INTENTS: tuple[Intent, ...] = (
         ),
         read.show_one,
         ("what is topic 2 about?", "tell me about the bushfires topic", "主题二讲的是什么"),
+    ),
+    Intent(
+        "answer:thanks",
+        (r"\b(?:thanks|thank you|thx)\b", r"谢谢|感谢|多谢"),
+        examples=("that was quick, thank you", "感谢你的帮助"),
+    ),
+    Intent(
+        "answer:greeting",
+        (r"^(?:hi|hello|hey)\b(?! \w+ly)[,! ]+(?:nice|how|i'm|i am|it's|everyone|there)\b", r"^(?:你好|您好)[,，!]"),
+        examples=("hi, nice to meet you",),
     ),
     Intent(
         "search_documents",

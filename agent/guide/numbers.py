@@ -11,9 +11,20 @@ NUMBER = (
     rf"(?:\d+|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|zero|{_UNITS}|(?:half )?a dozen|a hundred"
     r"|[零〇一二两三四五六七八九十百]+)"
 )
-_ORDINALS = (
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
-)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 ORDINAL = (
     rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|last"
     r"|第[\d零一二两三四五六七八九十百]+|最后一)"

@@ -33,7 +33,9 @@ _LEAD = [
     r"| happened| kind of| about)?|where(?:'s| is| was| are| did| does)?|when(?:'s| is| was| did"
     r"| does)?|why (?:is|are|was|did|does|do|were)|why|how (?:is|are|was|did|does|do|many|much|were"
     r"|come|to)|how|which|whose)\b",
-    r"(?:the|a|an|is|are|was|were|do|does|did|there|any|some|all|me|us|so|you|i|we|people|happened)\b",
+    r"(?:the|a|an|is|are|was|were|do|does|did|there|any|some|all|me|us|so|you|i|we|happened)\b",
+    r"(?:people |they |authors )?(?:think|believe|feel|thought) (?:of|about)\b|(?:evidence|proof|arguments?|reasons?|opinions?|views?|facts?) (?:for|of|on|about|against)\b",
+    r"(?:explain|describe|discuss|summari[sz]e|analy[sz]e|typical|characteristic|representative)\b",
 ]
 _TAIL = [
     rf"(?:in|from|within|among|across|of|inside) (?:the |these |my |our |this |those |all |your )*"
@@ -63,6 +65,10 @@ _TAIL_ZH = [
     r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在"
     r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
 ]
+# Words of asking that stand in the middle of a Chinese question.
+_ASKING_ZH = re.compile(
+    r"(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
+)
 _COMPILED = {
     "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
     "tail": [re.compile(rf"(?:^|[\s,])(?:{p})[\s?!.,]*$", re.IGNORECASE) for p in _TAIL],
@@ -99,6 +105,7 @@ def query(text: str) -> str:
     chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
     leads = _COMPILED["lead"] + (_COMPILED["lead_zh"] if chinese else [])
     tails = _COMPILED["tail"] + (_COMPILED["tail_zh"] if chinese else [])
+    text = _ASKING_ZH.sub("", text)
     previous = None
     while text != previous:
         previous = text

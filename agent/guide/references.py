@@ -44,7 +44,7 @@ _LABEL = [
         rf"(?:关于|有关)(?P<label>[^,。?]{{1,16}}?)(?:的)?(?:这个|那个)?{TOPIC_ZH}(?!有|是哪|里有哪)",
         rf"(?P<label>[\u4e00-\u9fffA-Za-z0-9与和]{{2,12}}?)(?:这个|那个|这一|那一|类|方面的|相关的)"
         rf"{TOPIC_ZH}",
-        rf"^(?:看看?|显示|列出|找|查|给我看|在|把|讲讲|说说|说明|介绍|解释|打开|属于)?(?:一下)?(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
+        rf"^(?:看看?|显示|列出|找|查|给我看|在|把|将|删除|删掉|去掉|拆分|拆开|合并|移除|分析|讲讲|说说|说明|介绍|解释|打开|属于)?(?:一下)?(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
         r"(?=$|[里中下讲是说的谈,?]|有什么|有哪|都|怎么|关于)",
     )
 ]
@@ -77,14 +77,14 @@ def topic(text: str, past: Past, *, pronouns: bool = True) -> tuple[str, str]:
     if found := _ID.search(text):
         value = number(next(filter(None, found.groups())))
         return str(value), _without(text, found)
+    found = _PLACE.search(text)
+    if found and _is_topic_place(found[0]):
+        place = ordinal(found["a"] or found["b"])
+        return _nth_topic(1 if place is None else place, past), _without(text, found)
     for pattern in _LABEL:
         found = pattern.search(text)
         if found and not _NO_LABEL.search(found["label"]):
             return found["label"].strip(), _without(text, found)
-    if found := _PLACE.search(text):
-        if _is_topic_place(found[0]):
-            place = ordinal(found["a"] or found["b"])
-            return _nth_topic(place or 1, past), _without(text, found)
     if pronouns and past.topic and (found := _THIS.search(text)):
         return past.topic, _without(text, found)
     return "", text
@@ -97,7 +97,7 @@ def _is_topic_place(words: str) -> bool:
 def _nth_topic(place: int, past: Past) -> str:
     """The topic in that place of the last list; without a list the number itself."""
     listed = past.topics
-    if listed and place <= len(listed):
+    if listed and place and place <= len(listed):
         return str(listed[place - 1 if place > 0 else -1])
     return str(place)
 

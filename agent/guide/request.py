@@ -27,6 +27,9 @@ _FILLERS = [
         r"|i wanna |let(?:'s| us|s) |help me (?:to )?|please |just |kindly |try to |go ahead and "
         r"|i(?:'m| am) (?:trying|looking|hoping) to )",
         r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
+        r"^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if)? ",
+        r"^(?:i (?:think|guess|believe|suppose|wonder)(?: that| if| whether)? |do you know |tell me,? if )(?=\S+ \S)",
+        r"^(?:oops|sorry|hm+|ah|oh|actually|wait|yeah|yes|no)[,.! ]+(?=\S)",
         r"[, ]+(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|now|then)[.! ]*$",
         r"^(?:你好|您好|嗨|那么|好的|好|嗯|请问一下|请问|请你|请您|请|麻烦您?你?|劳驾|拜托)[,，。!! ]*(?=\S)",
         r"^(?:你|您)?(?:能不能|能否|可不可以|可以|能|是否可以)(?:请|帮我|帮忙|给我)?(?=[^做说干什吗]{2})",
@@ -35,12 +38,55 @@ _FILLERS = [
         r"[,， ]*(?:谢谢你?|多谢|好吗|可以吗|行吗|好不好|行不行|吧|啊|呀|哦|哈)[。.!！~～? ]*$",
     )
 ]
-_KEYWORDS = (
-    ["topics", "topic", "documents", "document", "articles", "article", "search", "trends", "sentiment", "compare", "merge", "rename", "delete", "recommend", "overview", "quality", "algorithm", "language", "similar", "label", "labels", "explain", "positive", "negative", "undo", "describe", "common"]
-)
-_KNOWN = set(_KEYWORDS) | set(
-    ["topical", "tropics", "recommended", "explained", "described", "described", "article's", "comment", "explains", "searching", "relabel", "labelled", "comparing", "compared", "compares", "research", "merged", "merges", "trend"]
-)
+_KEYWORDS = [
+    "topics",
+    "topic",
+    "documents",
+    "document",
+    "articles",
+    "article",
+    "search",
+    "trends",
+    "sentiment",
+    "compare",
+    "merge",
+    "rename",
+    "delete",
+    "recommend",
+    "overview",
+    "quality",
+    "algorithm",
+    "language",
+    "similar",
+    "label",
+    "labels",
+    "explain",
+    "positive",
+    "negative",
+    "undo",
+    "describe",
+    "common",
+]
+_KNOWN = set(_KEYWORDS) | {
+    "topical",
+    "tropics",
+    "recommended",
+    "explained",
+    "described",
+    "article's",
+    "comment",
+    "explains",
+    "searching",
+    "relabel",
+    "labelled",
+    "comparing",
+    "compared",
+    "compares",
+    "research",
+    "merged",
+    "merges",
+    "trend",
+}
 
 
 @dataclass(frozen=True)

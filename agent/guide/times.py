@@ -68,11 +68,11 @@ def iso(text: str) -> str:
         return _join(year, *(number(part) for part in chinese.groups()[1:] if part))
     if parts := re.fullmatch(r"(\d{4})(?:[-/.](\d\d?))?(?:[-/.](\d\d?))?", text):
         return _join(parts[1], *(int(part) for part in parts.groups()[1:] if part))
-    year = re.search(_YEAR, text)
+    found = re.search(_YEAR, text)
     month = re.search("[a-z]{3}", text)
     day = re.search(r"(?<!\d)(\d\d?)(?!\d)", text)
-    assert year and month
-    return _join(year[0], _NAMES[month[0]], *([int(day[1])] if day else []))
+    assert found and month  # what the patterns above let through
+    return _join(found[0], _NAMES[month[0]], *([int(day[1])] if day else []))
 
 
 def _join(year: str, *parts: int | None) -> str:
@@ -177,6 +177,7 @@ _RULES: list[_Rule] = [
      lambda m, _: (iso(m["a"]),) * 2),
     (rf"(?:在|于)?(?P<a>(?:{_YEAR}|[{_ZH_DIGITS}]{{4}})年(?:{NUMBER}月(?:份|{NUMBER}[日号])?)?)"
      r"(?:里|期间|间|当年|全年)?(?:的)?", lambda m, _: (iso(m["a"]),) * 2),
+    (rf"\b(?:now |and )?(?:only|just) (?:the |in )?(?P<a>{_YEAR})\b", lambda m, _: (m["a"],) * 2),
     (rf"^(?:and |just |only )?(?P<a>{_EN})(?: only)?\??$", lambda m, _: (iso(m["a"]),) * 2),
 ]  # fmt: skip
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _RULES]

@@ -24,38 +24,35 @@ FLOORS = {
     ("dev", "en"): (0.95, 0.90), ("dev", "zh"): (0.95, 0.90),
     ("heldout", "en"): (0.90, 0.85), ("heldout", "zh"): (0.90, 0.85),
 }  # fmt: skip
-_FUNCTION = set(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "about",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "s",
-        "with",
-        "by",
-        "from",
-        "的",
-        "了",
-        "在",
-        "和",
-        "与",
-    ]
-)
+_FUNCTION = {
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "on",
+    "at",
+    "to",
+    "for",
+    "and",
+    "or",
+    "about",
+    "is",
+    "are",
+    "was",
+    "were",
+    "do",
+    "does",
+    "did",
+    "s",
+    "with",
+    "by",
+    "from",
+} | set("的了在和与")
+
+
+# Rows that need no earlier turn.
+STANDALONE = [intent for intent in INTENTS if not intent.name.startswith(("follow", "more"))]
 
 
 def utterances(part: str) -> list[dict[str, Any]]:
@@ -135,12 +132,7 @@ def test_there_are_enough_utterances_of_both_languages() -> None:
     } <= tools
 
 
-EXAMPLES = [
-    (intent.name, example)
-    for intent in INTENTS
-    if not intent.name.startswith(("follow", "more"))
-    for example in intent.examples
-]
+EXAMPLES = [(intent.name, example) for intent in STANDALONE for example in intent.examples]
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
