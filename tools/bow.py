@@ -21,7 +21,7 @@ from .tokens import TextConfig, Tokenizer
 from .word_stream import WordStream, join_phrases, read_words
 from .workspace import Workspace
 
-_FORMAT = 1  # raise it when the same texts and settings give another bag of words
+_FORMAT = 2  # raise it when the same texts and settings give another bag of words
 _PHRASE_NPMI = 0.5
 _FEW_DOCUMENTS = 20  # below this a word that stands in most of them may still be their subject
 

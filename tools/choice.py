@@ -19,7 +19,7 @@ _SWEEP_FROM = 20  # below that many texts there is nothing to measure
 _ITERATIONS = 50
 _CANDIDATES = 9
 _TOP_WORDS = 10
-_DISTANCE_COST = 0.15
+_DISTANCE_COST = 0.2
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ _MAX_WORDS = 5
 _LONGEST = 3
 _MULTIWORD_BONUS = 1.3
 _BEST_WORD_BONUS = 1.25
+_NOUN_BESIDE_NAME = 1.3
 _PART_PENALTY = 0.5
 _WEAK = 0.15  # words of lower score do not belong in a name
 _SECOND_PART = 0.4  # of the best phrase's score; weaker ones stay out of the label
@@ -181,13 +182,19 @@ def _label(
 def _with_second(first: _Candidate, others: list[_Candidate], language: str) -> str:
     first = _longer(first, others)
     alone = len(first.phrase.terms) == 1  # one word is a poor name: any second one helps
-    for other in others:
+    name = first.phrase.form[0].isupper()  # two names (Sydney, New South Wales) say what of?
+    for other in sorted(others, key=lambda one: -one.score * _variety(one, name)):
         if other.score < _SECOND_PART * first.score and not alone:
             break
         words = len(first.phrase.terms) + len(other.phrase.terms)
         if words <= _MAX_WORDS and other.phrase.whole and not _alike(first, other):
             return join_parts([first.phrase.form, other.phrase.form], language)
     return first.phrase.form
+
+
+def _variety(other: _Candidate, name: bool) -> float:
+    """A common noun is worth more beside a name."""
+    return _NOUN_BESIDE_NAME if name and other.phrase.form.islower() else 1.0
 
 
 def _alike(one: _Candidate, other: _Candidate) -> bool:

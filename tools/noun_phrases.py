@@ -29,6 +29,9 @@ _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 # abbreviations, and what begins a noun phrase in front of one.
 # General words that belong to names when they are capitalised ("New South Wales", "High Court").
 _IN_NAMES = frozenset(("new", "high", "great", "old", "long", "first", "second", "right", "read"))
+_DIRECTIONS = frozenset(
+    ("north", "south", "east", "west", "northern", "southern", "eastern", "western")
+)
 # Sites and agencies stand in the first line of what they publish.
 _SOURCES = frozenset(
     ("新浪", "网易", "搜狐", "腾讯网", "凤凰网", "新华网", "人民网", "中新网", "新华社", "中新社")
@@ -53,7 +56,8 @@ class Word(NamedTuple):
 class Phrase:
     """Neighbouring words, counted over documents and places.
 
-    ``forms`` are the ways it is written, ``before`` the words in front of it; ``continued`` counts
+    ``forms`` are the ways it is written, ``openings`` those at the beginning of a sentence (their
+    capital means nothing), ``before`` the words in front of it; ``continued`` counts
     the places where another word of substance follows.
     """
 
@@ -62,14 +66,16 @@ class Phrase:
     places: int = 0
     continued: int = 0
     forms: Counter[str] = field(default_factory=Counter)
+    openings: Counter[str] = field(default_factory=Counter)
     before: Counter[str] = field(default_factory=Counter)
 
     @property
     def form(self) -> str:
         """The way it is mostly written, in lower case where that is not rare: titles capitalise
         what is no name."""
-        plain = Counter({form: n for form, n in self.forms.items() if form.islower()})
-        forms = plain if 4 * plain.total() >= self.forms.total() else self.forms
+        known = self.forms or self.openings
+        plain = Counter({form: n for form, n in known.items() if form.islower()})
+        forms = plain if 4 * plain.total() >= known.total() else known
         return forms.most_common(1)[0][0]
 
     @property
@@ -100,7 +106,8 @@ def phrases(texts: Iterable[str], tokenizer: Tokenizer) -> list[Phrase]:
 def _count(phrase: Phrase, run: list[Word], start: int, end: int) -> None:
     phrase.places += 1
     phrase.continued += end < len(run) and run[end].opens
-    phrase.forms[_written(run[start:end])] += 1 if run[start].first else 3
+    forms = phrase.openings if run[start].first else phrase.forms
+    forms[_written(run[start:end])] += 1
     if start:
         phrase.before[run[start - 1].term] += 1
 
@@ -156,6 +163,8 @@ def _lower(line: re.Match[str]) -> str:
 def _latin(piece: str, first: bool, tokenizer: Tokenizer) -> Word | None:
     if piece == "of":
         return Word(f"{NEUTRAL}of", piece, noun=False, opens=False, first=False)
+    if piece in _DIRECTIONS:
+        return Word(f"{NEUTRAL}{piece}", piece, noun=False, opens=True, first=False)
     if piece.istitle() and piece.lower() in _IN_NAMES and not first:
         return Word(f"{NEUTRAL}{piece.lower()}", piece, noun=False, opens=True, first=False)
     word = _POSSESSIVE.sub("", piece)

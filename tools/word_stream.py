@@ -77,7 +77,9 @@ def join_phrases(stream: WordStream, min_count: int, threshold: float) -> WordSt
     counts = np.bincount(terms[stream.words[stream.words >= 0]], minlength=len(stream.tokens))
     spread = _in_several_documents(keys, stream.documents[adjacent])
     phrases = _phrases(keys[spread & (left != right)], counts, min_count, threshold)
-    return _joined(stream, _without_overlap(adjacent[np.isin(keys, phrases)]))
+    found = np.isin(keys, phrases)
+    _, number, together = np.unique(keys[found], return_inverse=True, return_counts=True)
+    return _joined(stream, _without_overlap(adjacent[found], together[number]))
 
 
 def joined_token(first: Token, second: Token) -> Token:
@@ -123,12 +125,19 @@ def _phrases(
     return pairs[np.array(scores) >= threshold] if scores else pairs
 
 
-def _without_overlap(places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of pairs that begin at neighbouring places keep the first, third, ... ("a b c": "a b")."""
+def _without_overlap(places: NDArray[np.int64], frequency: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of pairs that share a word keep the more frequent one: in "Osama bin Laden" it is
+    "bin Laden"; the first one among equals."""
+    kept = np.ones(len(places), bool)
     starts = np.flatnonzero(np.diff(places, prepend=-2) > 1)
-    run = np.repeat(starts, np.diff(starts, append=len(places)))
-    kept: NDArray[np.int64] = places[(np.arange(len(places)) - run) % 2 == 0]
-    return kept
+    ends = np.append(starts[1:], len(places))
+    several = ends - starts > 1
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        kept[start:end] = False
+        for place in np.argsort(-frequency[start:end], kind="stable") + start:
+            kept[place] = not kept[max(place - 1, start) : min(place + 2, end)].any()
+    chosen: NDArray[np.int64] = places[kept]
+    return chosen
 
 
 def _joined(stream: WordStream, places: NDArray[np.int64]) -> WordStream:

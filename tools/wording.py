@@ -31,9 +31,9 @@ def why(choice: Choice) -> str:
 def _chosen(choice: Choice, best: Candidate) -> str:
     numbers = [one.num_topics for one in choice.candidates]
     first = (
-        f"Of the numbers from {min(numbers)} to {max(numbers)} that were tried on"
-        f" {choice.documents:,} texts, {choice.num_topics} gives the best balance of coherent and"
-        f" distinct topics (NPMI {best.npmi:.2f}, diversity {best.diversity:.2f})."
+        f"Of the numbers from {min(numbers)} to {max(numbers)} that were tried,"
+        f" {choice.num_topics} gives the best balance of coherent and distinct topics for"
+        f" {choice.documents:,} texts (NPMI {best.npmi:.2f}, diversity {best.diversity:.2f})."
     )
     if choice.runner_up is None:
         return first

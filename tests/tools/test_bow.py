@@ -65,6 +65,14 @@ def test_phrases_do_not_cross_punctuation_or_overlap() -> None:
     assert stream.ends[-1] == len(stream.words)
 
 
+def test_of_overlapping_phrases_the_frequent_one_is_joined() -> None:
+    texts = ["osama bin laden hides", "bin laden speaks"] * 5 + ["other words", "more noise"] * 9
+    terms = set(build(texts).terms)
+    assert "bin_laden" in terms
+    assert "osama_bin" not in terms
+    assert "osama" in terms
+
+
 def test_a_phrase_of_one_document_is_none() -> None:
     texts = ["magic lantern. " * 10, "other things", "magic tricks", "lantern light"]
     assert not any("_" in term for term in build(texts).terms)
