@@ -209,7 +209,7 @@ def told(text: str) -> str:
     """What a tool says, in the language in use where a translation is known."""
     if _language == "en":
         return text
-    from .cli_chinese import in_chinese
+    from ..tools.chinese_messages import in_chinese
 
     return in_chinese(text)
 

@@ -41,7 +41,8 @@ _PATH = re.compile(
 
 def load(request: Request) -> Arguments | None:
     text = request.text.translate({0x201C: 34, 0x201D: 34, 0x300C: 34, 0x300D: 34}).strip()
-    if found := _PATH.search(text):
+    found = _PATH.search(text)
+    if found and (found["quoted"] is None or re.search(r"[./\\]", found["quoted"])):
         path = next(filter(None, found.groups())).rstrip(".!?;。")
         return {"source": path}
     plain = request.plain
@@ -62,7 +63,7 @@ def load(request: Request) -> Arguments | None:
 _COUNTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<n>{NUMBER})\s?(?:个|类|种|组)?(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类)",
+        rf"(?!一个)(?P<n>{NUMBER})\s?(?:个|类|种|组)?(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类)",
         rf"\b(?P<n>{NUMBER})\b(?: [\w-]+){{0,3}}? (?:{TOPIC}|groups|clusters|models?|parts)\b",
         rf"\b(?:into|to|with|try|use|make it|again with|k ?= ?|exactly|about|around|instead) (?P<n>{NUMBER})\b(?! (?:years|months))",
         rf"^(?:with |into |as |and |maybe |only |just |how about |make (?:it|that|them) |let's do )*(?P<n>{NUMBER})\b",
@@ -161,6 +162,19 @@ def _two_labels(text: str) -> list[str]:
     return [strip.sub("", found[name]).strip(' "') for name in "ab"] if found else []
 
 
+def pair(request: Request) -> Arguments | None:
+    """ "2 and 5 belong together": numbers alone, after words that can only mean topics."""
+    ids = [str(n) for n in map(number, re.findall(rf"(?<![\w.]){NUMBER}(?![\w.个])", request.plain, re.I)) if n is not None]  # fmt: skip
+    return {"action": "merge", "topics": ",".join(ids)} if len(ids) > 1 else None
+
+
+def topics_alone(request: Request) -> Arguments | None:
+    """A wish about "the topics" as a whole, and about no document."""
+    if topic_ids(request.plain) or _has(rf"\b{DOCUMENT}\b|{DOCUMENT_ZH}", request.plain):
+        return None
+    return {}
+
+
 def split(request: Request) -> Arguments | None:
     return _one_edit("split", request)
 
@@ -175,7 +189,8 @@ def delete(request: Request) -> Arguments | None:
 
 
 def _one_edit(action: str, request: Request) -> Arguments | None:
-    value, _ = topic(re.sub(r"(?:into|in|成|为)\s*\w*$", "", request.plain), request.past)
+    text = re.sub(r"(?i)\b(?:into|in) \w+$|^(?:把|将|给)|(?:成|为)\w*$", "", request.plain)
+    value, _ = topic(text, request.past)
     if not value:
         value, _ = topic(request.plain, request.past)
     return {"action": action, "topics": value} if value else None
@@ -188,6 +203,8 @@ _NAMES = [
         r"\b(?:change|set) (?:the )?(?:name|label|title) of (?:the )?(?P<t>.+?) (?:to|as|into) (?P<n>.+)$",
         rf"\b(?:call|name|label|title) (?:the )?(?P<t>{TOPIC} #?{NUMBER}) (?:as )?(?P<n>.+)$",
         rf"(?P<t>{TOPIC} #?{NUMBER}) (?:should be|is)(?: now)? (?:called|named) (?P<n>.+)$",
+        rf"(?P<t>{TOPIC} #?{NUMBER})(?:'s (?:name|label|title) to | ?= ?)(?P<n>.+)$",
+        rf"(?P<t>{TOPIC_ZH}\s?{NUMBER})(?:的)?(?:换|改|取|起)(?:个|一个)?(?:新)?名字?(?:叫|为|成)(?P<n>.+)$",
         rf"\brename (?:the )?(?P<t>{TOPIC} #?{NUMBER}):? (?P<n>.+)$",
         r"(?:把|将|给)?(?P<t>.+?)(?:的)?(?:名字|名称|标签)?(?:重命名|改名|更名|改|换|命名|取名|起名|设|叫)(?:字)?(?:一下)?(?:成|为|作|叫做?|到|做)+\s?(?P<n>.+)$",
         rf"(?:给|把|将)?(?P<t>{TOPIC_ZH}\s?{NUMBER})(?:改|重命|更)名[:：,， ]+(?P<n>.+)$",
@@ -314,6 +331,13 @@ def recommend(request: Request) -> Arguments | None:
     kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past)
     if kind == "document":
         return _kept(liked=name, limit=limit)
+    if _has(r"\bmore recommendations?\b|再推荐|更多推荐", text) and (
+        step := request.past.last_of("recommend_documents")
+    ):
+        return {
+            **step.arguments,
+            "limit": int(step.arguments.get("limit") or _DEFAULT_LIMIT) + MORE,
+        }
     if quoted := re.search(r'"([^"]{8,})"', text):
         return _kept(liked=quoted[1], limit=limit)
     about = _liked_text(text)
@@ -336,8 +360,8 @@ def _ids(request: Request) -> list[str]:
 _LIKED = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading) (?P<t>.+)$",
-        r"(?:关于|有关|喜欢|爱看|对|看过|读过|读了|看了)(?P<t>.+?)(?:感兴趣|的|方面的?|相关的?|类的?)*(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
+        r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading|likes?|loves?) (?P<t>.+)$",
+        r"(?:关于|有关|喜欢|爱看|对|看过|读过|读了|看了)(?P<t>.+?)(?:感兴趣|的人|的|方面的?|相关的?|类的?)*(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
         r"(?:推荐|建议)(?:给我|我|一些|几篇|一下|点|些|看|读|\d+篇)*(?P<t>.+?)(?:方面|相关|有关|类)?的?(?:文章|文档|新闻|报道|内容|东西|资料)?$",
         r"(?:和|跟|与|像)(?P<t>.+?)(?:类似|相似|差不多|一样|相近|相关)",
     )
@@ -368,7 +392,7 @@ def _again(step: Step, **changes: Any) -> Arguments:
 
 def more(request: Request) -> Arguments | None:
     step = request.past.last_of(*DOCUMENT_TOOLS)
-    if step is None:
+    if step is None or (_has(r"recommend|推荐", request.plain) and step.tool == "search_documents"):
         return None
     asked = _has(NUMBER, re.sub(r"(?i)another one|一(?:些|点|下)", "", request.plain))
     extra = (number(asked[0]) if asked else None) or MORE
@@ -397,6 +421,12 @@ def follow_documents(request: Request) -> Arguments | None:
     return {"tool": "search_documents", "topic": value} if value else None
 
 
+def follow_these(request: Request) -> Arguments | None:
+    """ "Which articles are these?" after a topic."""
+    last = request.past.last
+    return follow_documents(request) if last and last.tool == "show_topics" else None
+
+
 def follow_time(request: Request) -> Arguments | None:
     step, wish = request.past.last_of("search_documents"), request.when
     left = queries.query(
@@ -409,7 +439,7 @@ def follow_time(request: Request) -> Arguments | None:
 
 def _nothing_else(text: str) -> bool:
     words = re.sub(
-        r"(?i)\b(?:just|only|but|and|those|these|ones?|show|me|them|newer|older|instead|published|written|dated|things)\b|[只仅要看显示找列出保留限制为换改成就那的呢如果是其中吗在]",
+        r"(?i)\b(?:just|only|but|and|those|these|ones?|show|me|them|newer|older|instead|published|written|dated|things|limit|it|them|restrict|to)\b|限定|[只仅要看显示找列出保留限制为换改成就那的呢如果是其中吗在]",
         "",
         text,
     )

@@ -54,7 +54,7 @@ class Intent:
 _THING = rf"(?:{TOPIC}|themes?|clusters?)"
 _COUNT = rf"(?:{NUMBER}|some|several|few|more|fewer|less)"
 _PATH = r"""(?:"[^"]+"|'[^']+'|(?:~|\.{0,2})/[^\s,，。?]+|[A-Za-z]:\\[^\s,]+|[^\s,，。?"]+\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx|html?|zip|gz)\b)"""
-_DEMO = r"(?:demo|sample|example|lee (?:corpus|news|data|articles|background)|built-?in|演示|示例|样例|例子|范例|样本|内置)"
+_DEMO = r"(?:demo(?:nstration)?|sample|example|lee (?:corpus|news|data|articles|background)|built-?in|演示|示例|样例|例子|范例|样本|内置)"
 
 INTENTS: tuple[Intent, ...] = (
     # small talk ------------------------------------------------------------------------------
@@ -119,9 +119,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            r"\b(?:undo|revert)\b(?!.*\babout\b)|^(?:undo|revert|roll(?:ing)? ?back|take (?:that|it) back|restore|go back|put (?:it|that) back)\b"
+            r"\b(?:undo|revert)\b(?!.*\babout\b)|\bcancel (?:the |that |my )?(?:last|edit|change)|\b(?:previous|earlier) (?:version|state)\b|^(?:undo|revert|roll(?:ing)? ?back|take (?:that|it) back|restore|go back|put (?:it|that) back)\b"
             r"(?!.*\bdocuments?\b)|\bundo (?:that|this|it|the|my|last)\b",
-            r"撤销|撤回|^(?:取消(?:刚才|上一?步|上次|修改|合并|删除|改名|这)|恢复(?:到|上|原|之前|刚才|一下|$)|还原|回退|退回|反悔)",
+            r"撤销|撤回|(?:操作|修改|步).*取消|改错了|恢复(?:原来|成)|(?:previous|earlier) (?:version|state)|\bcancel the last\b|^(?:取消(?:刚才|上一?步|上次|修改|合并|删除|改名|这)|恢复(?:到|上|原|之前|刚才|一下|$)|还原|回退|退回|反悔)",
         ),
         fixed={"action": "undo"},
         examples=("undo", "撤销", "undo that merge"),
@@ -129,8 +129,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"{_THING}.*\b(?:merge|combine|join)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate)\b.*(?:{_THING}|\d.*\d).*",
-            r"{NUMBER}(?:跟|和|与|同|、|,){NUMBER}.*(?:并|合)|(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
+            rf"{_THING}.*\b(?:merge|combine|join)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate|fold)\b.*(?:{_THING}|\d.*\d).*|^(?:merge|combine|unite|fuse|unify) .+ (?:and|with|into) .+",
+            r"{NUMBER}(?:跟|和|与|同|、|,){NUMBER}.*(?:并|合)|合起来|(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
         ),
         read.merge,
         ("merge topics 2 and 5", "合并主题2和5", "把主题三和主题四合并"),
@@ -138,8 +138,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"{_THING}.*\b(?:split|divide|break)\b (?:it|up|this|that)|\b(?:split|divide|break(?: up| down| apart)?|separate|subdivide)\b(?! (?:the )?(?:corpus|documents|texts|them|it|everything) into).*(?:{_THING}|\bit\b|\bthis\b)",
-            rf"{TOPIC_ZH}.*拆|(?:拆分|拆开|拆成|分裂|细分|分拆|切分|分开).*|(?:把|将).*(?:{TOPIC_ZH}).*(?:拆|分成|分为|分裂|切)",
+            rf"{_THING}.*\b(?:split|divide|break|separate)\b (?:it|up|this|that|them)|\b(?:split|divide|break(?: up| apart)?|separate|subdivide)\b(?! (?:the |my |this )?(?:collection|corpus|documents|texts)\b)(?! (?:the )?(?:corpus|documents|texts|them|it|everything) into).*(?:{_THING}|\bit\b|\bthis\b)",
+            rf"{TOPIC_ZH}.*拆|拆一下|{TOPIC_ZH}.*分开|(?:拆分|拆开|拆成|分裂|细分|分拆|切分|分开).*|(?:把|将).*(?:{TOPIC_ZH}).*(?:拆|分成|分为|分裂|切)",
         ),
         read.split,
         ("split topic 3", "拆分主题3", "把主题2拆成两个"),
@@ -147,9 +147,9 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"\brename\b|\bchange (?:the )?(?:name|label|title) of\b|\b(?:call|name|label|title) (?:the )?{_THING} #?{NUMBER}\b.*\S"
+            rf"\brename\b|{_THING} #?{NUMBER}(?:'s (?:name|label|title) to | ?= ?)\S|\bchange (?:the )?(?:name|label|title) of\b|\b(?:call|name|label|title) (?:the )?{_THING} #?{NUMBER}\b.*\S"
             rf"|\bset the (?:name|label) of\b|\b{_THING} #?{NUMBER} (?:should be (?:called|named)|is (?:now )?(?:called|named))",
-            rf"重命名|改名|更名|(?:名字|名称|标签)(?:改|换|设)(?:成|为|一下)|(?:把|将).*(?:改成|改为|叫做?|命名为|称为|取名为?|起名(?:为|叫))|{TOPIC_ZH}{NUMBER}(?:就)?(?:叫做?|命名为|改叫|改成|改为)",
+            rf"重命名|改名|更名|(?:名字|名称|标签)(?:改|换|设)(?:成|为|一下)|{TOPIC_ZH}\s?{NUMBER}.*(?:换个?名字|改名叫)|(?:把|将).*(?:改成|改为|叫做?|命名为|称为|取名为?|起名(?:为|叫))|{TOPIC_ZH}{NUMBER}(?:就)?(?:叫做?|命名为|改叫|改成|改为)",
         ),
         read.rename,
         ("rename topic 3 to Weather", "call topic 1 sports", "把主题3改名为天气"),
@@ -181,10 +181,10 @@ INTENTS: tuple[Intent, ...] = (
             r"\btranslate\b(?!.*\b(?:label|topic|name)s?\b)|\b(?:delete|erase|wipe|destroy|format|remove|clear)\b.*\b(?:all|every(?:thing)?|files?|disk|drive|workspace|corpus|computer|database|documents?|texts|folder)\b",
             r"\bsummari[sz]e the (?:internet|web|world|book|bible)|\b(?:search|browse|google|look up on|check|surf) (?:the )?(?:internet|web|google|online|wikipedia)|\bon the (?:internet|web)\b",
             r"\b(?:play|book|order|buy|send|email|call|phone|text|remind me (?:to|at)|schedule|set (?:a|an) (?:alarm|timer|reminder)|turn (?:on|off)|hack|draw|paint|photoshop)\b(?! (?:topic|\d)).*(?:\b(?:music|song|game|chess|flight|hotel|table|pizza|food|taxi|ticket|me|him|her|mom|boss|meeting|email|e-mail|message|alarm|timer|reminder|light|picture|image|cat|logo|website|password|account|chart for my)\b)",
-            r"\bmake me (?:a|an|some)\b(?! (?:topic|list|summary))|\bremind me (?:to|at)\b|\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
+            r"\bmake me (?:a|an|some)\b(?! (?:topic|list|summary))|\bremind me (?:to|at)\b|\b(?:rain|snow|sunny)(?:ing)? (?:tomorrow|today|outside)|\bturn (?:on|off) (?:the|my)\b|\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
             r"\b(?:ignore|forget|disregard) (?:all |your |the |my |previous |prior )*(?:instructions|rules|prompt)|\b(?:run|execute) (?:a |the |this |some )?(?:command|shell|script|code|sql|python)|\btrain (?:a |an )?(?:neural|deep|bert|gpt|image)|\brm -rf",
             r"天气(?:怎么样|如何|好|预报)|(?:今天|明天|后天|周末).*(?:下雨|下雪|冷|热|气温)|(?:今天|明天|现在).*(?:天气|几点|星期几|几号)|几点了",
-            r"(?:写|作|创作|编|讲|来)(?:一?[首个篇段封则句]|点|几[首句])?(?:关于.*)?(?:的)?(?:诗|笑话|故事|歌词?|作文|邮件|代码|程序|信|小说|情书|文案|演讲稿|论文|脚本)|唱(?:一?首)?歌|画(?:一?[张幅个只])",
+            r"(?:写|作|创作|编|讲|来)(?:一?[首个篇段封则句](?!主题)|点|几[首句])?(?:关于.*)?(?:的)?(?:诗|笑话|(?:爱情|童话)?故事|歌词?|作文|邮件|代码|程序|信|小说|情书|文案|演讲稿|论文|脚本)|唱(?:一?首)?歌|画(?:一?[张幅个只])",
             r"翻译(?!.*(?:标签|主题|名字))|(?:删除|删掉|清空|抹掉|格式化|删光|清除)(?:掉)?(?:我的?|所有|全部|整个|一切|电脑|硬盘|这个)*(?:文件|硬盘|电脑|工作区|语料库?|数据库?|文档|文章|东西|资料|一切|所有)|(?:把|将).*(?:文件|硬盘|工作区|语料库?|数据库?|文档|文章|资料).*(?:删|清空|格式化)",
             r"(?:订|买|预订|点)(?:一?[张个份])?.*(?:票|酒店|餐|外卖|披萨|机票)|发(?:一?封|个)?(?:邮件|短信|微信|消息)|闹钟|提醒我|(?:股价|股票|比特币|汇率|彩票)(?:.*(?:多少|涨|跌|买|预测|中奖))|放(?:一?首|点)?(?:歌|音乐)|上网(?:查|搜|找)|百度|谷歌|联网|互联网|破解|黑(?:进|掉)|打电话|算(?:一下|命)|\d+\s*[-+*/×÷加减乘除]\s*\d+(?:等于)?|你(?:爱|喜欢|觉得|几岁|多大|有感情|会做梦|相信)|忽略(?:之前|以上|你|所有)|忘记(?:之前|你|所有)|执行(?:命令|代码|脚本)|预测(?:一下)?(?:明天|未来|股)|谁会赢|做饭|菜谱|人生的意义",
         ),
@@ -196,7 +196,7 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"^(?:(?:show|give|find|list|see)(?: me)? )?(?:some |a few |any |{NUMBER} |even |the )?(?:more|others?|further|next(?: ones?| page)?|rest)(?: of (?:them|those|these|it))?(?: {DOCUMENT})?(?: like (?:these|those))?(?: to read)?(?: please)?\??$",
             rf"^(?:what else(?: is there)?|anything else|any (?:more|others?)(?: {DOCUMENT})?|go on|continue|keep going|next|and\?*|are there (?:any )?(?:more|others?)(?: {DOCUMENT})?|is there (?:any )?more|another {NUMBER}|another one|load more|more of (?:them|those|the same))\??$",
-            rf"^(?:还有(?:吗|呢|没有|别的|其他|更多|什么|哪些)*(?:{DOCUMENT_ZH})?(?:吗|呢|么)?|更多|(?:显示|看|给|找|列出|来|要)?(?:我)?(?:更多|多一些|多点|多几篇|多一点)(?:的)?(?:{DOCUMENT_ZH})?|再(?:来|给|找|看|显示|列|要|多来)?(?:我)?(?:看|找)?(?:出)?(?:一些|几|点|{NUMBER}|一)?(?:篇|条|个|点|些)?(?:{DOCUMENT_ZH})?|继续|下一页|接着(?:来|说|看)?|其他的?呢?|别的呢?|剩下的|往下|翻页|后面的)[呢吗?]*$",
+            rf"^(?:还有(?:吗|呢|没有|别的|其他|更多|什么|哪些)*(?:{DOCUMENT_ZH})?(?:吗|呢|么)?|更多|(?:显示|看|给|找|列出|来|要)?(?:我)?(?:更多|多一些|多点|多几篇|多一点)(?:的)?(?:{DOCUMENT_ZH})?|再(?:来|给|找|看|显示|列|要|多来)?(?:我)?(?:看|找)?(?:出)?(?:一些|几|点|{NUMBER}|一)?(?:篇|条|个|点|些)?(?:{DOCUMENT_ZH})?|多来(?:几|一些|点)?篇?|继续|下一页|接着(?:来|说|看)?|其他的?呢?|别的呢?|剩下的|往下|翻页|后面的)[呢吗?]*$",
         ),
         read.more,
         ("more", "还有吗？", "再来五篇"),
@@ -204,7 +204,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "answer:why",
         (
-            r"^(?:but )?(?:why|how come|how so|why not|why (?:is|was) that|why (?:that|this|so|these|those)(?: many| few| number)?(?: (?:topics?|ones?|number))?)\??$|^why (?:\d+|these|this many|so many|so few|that many|did you (?:choose|pick|use|find|stop))\b.*|^how did you (?:choose|decide|pick|get|find|come|know)\b.*",
+            r"^where (?:does|do|did) (?:that|this|it|these|they|you) (?:come|get).*|^(?:but )?(?:why|how come|how so|why not|why (?:is|was) that|why (?:that|this|so|these|those)(?: many| few| number)?(?: (?:topics?|ones?|number))?)\??$|^why (?:\d+|these|this many|so many|so few|that many|did you (?:choose|pick|use|find|stop))\b.*|^how did you (?:choose|decide|pick|get|find|come|know)\b.*",
             rf"^(?:为什么|为何|为啥|怎么会|怎么得出的?|凭什么|何以见得|理由呢?|原因呢?|怎么来的|怎么算的|依据是?什么?)(?:呢|呀|啊|会?这样|这么说|是这样|这么[多少]|是?{NUMBER}个?.*|选.*|分成.*|是这个数.*)?\??$|^(?:你|这|它)?(?:是)?怎么(?:选|得出|知道|确定|决定|算出)(?:的|来的|这个.*|出来的|.*主题数.*)?\??$",
         ),
         examples=("why?", "为什么？"),
@@ -231,7 +231,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "follow_documents",
         (
-            rf"^(?:(?:show|give|list|find|see|open|read)(?: me| us)? )?(?:all )?(?:its|their|the|those|that topic's|this topic's) {DOCUMENT}\??$|^(?:which|what) {DOCUMENT} (?:are in|belong to|does|are about) (?:it|this|that)(?: {_THING})?(?: have| contain)?\??$|\b{DOCUMENT} (?:of|in|for|from|about) (?:it|this|that)(?: {_THING}| one)?\??$",
+            rf"^which {DOCUMENT} are (?:these|they|those|in there)\??$|^(?:(?:show|give|list|find|see|open|read)(?: me| us)? )?(?:all )?(?:its|their|the|those|that topic's|this topic's) {DOCUMENT}\??$|^(?:which|what) {DOCUMENT} (?:are in|belong to|does|are about) (?:it|this|that)(?: {_THING})?(?: have| contain)?\??$|\b{DOCUMENT} (?:of|in|for|from|about) (?:it|this|that)(?: {_THING}| one)?\??$",
             rf"^(?:看看|显示|列出|找|给我看?|展示|打开|读)?(?:一下)?(?:它|这个{TOPIC_ZH}?|那个{TOPIC_ZH}?|该{TOPIC_ZH}|其中)(?:里面?|中|下)?(?:的|有(?:哪些|什么))(?:代表)?{DOCUMENT_ZH}(?:呢|有哪些|是哪些|看看)?[?]*$|^(?:它|这个{TOPIC_ZH}?)(?:都)?(?:包含|包括|有)(?:哪些|什么|了哪些){DOCUMENT_ZH}[?]*$",
         ),
         read.follow_documents,
@@ -240,7 +240,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "follow_time",
         (
-            r"^(?:(?:and |but |just |only |now )*(?:show |give |list |find )?(?:me )?(?:only |just )?(?:those |these |the ones? |ones |them |that |articles |documents |results )?(?:only |just |published |written |dated )*)(?:since|before|after|from|in|during|until|between|the last|last|this|the past|the \d|by|within|newer|older|starting)\b",
+            r"^(?:(?:and |but |just |only |now |limit |restrict |it |to )*(?:show |give |list |find )?(?:me )?(?:only |just )?(?:those |these |the ones? |ones |them |that |articles |documents |results )?(?:only |just |published |written |dated )*)(?:since|before|after|from|in|during|until|between|the last|last|this|the past|the \d|by|within|newer|older|starting|to)\b|^(?:now )?(?:only|just) \d{4}$",
             r"^(?:只(?:要|看|显示|找|列出|保留)?|仅(?:看|限)?|就(?:看|要)?|限(?:定|制)?(?:在|为)?|那|换成|改成|如果是|其中)?(?:从|自|在)?(?:最近|近|过去|去年|今年|前年|上个?月|这个月|本月|上周|[\d〇零一二三四五六七八九]{4}年|\d{2}年代|\d{4})",
         ),
         read.follow_time,
@@ -270,10 +270,10 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "load_corpus",
         (
-            rf"\b(?:load|open|import|read|add|use|try|see|view|have|start with|give me|get|ingest|upload|analy[sz]e|take|fetch|process|bring in|set up|switch to|show me|put in|feed)\b.*(?:\b{_DEMO}\b|{_PATH}|\b(?:corpus|dataset|folder|directory|file)\b (?:at |in |from |called |named )?\S*[./\\]\S*)",
+            rf"\b(?:load|open|import|read|add|use|try|see|view|have|start with|begin with|give me|get|ingest|upload|analy[sz]e|take|fetch|process|bring in|set up|switch to|show me|put in|feed)\b.*(?:\b{_DEMO}\b|{_PATH}|\b(?:corpus|dataset|folder|directory|file)\b (?:at |in |from |called |named )?\S*[./\\]\S*)",
             rf"{_PATH}.*(?:\bload|\bimport|\bopen|\bread|加载|导入|载入|读)",
             rf"^(?:the |a )?(?:english |chinese )?{_DEMO}(?: (?:corpus|data(?:set)?|texts|documents|news|articles))?(?: please)?$|^{_PATH}$",
-            rf"(?:载入|加载|导入|打开|读取|读入|上传|用|使用|试试?|装入|读|来|添加|加入|分析|引入|换|导|调入|装载|先|给我|看看).*(?:{_DEMO}|{_PATH})",
+            rf"(?:{_DEMO}|{_PATH}).*(?:载入|加载|导入|读)|(?:载入|加载|导入|打开|读取|读入|上传|从|用|使用|试试?|装入|读|来|添加|加入|分析|引入|换|导|调入|装载|先|给我|看看).*(?:{_DEMO}|{_PATH})",
             r"\b(?:load|open|import|ingest|upload)\b (?:my |the |some |these |a )?(?:corpus|data(?:set)?|files?|folder|texts|documents|articles|csv)|^(?:载入|加载|导入|上传|读取)(?:我的|一些|一下|这些)?(?:语料库?|数据|文件夹?|文本|文档|文章)?$",
         ),
         read.load,
@@ -284,7 +284,7 @@ INTENTS: tuple[Intent, ...] = (
         "label_topics",
         (
             rf"^(?:please )?(?:re-?)?label\b(?!.*\bdiffer).*|\b(?:label|relabel|re-label|name|rename all|title|caption|retitle)\b(?! of| for {_THING} {NUMBER})(?: all)?(?: of)?(?: the| these| those| my| our| every| each)* ?(?:{_THING}|them|it)\b",
-            r"\b(?:give|find|make|create|write|suggest|assign|generate|add|need|want|come up with|get)\b.*\b(?:labels?|names?|titles?)\b|\b(?:better|new|nicer|shorter|clearer|good|different|chinese|english|simpler|other) (?:topic )?(?:labels?|names?|titles?)\b|\btopic (?:labels?|names?)\b.*\b(?:in|into|as|like)\b|\btranslate\b.*\b(?:label|topic|name)s?\b|\b(?:labels|names)\b.*\bin (?:chinese|english|both)\b",
+            r"\b(?:give|find|make|create|write|suggest|assign|generate|add|need|want|come up with|get)\b.*\b(?:labels?|names?|titles?)\b|\b(?:redo|change|improve|update|new|put|better|new|nicer|shorter|clearer|good|different|chinese|english|simpler|other) (?:topic )?(?:labels?|names?|titles?)\b|\btopic (?:labels?|names?)\b.*\b(?:in|into|as|like)\b|\btranslate\b.*\b(?:label|topic|name)s?\b|\b(?:labels|names)\b.*\bin (?:chinese|english|both)\b",
             rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
         ),
         read.label,
@@ -309,7 +309,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bcompar(?:e|es|ed|ing|ison)\b|\b(?:how|where|do|does|in what way).*\bdiffer(?:s|ent|ence|ently)?\b|\bdifferences? (?:between|in|among|of)\b|\b(?:versus|vs\.?)\b|\bcontrast\b|\bwhat distinguishes\b|\bbefore and after\b|\bmore (?:common|often|frequent|typical)\b.* than\b|\b(?:break(?:s| it)? ?down|distribution|spread|distributed) (?:by|of topics|across|over|per|among)|\bby (?:label|source|category|section|language|class|group|author)s?\b|\bacross (?:the )?(?:label|source|categor|section|language|group|outlet|newspaper)\w*",
+            r"\bcompar(?:e|es|ed|ing|ison)\b|\b(?:how|where|do|does|in what way).*\bdiffer(?:s|ent|ence|ently)?\b|\bdifferences? (?:between|in|among|of)\b|\b(?:versus|vs\.?)\b|\bcontrast\b|\bwhat distinguishes\b|\b(?:each|every|different) (?:source|label|category|section|language|outlet|newspaper)\b|\bbefore and after\b|\bmore (?:common|often|frequent|typical)\b.* than\b|\b(?:break(?:s| it)? ?down|distribution|spread|distributed) (?:by|of topics|across|over|per|among)|\bby (?:label|source|category|section|language|class|group|author)s?\b|\bacross (?:the )?(?:label|source|categor|section|language|group|outlet|newspaper)\w*",
             r"比较|对比|相比|差别|差异|区别|不同(?:之处|点|在)?|有何不同|异同|前后|(?:按|各|不同)(?:标签|来源|类别|栏目|分类|语言|媒体|版块|板块|类型|年份)|哪个更多|分布",
         ),
         read.compare,
@@ -327,8 +327,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         (
-            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\btrust\b.*(?:topics?|model)|\bassess\b",
-            rf"质量|一致性|连贯性?|困惑度|多样性|(?:{TOPIC_ZH}|模型|结果|效果|它们|分)(?:得|的)?.*(?:好不好|好吗|怎么样|如何|靠谱|可靠|准确|准不准|可信|稳定|行不行)(?:吗|么|呢)?[?]*$|评估|评价(?:一下)?(?:模型|主题|结果|质量)|(?:模型|主题).*(?:指标|得分|分数|评分|打分)|(?:指标|得分)(?:是|有|怎么|如何|多少)",
+            r"\bhow (?:good|bad|reliable|coherent|accurate|well|trustworthy|stable|convincing)\b.*\b(?:topics?|models?|they|it|result|labels?|this|themes?|fit)\b|\b(?:quality|coherence|perplexity|npmi|diversity|metrics?|evaluate|evaluation|stability|goodness)\b|\b(?:is|are) (?:the|this|these|my|our) (?:topic )?(?:topics?|model|result)s? (?:any )?(?:good|reliable|coherent|ok|okay|useful|sensible|stable)|\b(?:scores?|figures) of (?:the )?(?:model|topics)|\btrust\b|\b(?:rate|judge|score|grade) (?:the |this |my |our )?(?:topic|model).*(?:topics?|model)|\bassess\b",
+            rf"质量|一致性|连贯性?|困惑度|多样性|(?:{TOPIC_ZH}|模型|结果|效果|它们|分)(?:得|的)?.*(?:好不好|好吗|怎么样|如何|靠谱|可靠|准确|准不准|可信|稳定|行不行)(?:吗|么|呢)?[?]*$|评估|评价(?:一下)?(?:模型|主题|结果|质量)|模型(?:训练)?得?(?:好|怎么样|如何)|(?:模型|主题).*(?:指标|得分|分数|评分|打分)|(?:指标|得分)(?:是|有|怎么|如何|多少)",
         ),
         read.quality,
         ("how good are the topics?", "主题质量怎么样？"),
@@ -337,7 +337,7 @@ INTENTS: tuple[Intent, ...] = (
         "analyze_corpus",
         (
             rf"\bloaded\b|\bhow (?:many|much|large|big|long)\b.*\b(?:{DOCUMENT}|corpus|data|words|languages|sources|texts?|loaded)\b(?!.*\b(?:about|on|mention\w*|discuss\w*|talk\w*|contain\w*|topic \d|say)\b)|\b(?:what|which)(?:'s| is| are| have| did| do)? ?(?:i |we |you |currently |now |there )*(?:been )?(?:load(?:ed)?|in (?:here|there|the corpus|this corpus|my corpus|the workspace|the collection|it)|in the (?:corpus|data(?:set)?|workspace|collection))\b|\b(?:overview|statistics|stats|summary|summari[sz]e)\b(?! what)(?!.*\b(?:topic|article|document) (?:#?\d|{NUMBER}))|\b(?:describe|about|tell me about|what is|what's in|info on|size of|look at|summari[sz]e|profile) (?:the|this|my|our) (?:corpus|data(?:set)?|collection|workspace|texts|documents)\b|\b(?:which|what) (?:languages?|time span|time period|dates|period|years|sources|date range)\b.*\b(?:are|is|do|does|cover\w*|in|have)\b|^(?:status|state|info)\??$|\bwhat (?:data|texts|documents|corpus) (?:do|have|is|are|did)\b|\bdate range\b",
-            rf"(?:有|共|载入|加载|导入|一共|总共|总计|收录|现在)(?:了)?(?:多少|几)(?:篇|个|条|份)?(?:{DOCUMENT_ZH}|字)?(?!.*(?:关于|提到|讲))|(?:载入|加载|导入|装|读入)(?:了|的是)?(?:些)?(?:什么|哪些|啥)|(?:语料库?|数据集?|工作区|资料库)(?:的)?(?:概况|概览|基本情况|情况|统计|规模|大小|概述|简介|信息|里?有(?:什么|些什么|哪些|啥)|怎么样|是什么|介绍)|概况|概览|总览|概述|统计(?:一下|信息|数据)?|(?:有|是)(?:哪些|什么|几种)(?:语言|来源|标签|类别)|(?:时间|日期)(?:范围|跨度)|(?:哪|什么)(?:个|段)?(?:时间|时期|年份)(?:段)?的(?:{DOCUMENT_ZH}|数据)|介绍(?:一下)?(?:这个|这些)?(?:语料库?|数据集?|资料)|多少(?:篇|字|文档|文章|条)",
+            rf"(?:有|共|载入|加载|导入|一共|总共|总计|收录|现在)(?:了)?(?:多少|几)(?:篇|个|条|份)?(?:{DOCUMENT_ZH}|字|篇)(?!.*(?:关于|提到|讲))|(?:载入|加载|导入|装|读入)(?:了|的是)?(?:些)?(?:什么|哪些|啥)|(?:语料库?|数据集?|工作区|资料库)(?:的)?(?:概况|概览|基本情况|情况|统计|规模|大小|概述|简介|信息|里?有(?:什么|些什么|哪些|啥)|怎么样|是什么|介绍)|概况|概览|总览|概述|概要|^库里|统计(?:一下|信息|数据)?|(?:有|是)(?:哪些|什么|几种)(?:语言|来源|标签|类别)|(?:时间|日期)(?:范围|跨度)|(?:哪|什么)(?:个|段)?(?:时间|时期|年份)(?:段)?的(?:{DOCUMENT_ZH}|数据)|介绍(?:一下)?(?:这个|这些)?(?:语料库?|数据集?|资料)|(?:共|总|有|载入|加载|现在|几)[^,，]{0,6}多少(?:篇|字|文档|文章|条)|^多少(?:篇|字|文档|文章|条)",
         ),
         read.overview,
         ("how many documents are loaded?", "现在载入了什么？", "give me an overview"),
@@ -345,7 +345,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "recommend_documents",
         (
-            rf"\brecommend(?:ation|ations|ed|s)?\b|\bsuggest(?:ion|ions)?\b(?! (?:labels|names|a label|better|topics|a number))|\b(?:more|others?|{DOCUMENT}|something|anything|similar|stuff|ones?|texts?)(?: (?:just|exactly|much|very))? (?:like|similar to|close to|related to|resembling|alike|as) (?:this|that|these|those|it|them|the|d\d|r\d|n\d|\w+-\d+|my|\")|\bsimilar (?:{DOCUMENT}|to|ones?|texts?)\b|\bwhat (?:should|could|can|shall|else should|else can|else could) (?:i|we) read\b|\b(?:i|we) (?:really |also )?(?:liked?|enjoyed|loved?|read|am reading|was reading|am interested in)\b|\bwhat to read\b|\bsomething (?:to read|similar)\b|\breading (?:tips|list|suggestions?)\b|\bbased on (?:what|the|document|article)|\bfind(?: me)? (?:ones |others )?(?:like|similar)|^(?:more )?like (?:this|that|these|the)\b",
+            rf"\bsomeone who (?:likes|loves|reads)\b|\brecommend(?:ation|ations|ed|s)?\b|\bsuggest(?:ion|ions)?\b(?! (?:labels|names|a label|better|topics|a number))|\b(?:more|others?|{DOCUMENT}|something|anything|similar|stuff|ones?|texts?)(?: (?:just|exactly|much|very))? (?:like|similar to|close to|related to|resembling|alike|as) (?:this|that|these|those|it|them|the|d\d|r\d|n\d|\w+-\d+|my|\")|\bsimilar (?:{DOCUMENT}|to|ones?|texts?)\b|\bwhat (?:should|could|can|shall|else should|else can|else could) (?:i|we) read\b|\b(?:i|we) (?:really |also )?(?:liked?|enjoyed|loved?|read|am reading|was reading|am interested in)\b|\bwhat to read\b|\bsomething (?:to read|similar)\b|\breading (?:tips|list|suggestions?)\b|\bbased on (?:what|the|document|article)|\bfind(?: me)? (?:ones |others )?(?:like|similar)|^(?:more )?like (?:this|that|these|the)\b",
             rf"推荐|推介|建议(?:我)?(?:读|看|阅读)|类似|相似|相近|(?:和|跟|与|像).*(?:一样|差不多|同类|像|类似|相关)的|(?:还|再)?(?:该|可以|应该|能|值得)(?:读|看)(?:点|些)?(?:什么|哪些|哪篇|啥)|(?:我)?(?:喜欢|爱看|看过|读过|读了|看了|感兴趣)(?!的主题)|同类(?:的)?{DOCUMENT_ZH}|更多(?:像|类似)",
         ),
         read.recommend,
@@ -355,9 +355,9 @@ INTENTS: tuple[Intent, ...] = (
         "train_topics",
         (
             rf"\b(?:find|train|retrain|re-train|discover|make|build|create|extract|identify|detect|compute|learn|fit|get|want|need|generate|produce|run|look for|search for|do|use|try|have|model|calculate|work out|determine|give me|mine|figure out|uncover|redo|re-?run|start|choose|set|cluster|group|split|divide|sort|organi[sz]e|partition|categori[sz]e|arrange|classify)\b(?!.*\b(?:{DOCUMENT}|anything|something|everything)\b (?:about|on|in|from|of|mentioning|under|for) )(?: \w+){{0,7}}? ?(?:{_COUNT} )?(?:(?:lda|lsa|lsi|nmf|good|different|new|hidden|main|key|broad|fine|latent|distinct|other|automatic) )*(?:{_THING}s?|topic models?|models?|topic model(?:l)?ing|groups|clusters|themes|categories)\b(?! (?:\d|#|number|about|on |most|are|is|that|does|do\b|did|has|have|over|it))(?!.*\b(?:most common|biggest|about topic)\b)",
-            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
-            rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
-            rf"{TOPIC_ZH}(?:数|个数|数目|数量).*{NUMBER}|重新训练|再训练|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
+            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:re-?fit|go for|make it|say)\b.*|\bsay {NUMBER} {_THING}|\b(?:decide|choose|determine) (?:how many|the number)\b.*{_THING}|\bfind out what .*\babout$|\bbreak .* down into\b|\bgroup (?:it|them)\b|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
+            rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!了|{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
+            rf"{TOPIC_ZH}(?:数|个数|数目|数量).*{NUMBER}|重新训练|再训练|重跑|自动(?:确定|选择|决定)?{TOPIC_ZH}|{TOPIC_ZH}(?:数|个数).*自动|{TOPIC_ZH}(?:少|多).*{NUMBER}个|^{NUMBER}类$|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
         ),
         read.train,
         ("find 8 topics", "find topics", "train 12 topics with NMF", "找出十个主题", "分成8个主题"),
@@ -369,7 +369,7 @@ INTENTS: tuple[Intent, ...] = (
             rf"\b(?:list|show|display|see|view|print|give|enumerate|what are|tell me|let me see|which are|look at|overview of|summari[sz]e|describe|explain)\b(?: me)?(?: all)?(?: of)?(?: the| my| our| these| your| every)*(?: (?:main|most common|biggest|largest|current|top|different|discovered|found|existing|frequent|important|top \d+|{NUMBER} (?:biggest|largest|main|most common)))* ?{_THING}s?(?: again| you (?:found|have)| list| there are| by (?:size|share|frequency)| overview| we have| so far| in (?:the|this|my) (?:corpus|data|texts|documents))*\??$",
             rf"^what (?:did|have) (?:you|we) (?:find|found|got|get|discover\w*)\b.*|\bremind me (?:of|what)\b.*{_THING}|(?:把|将){TOPIC_ZH}.*列|哪个{TOPIC_ZH}(?:的)?(?:文章|文档|篇数|内容|占比)?(?:最多|最大|最常见)",
             rf"^(?:and )?(?:the |all |all the |my )?{_THING}s?(?: list| overview| again)?\??$|\b(?:most common|biggest|largest|main|most frequent|dominant|top|smallest|rarest|key|prevalent|principal) {_THING}s?\b",
-            rf"(?:哪些|什么|哪几个|有什么|都有什么|哪个)(?:主要|常见|热门|不同)?的?{TOPIC_ZH}(?:.*)?$|(?:列出|显示|展示|看看?|查看|给我|列一下|罗列|说说|介绍|总结)(?:一下)?(?:我)?(?:所有|全部|现有|当前|主要|各个?|这些|找到)?(?:的)?{TOPIC_ZH}(?:列表|清单|概览|们|都|吧|一览)?[?]*$|^(?:所有|全部|主要|当前|都有(?:哪些|什么))?(?:的)?{TOPIC_ZH}(?:列表|清单|有哪些|有什么|都有哪些|都有什么|一览|概览|是什么|是哪些|呢)?[?]*$|{TOPIC_ZH}(?:有|都有|都是|分别是|包括|主要有|是)(?:哪些|什么|哪几个|啥)|最(?:常见|多|大|主要|重要|普遍)的{TOPIC_ZH}|(?:都|主要)?(?:在)?(?:讲|说|谈|讨论|关于)(?:了)?(?:些)?(?:什么|哪些|啥){TOPIC_ZH}",
+            rf"(?:哪些|什么|哪几个|有什么|都有什么|哪个)(?:主要|常见|热门|不同)?的?{TOPIC_ZH}(?:.*)?$|(?:列出|显示|展示|看看?|查看|给我|列一下|罗列|说说|介绍|总结)(?:一下)?(?:我)?(?:所有|全部|现有|当前|主要|各个?|这些|找到)?(?:的)?{TOPIC_ZH}(?:列表|清单|概览|们|都|吧|一览)?[?]*$|{TOPIC_ZH}(?:排行|排名|排序)|占比.*{TOPIC_ZH}|(?:刚才|之前|都)?(?:找到|发现)(?:了|过)哪些{TOPIC_ZH}|(?:谈|讲|说|讨论)(?:了)?哪些{TOPIC_ZH}|^(?:所有|全部|主要|当前|都有(?:哪些|什么))?(?:的)?{TOPIC_ZH}(?:列表|清单|有哪些|有什么|都有哪些|都有什么|一览|概览|是什么|是哪些|呢)?[?]*$|{TOPIC_ZH}(?:有|都有|都是|分别是|包括|主要有|是)(?:哪些|什么|哪几个|啥)|最(?:常见|多|大|主要|重要|普遍)的{TOPIC_ZH}|(?:都|主要)?(?:在)?(?:讲|说|谈|讨论|关于)(?:了)?(?:些)?(?:什么|哪些|啥){TOPIC_ZH}",
         ),
         read.show_all,
         ("which topics are most common?", "show the topics", "哪些主题最常见？", "有哪些主题"),
@@ -395,7 +395,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "search_documents",
         (
-            rf"\b{DOCUMENT}\b.*\b{_THING}|\b{_THING}\b.*\b(?:{DOCUMENT})\b|\bin (?:the )?(?:{_THING} ?#?{NUMBER}|[\w -]+ {_THING})\b|\b(?:find|search|look)\b.*\b(?:in|within|under) (?:the )?(?:.* )?{_THING}",
+            rf"\b{DOCUMENT}\b.*\b{_THING}|\b{_THING}\b.*\b(?:{DOCUMENT})\b|\bin (?:the )?(?:{_THING} ?#?{NUMBER}|[\w -]+ {_THING})\b|\b(?:search|look)\b.*{_THING} ?#?{NUMBER} for\b|\bwithin (?:the )?.*{_THING}\b|\b(?:find|search|look)\b.*\b(?:in|within|under) (?:the )?(?:.* )?{_THING}",
             rf"{TOPIC_ZH}.*{DOCUMENT_ZH}|{DOCUMENT_ZH}.*{TOPIC_ZH}|(?:在)?{TOPIC_ZH}\s?(?:{NUMBER}|[^里中]*)(?:里|中|下|内|里面)(?!讲|说|是|有什么词).*",
         ),
         read.search_in_topic,
@@ -412,14 +412,56 @@ INTENTS: tuple[Intent, ...] = (
         ("what is topic 2 about?", "tell me about the bushfires topic", "主题二讲的是什么"),
     ),
     Intent(
+        "edit_topics",
+        (r"\b(?:together|same thing|same topic|one topic)\b|合起来|合在一起|是一回事",),
+        read.pair,
+        ("2 and 5 belong together",),
+    ),
+    Intent(
+        "label_topics",
+        (rf"\b(?:names?|labels?|titles?)\b.*{_THING}|{_THING}.*\b(?:names?|labels?|titles?)\b|^(?:redo|change|improve) (?:the )?labels$",),
+        read.label,
+        ("put names on the topics",),
+    ),
+    Intent(
+        "show_topics",
+        (rf"\b{_THING}s?\b|{TOPIC_ZH}",),
+        read.topics_alone,
+        ("rank the topics by size", "主题排行"),
+    ),
+    Intent(
         "answer:thanks",
-        (r"\b(?:thanks|thank you|thx)\b", r"谢谢|感谢|多谢"),
+        (
+            r"\b(?:thanks|thank you|thx|cheers|obliged|grateful)\b|^(?:ok(?:ay)?|alright|fine|got it|i see)$",
+            r"谢谢|感谢|多谢|谢了|^(?:好|好的|行|可以|明白|知道了|收到|懂了)$",
+        ),
         examples=("that was quick, thank you", "感谢你的帮助"),
     ),
     Intent(
         "answer:greeting",
-        (r"^(?:hi|hello|hey)\b(?! \w+ly)[,! ]+(?:nice|how|i'm|i am|it's|everyone|there)\b", r"^(?:你好|您好)[,，!]"),
+        (
+            r"^(?:hi|hello|hey|hiya)\b[,! ]|\bgood (?:morning|afternoon|evening)\b",
+            r"^(?:你好|您好|嗨|哈喽)|(?:你好|您好)$|^有人吗",
+        ),
         examples=("hi, nice to meet you",),
+    ),
+    Intent(
+        "answer:goodbye",
+        (r"\b(?:goodbye|bye)\b", r"再见|拜拜"),
+        examples=("今天先到这儿，再见",),
+    ),
+    Intent(
+        "answer:help",
+        (
+            r"\bthings (?:can|could|may) i\b|\bi(?:'m| am)? (?:new|lost|confused|stuck)\b|\bwhat now\b",
+            r"使用方法|干(?:嘛|啥)$|怎么操作|第一次用",
+        ),
+        examples=("I'm new here, what now?", "使用方法"),
+    ),
+    Intent(
+        "answer:identity",
+        (r"\byou (?:run|based|built) on\b|\bgpt\b.*\byou\b|\byou\b.*\bgpt\b", r"(?:跟|和|与)我(?:说话|聊天|对话)"),
+        examples=("do you run on GPT?", "在跟我说话的是谁"),
     ),
     Intent(
         "search_documents",

@@ -46,14 +46,21 @@ def plan(text: str, past: Past, today: date) -> Plan:
     found = _understood(request)
     if isinstance(found, Call):
         return Plan(text, request.language, calls=(found,))
-    return Plan(text, request.language, answer=found)
+    return Plan(text, _wanted(request) if found == "reword" else request.language, answer=found)
+
+
+def _wanted(request: Request) -> str:
+    """The language that "in Chinese please" asks for, whatever language it is in."""
+    if re.search(r"(?i)chinese|mandarin|中文|汉语|简体|普通话", request.plain):
+        return "zh"
+    return "en" if re.search(r"(?i)english|英文|英语", request.plain) else request.language
 
 
 def _halves(text: str) -> list[tuple[str, str]]:
     return [
         (text[: m.start()].strip(), text[m.end() :].strip())
         for m in _JOINTS.finditer(text)
-        if text[: m.start()].strip() and text[m.end() :].strip()
+        if text[: m.start()].strip() and re.match(r"(?!\d)\S", text[m.end() :].strip())
     ]
 
 

@@ -12,7 +12,7 @@ _LEAD = [
     r"(?:please |pls )?(?:show|find|give|get|list|search|look|display|fetch|pull|see|read|bring|tell"
     r"|retrieve|query|locate|need|want|check|dig|hunt|pick)(?: (?:me|us))?(?: (?:up|out|through))?"
     r"(?: (?:for|in|at))?(?: the corpus for)?\b",
-    rf"(?:all |any |some |the |more |other |just |only |a few |every |those |my |these )*(?:best |top "
+    rf"(?:every |each |got |all |any |some |the |more |other |just |only |a few |every |those |my |these )*(?:best |top "
     rf"|most relevant |relevant |latest |newest |recent |{NUMBER} )*{DOCUMENT}\b",
     r"(?:anything|something|everything|stuff|information|info|material|details|mentions?|quotes?|what"
     r"|news)\b(?= (?:about|on|of|regarding|concerning|we|there|is|are|do|does|did|was|were|said"
@@ -21,10 +21,10 @@ _LEAD = [
     r"|mention(?:s|ing|ed)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|say(?:s|ing)?"
     r"|writ(?:e|es|ten|ing)|report(?:s|ed|ing)?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|known|said|belong(?:s|ing)?)"
     r"(?: (?:of|about|on|with|to))?\b",
-    r"(?:about|on|regarding|concerning|with regard to|to do with|dealing with|around|re|with|for|of"
+    r"(?:about|on|regarding|concerning|with regard to|to do with|dealing with|behind|under|around|re|with|for|of"
     r"|in|at|by|from|to)\b",
     rf"(?:what|how)(?:'s| is| are| do| does| did| has| have| was| were)?(?: (?:the|these|those|my|our"
-    rf"|your|this|any))? ?(?:{_CORPUS})? ?(?:say|said|says|tell(?: us| me)?|report(?:ed)?|write"
+    rf"|your|this|any))? ?(?:{_CORPUS})? ?(?:say|said|says|tell(?: us| me)?|report(?:ed)?|wrote|write"
     rf"|written|think|mention(?:ed)?|describe(?:d)?|portray|view|cover|reported|known|discuss(?:ed)?"
     rf"|talk(?:ed)?)(?: (?:about|of|on))?\b",
     rf"(?:do|does|did|is|are|was|were|has|have)(?: (?:the|these|those|any|my|there|of|them|one|you"
@@ -34,7 +34,7 @@ _LEAD = [
     r"| does)?|why (?:is|are|was|did|does|do|were)|why|how (?:is|are|was|did|does|do|many|much|were"
     r"|come|to)|how|which|whose)\b",
     r"(?:the|a|an|is|are|was|were|do|does|did|there|any|some|all|me|us|so|you|i|we|happened)\b",
-    r"(?:people |they |authors )?(?:think|believe|feel|thought) (?:of|about)\b|(?:evidence|proof|arguments?|reasons?|opinions?|views?|facts?) (?:for|of|on|about|against)\b",
+    r"(?:people |they |authors )?(?:think|believe|feel|thought) (?:of|about)\b|(?:evidence|proof|arguments?|reasons?(?: are given)?|opinions?|views?|facts?) (?:for|of|on|about|against)\b",
     r"(?:explain|describe|discuss|summari[sz]e|analy[sz]e|typical|characteristic|representative)\b",
 ]
 _TAIL = [
@@ -42,7 +42,7 @@ _TAIL = [
     rf"{_CORPUS}",
     r"(?:according to|based on) (?:the |these |my )*\w+",
     r"(?:say|said|mentioned|reported|discussed|covered|about|please|for me|there|again|in there|in it"
-    r"|at all|here|too|instead|in general|the|to|a|of|in|on|and|with|from|or|only)",
+    r"|at all|here|too|instead|then|again|behind|in general|the|to|a|of|in|on|and|with|from|or|only)",
     rf"{DOCUMENT}",
 ]
 _LEAD_ZH = [
@@ -55,13 +55,13 @@ _LEAD_ZH = [
     r"(?:有没有|有无|有哪些|有什么|有多少|有(?!关)|哪些|哪里|哪儿|什么(?!是)|是否|是不是|都|属于)",
     r"(?:讲|说|写|讨论|介绍|提到|提及|涉及|谈到?|谈论|包含|含有|描述|报道)(?:过|了|到)?",
     r"(?:关于|有关|与|和|跟|对于?|就|针对|的|在|里|中|,|，|:|：|、| )",
-    r"(?:谁是|什么是|啥是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
-    rf"(?:{NUMBER})(?:篇|条|个|则)(?:的)?",
+    r"(?:谁是|谁|什么是|啥是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
+    rf"(?:{NUMBER})(?:篇|条|个|则)(?:的)?|(?:下面|报纸上?|媒体上?|书上)(?:怎么)?(?:报道|写|说)?|(?:用|以)(?=\")",
     rf"{DOCUMENT_ZH}(?:里面?|中|当中)?",
 ]
 _TAIL_ZH = [
     rf"(?:的|相关的?|有关的?|方面的?|类的?|这方面的?)?(?:所有|全部)?(?:{DOCUMENT_ZH}|语料)(?:里面?|中)?",
-    r"(?:有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
+    r"(?:给我看看?|的情况|的问题|有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
     r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在"
     r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
 ]
@@ -77,7 +77,7 @@ _COMPILED = {
 }
 _LIMITS = [
     re.compile(
-        rf"\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
+        rf"(?<!topic )(?<!theme )\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
         rf"|relevant |latest |recent |other |similar |further |good )*{DOCUMENT}\b", re.IGNORECASE
     ),
     re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),

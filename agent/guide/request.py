@@ -22,18 +22,18 @@ _FILLERS = [
         r"|(?:great|thanks|thank you|cool|good|right|yes|no|good (?:morning|day)|nice)(?=[,.!;]))"
         r"[,.!; ]+(?=\S)",
         r"^(?:could|can|would|will) (?:you|u|we|i) (?:please |pls |maybe |just |kindly |also )*",
-        r"^(?:would you mind|do you mind) ",
+        r"^(?:would you mind|do you mind|be so kind as to|(?:would you )?be (?:so )?kind enough to|dear \w+,?) ",
         r"^(?:i(?:'d| would) (?:like|love|want)(?: you)? (?:to )?|i (?:want|need|wish)(?: you)? (?:to )?"
         r"|i wanna |let(?:'s| us|s) |help me (?:to )?|please |just |kindly |try to |go ahead and "
         r"|i(?:'m| am) (?:trying|looking|hoping) to )",
         r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
-        r"^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if)? ",
+        r"^(?:go ahead and|now|next|then) (?=\S+ \S)|^got (?=any|some)|^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if)? ",
         r"^(?:i (?:think|guess|believe|suppose|wonder)(?: that| if| whether)? |do you know |tell me,? if )(?=\S+ \S)",
         r"^(?:oops|sorry|hm+|ah|oh|actually|wait|yeah|yes|no)[,.! ]+(?=\S)",
         r"[, ]+(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|now|then)[.! ]*$",
         r"^(?:你好|您好|嗨|那么|好的|好|嗯|请问一下|请问|请你|请您|请|麻烦您?你?|劳驾|拜托)[,，。!! ]*(?=\S)",
         r"^(?:你|您)?(?:能不能|能否|可不可以|可以|能|是否可以)(?:请|帮我|帮忙|给我)?(?=[^做说干什吗]{2})",
-        r"^(?:我(?:想要?|要|需要)|想要?|帮(?:我|忙|一下)+|给我|替我|让我们?|我们)(?:来)?(?=[^的,]{2})",
+        r"^(?:我(?:想要?|要|需要)|想要?|(?:我)?想了解(?:一下)?|了解一下|帮(?:我|忙|一下)+|给我|替我|让我们?|我们)(?:来)?(?=[^的,]{2})",
         r"^(?:一下|再帮我)(?=\S)",
         r"[,， ]*(?:谢谢你?|多谢|好吗|可以吗|行吗|好不好|行不行|吧|啊|呀|哦|哈)[。.!！~～? ]*$",
     )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...tools.chinese_messages import in_chinese
+
 _LANGUAGES = {
     "en": ("English", "英文"),
     "zh": ("Simplified Chinese", "简体中文"),
@@ -68,7 +70,9 @@ class Words:
         where = plain(str(issue["file"]))
         if issue.get("line"):
             where += self.say(f", line {issue['line']}", f" 第 {issue['line']} 行")
-        return f"- {where}: {plain(str(issue['message']))}"
+        message = str(issue["message"])
+        told = self.say(message, in_chinese(message))
+        return f"- {where}{self.say(': ', '：')}{plain(told)}"
 
     def passage(self, entry: Mapping[str, Any]) -> str:
         """Title, date and quoted passage of a document, with its number."""
@@ -84,13 +88,10 @@ class Words:
         return f"**{title}**{date}: “{quote}”{number}"
 
     def note(self, result: Mapping[str, Any]) -> str:
-        """The note of a result; in Chinese the one that every topic result may have."""
+        """The note of a result, in Chinese where it is known how to say it."""
         text = str(result.get("note") or "")
-        if not text or self.language == "en":
-            return text
-        if found := re.search(r"have changed since these topics were found \(([+-][\d,]+)", text):
-            return f"找出这些主题之后，文本有变动（{found[1]} 篇）；请重新找主题，把它们包括进来。"
-        return ""
+        told = self.say(text, in_chinese(text))
+        return told if self.language == "en" or re.search(r"[\u4e00-\u9fff]", told) else ""
 
 
 def plain(text: str) -> str:

@@ -81,7 +81,7 @@ def trained(**changes: Any) -> dict[str, Any]:
 LOADED = {
     "documents": 293, "added": 293, "duplicates": 7, "empty": 1, "languages": {"en": 290, "zh": 3},
     "columns": {"text": "正文", "date": "日期"},
-    "warnings": [{"file": "news.csv", "line": 12, "message": "The date is not one."}],
+    "warnings": [{"file": "news.csv", "line": 12, "message": "“soon” is not a date."}],
     "rejected": [],
 }  # fmt: skip
 EDITED = {

@@ -1,13 +1,13 @@
 """What the tools say in English, said in Chinese: errors, notes, and what happened while loading.
 
 The tools word things once, in English; ``{}`` stands for what differs. A sentence that is not here
-is shown as it is. tests/ui/test_cli_chinese.py finds entries that no tool says any more.
+is shown as it is. tests/tools/test_chinese_messages.py finds entries that no tool says any more.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 SENTENCES: tuple[tuple[str, str], ...] = (
     # what is missing
@@ -93,9 +93,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("You asked for {} topics, but there are {}: {}.", "你要求 {} 个主题，只能得到 {} 个（{}）。"),
     ("You asked for {} topics.", "按你的要求找出 {} 个主题。"),
     ("You asked for {} topic.", "按你的要求找出 {} 个主题。"),
-    ("Of the numbers from {} to {} that were tried on {} texts, {} gives the best balance of "
-     "coherent and distinct topics (NPMI {}, diversity {}).",
-     "试过从 {} 到 {} 的主题数（{} 篇文本），{} 个主题在连贯与区分之间最平衡"
+    ("Of the numbers from {} to {} that were tried, {} gives the best balance of coherent and "
+     "distinct topics for {} texts (NPMI {}, diversity {}).",
+     "试过从 {} 到 {} 的主题数，{} 个主题对这 {} 篇文本在连贯与区分之间最平衡"
      "（NPMI {}，多样性 {}）。"),
     ("{} came next and would be {}.", "其次是 {} 个。"),
     ("No Llama answers, so the labels are phrases from the documents.",
@@ -158,10 +158,14 @@ _REMAINS = (
 def in_chinese(text: str) -> str:
     """English sentences of the tools in Chinese; those that are not in the table stay."""
     for pattern, chinese in _patterns():
-        text = pattern.sub(lambda found, words=chinese: words.format(*found.groups()), text)
+        text = pattern.sub(partial(_filled, chinese), text)
     for pattern, words in _REMAINS:
         text = pattern.sub(words, text)
     return text
+
+
+def _filled(chinese: str, found: re.Match[str]) -> str:
+    return chinese.format(*found.groups())
 
 
 @cache

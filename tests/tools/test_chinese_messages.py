@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from topicllama.tools.chinese_messages import SENTENCES, in_chinese
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.loading import load
 from topicllama.tools.trends import trends
 from topicllama.tools.workspace import Workspace
-from topicllama.ui.cli_chinese import SENTENCES, in_chinese
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +23,7 @@ def sentences_of_the_code() -> str:
     """Every text in the tools and the page, what is filled in written as ``{}``."""
     texts = []
     for file in [*(ROOT / "tools").glob("*.py"), *(ROOT / "ui").glob("*.py")]:
-        if file.name == "cli_chinese.py":
+        if file.name == "chinese_messages.py":
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
