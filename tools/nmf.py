@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
+_FEW = 100  # texts or words; with more, nobody asks for as many topics as there are directions
 _NOISE = 1e-3  # of the largest topic: what rounding leaves when there is no further topic
 
 
@@ -29,7 +30,13 @@ def factorise(weights: csr_matrix, num_topics: int, seed: int = 0, iterations: i
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
-    model = NMF(num_topics, init="nndsvd", random_state=seed, max_iter=iterations, tol=1e-3)
+    model = NMF(
+        _possible(weights, num_topics),
+        init="nndsvd",
+        random_state=seed,
+        max_iter=iterations,
+        tol=1e-3,
+    )
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)  # good enough is good enough here
         documents = model.fit_transform(weights)
@@ -37,3 +44,11 @@ def factorise(weights: csr_matrix, num_topics: int, seed: int = 0, iterations: i
     contribution = documents.sum(axis=0) * words.sum(axis=1)
     real: Floats = words[contribution > _NOISE * contribution.max()]
     return real
+
+
+def _possible(weights: csr_matrix, num_topics: int) -> int:
+    """No more topics than the texts have independent directions (few texts may repeat each
+    other; then factorisation would tear a subject apart to get its number)."""
+    if min(weights.shape) > _FEW:
+        return num_topics
+    return min(num_topics, int(np.linalg.matrix_rank(weights.toarray())))

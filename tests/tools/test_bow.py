@@ -65,6 +65,11 @@ def test_phrases_do_not_cross_punctuation_or_overlap() -> None:
     assert stream.ends[-1] == len(stream.words)
 
 
+def test_words_that_meet_a_few_times_are_no_phrase() -> None:
+    texts = ["magic lantern", "magic lantern", "magic lantern"] + ["other words", "noise"] * 9
+    assert not any("_" in term for term in build(texts).terms if "magic" in term)
+
+
 def test_of_overlapping_phrases_the_frequent_one_is_joined() -> None:
     texts = ["osama bin laden hides", "bin laden speaks"] * 5 + ["other words", "more noise"] * 9
     terms = set(build(texts).terms)

@@ -29,6 +29,7 @@ def test_only_what_people_wrote_is_left() -> None:
         "space", "shuttle", "rockets", "fuel", "kerosene", "burns", "liquid", "oxygen", "oxygen",
         "boils",
     ]  # fmt: skip
+    assert not set(">|@") & set(strip_mail(MESSAGE))
 
 
 def test_encoded_files_are_dropped() -> None:

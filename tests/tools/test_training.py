@@ -93,6 +93,7 @@ def test_the_three_sentences_of_the_article(algorithm: str) -> None:
     [
         (ARTICLE, 10, 3, "documents"),
         (["cats and dogs"] * 6, 4, 1, "variety"),
+        (["cats purr", "dogs bark", "birds sing"] * 3, 5, 3, "variety"),
         (["zebra"], 3, 1, "documents"),
         (["cats", "", "12 34", "the"], 2, 1, "documents"),
     ],
