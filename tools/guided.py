@@ -39,6 +39,11 @@ def guide(words: Floats, weights: csr_matrix, seeds: Sequence[Sequence[int]]) ->
     """
     from scipy.optimize import linear_sum_assignment
 
+    if len(seeds) > len(words):
+        raise TopicLlamaError(
+            f"There are {len(seeds)} lists of seed words, but the texts carry {len(words)} topics.",
+            "Leave lists out, or load more texts.",
+        )
     held = np.array([words[:, columns].sum(axis=1) for columns in seeds])
     _, rows = linear_sum_assignment(-held)
     for row, columns in zip(rows, seeds, strict=True):
