@@ -16,11 +16,17 @@ _ON_SEEDS = 0.5  # of a guided topic's prior; the rest is on the words that keep
 
 
 def seed_columns(seed_words: Sequence[Sequence[str]], bow: BagOfWords) -> list[list[int]]:
-    """The columns of the known words of each list; TopicLlamaError where a list has none."""
+    """The columns of the known words of each list, and of the phrases that hold one;
+    TopicLlamaError where a list has none."""
     words = tokenizer(bow.config)
     found = []
     for listed in seed_words:
-        columns = [bow.index[term] for term in map(words.term, listed) if term in bow.index]
+        terms = {words.term(word) for word in listed}
+        columns = [
+            column
+            for column, term in enumerate(bow.terms)
+            if term in terms or not terms.isdisjoint(term.split("_"))
+        ]
         if not columns:
             raise TopicLlamaError(
                 f"None of the words {', '.join(listed)} stands often enough in the texts.",
@@ -41,7 +47,7 @@ def guide(words: Floats, weights: csr_matrix, seeds: Sequence[Sequence[int]]) ->
 
     if len(seeds) > len(words):
         raise TopicLlamaError(
-            f"There are {len(seeds)} lists of seed words, but the texts carry {len(words)} topics.",
+            f"There are {len(seeds)} lists of seed words, but the texts carry {len(words)}.",
             "Leave lists out, or load more texts.",
         )
     held = np.array([words[:, columns].sum(axis=1) for columns in seeds])

@@ -168,7 +168,7 @@ def test_guided_topics() -> None:
         train(lee_bow(), 4, seed_words=[["quasar"]])
     with pytest.raises(TopicLlamaError, match="2 lists"):
         train(lee_bow(), 1, seed_words=seeds)
-    with pytest.raises(TopicLlamaError, match="carry 1 topics"):
+    with pytest.raises(TopicLlamaError, match="texts carry 1"):
         train(build(["cats purr"] * 4), seed_words=[["cat"], ["purr"]])
 
 
