@@ -67,10 +67,7 @@ def _answer(state: Run, arguments: Sequence[str], stream: TextIO) -> int:
     try:
         reply = build(state)(list(arguments), prog_name="topicllama", standalone_mode=False)
         if isinstance(reply, Reply):
-            print_reply(reply, stream, as_json=state.json)
-            if reply.hold is not None:
-                reply.hold()
-            return reply.code
+            return _give(reply, stream, state)
         code = int(reply or 0)
         if code == 130:  # how Typer reports Ctrl-C
             raise KeyboardInterrupt
@@ -81,6 +78,18 @@ def _answer(state: Run, arguments: Sequence[str], stream: TextIO) -> int:
         code, message, hint = _explain(error, state)
         print_error(message, hint, stream, as_json=state.json)
         return code
+
+
+def _give(reply: Reply, stream: TextIO, state: Run) -> int:
+    if reply.hold is None:
+        print_reply(reply, stream, as_json=state.json)
+        return reply.code
+    try:
+        print_reply(reply, stream, as_json=state.json)
+        reply.hold()
+    except KeyboardInterrupt:  # the usual way to end it
+        return 0
+    return reply.code
 
 
 def _explain(error: BaseException, state: Run) -> tuple[int, str, str]:

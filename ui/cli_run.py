@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import math
 import os
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ..tools.progress import Progress, Task
     from ..tools.toolbox import Toolbox
     from ..tools.workspace import Workspace
+
+PATIENCE = 2.0  # seconds that cancelled work has to stop by itself
 
 
 @dataclass(slots=True)
@@ -107,7 +110,8 @@ def _stage_name(stage: str) -> str:
 
 @contextmanager
 def _ctrl_c_cancels(task: Task) -> Iterator[None]:
-    """The first Ctrl-C lets the work stop where nothing is lost, the second one ends it."""
+    """Ctrl-C lets the work stop at its next step. A second one, or a library that takes no step
+    for some seconds, interrupts it: every write is atomic, so nothing is lost then either."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -116,11 +120,15 @@ def _ctrl_c_cancels(task: Task) -> Iterator[None]:
         task.cancel()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         print(say("stopping"), file=sys.stderr)
+        patience.start()
 
+    patience = threading.Timer(PATIENCE, _thread.interrupt_main)
+    patience.daemon = True
     before = signal.signal(signal.SIGINT, cancel)
     try:
         yield
     finally:
+        patience.cancel()
         signal.signal(signal.SIGINT, before)
 
 

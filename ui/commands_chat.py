@@ -76,7 +76,7 @@ def chat(
     def serve() -> None:
         try:
             threading.Event().wait()
-        except KeyboardInterrupt:  # the usual way to end it
+        finally:
             page.close(verbose=False)
 
     url = address[0]

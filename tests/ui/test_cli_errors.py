@@ -198,25 +198,27 @@ def loaded_by_help() -> set[str]:
     return set(done.stderr.split())
 
 
-def test_ctrl_c_stops_the_work_and_is_exit_130(isolated: Path) -> None:
-    """The signal comes while documents are read: the command waits for a pipe."""
+@pytest.mark.parametrize("work", ["task.report('read', 1)", "pass"])
+def test_ctrl_c_stops_the_work_and_is_exit_130(isolated: Path, work: str) -> None:
+    """Work that looks at its task stops there; a library that never does is interrupted."""
     workspace = Workspace(isolated)
     workspace.corpus.add([Document("a", "text")])
     program = (
         "import sys, time\n"
-        "from topicllama.ui import cli, commands_documents\n"
-        "from topicllama.ui.cli_run import Reply\n"
+        "from topicllama.ui import cli, cli_run\n"
+        "cli_run.PATIENCE = 0.1\n"
         "def load(run):\n"
         "    with run.working() as task:\n"
         "        print('working', file=sys.stderr, flush=True)\n"
         "        while True:\n"
-        "            task.report('read', 1)\n"
+        f"            {work}\n"
         "            time.sleep(0.01)\n"
         "cli.COMMANDS = (load,)\n"
         "sys.exit(cli.run(['load', '--json']))\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as process:  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+    with process:
         assert process.stderr is not None
         assert process.stderr.readline() == "working\n"
         process.send_signal(signal.SIGINT)
