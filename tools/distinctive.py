@@ -66,9 +66,12 @@ class GroupWords:
                 counts[token.term] += 1
                 self._surfaces.setdefault(token.term, Counter())[token.surface] += 1
 
-    def distinctive(self, limit: int = 10) -> dict[str, list[str]]:
-        """The most over-represented words of each group in display form, best first."""
+    def distinctive(self, *names: str, limit: int = 10) -> dict[str, list[str]]:
+        """The most over-represented words of each group in display form, best first.
+
+        The groups are compared with each other: those with these names, or all."""
+        chosen = {name: self._groups[name] for name in names or self._groups}
         return {
             name: [self._surfaces[term].most_common(1)[0][0] for term in terms]
-            for name, terms in distinctive_words(self._groups, limit).items()
+            for name, terms in distinctive_words(chosen, limit).items()
         }

@@ -111,9 +111,11 @@ def _movers(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Topics whose share rises or falls, the greatest change first.
 
-    Spearman's rank correlation of the documents' weights with their dates, two-sided, over all
-    topics at a false discovery rate of 0.05 (Benjamini and Hochberg, JRSS B 57(1), 1995); ``p``
-    is the adjusted one. The size is from a least-squares line.
+    The t-test of a least-squares line through the documents' weights over their dates, two-sided,
+    over all topics at a false discovery rate of 0.05 (Benjamini and Hochberg, JRSS B 57(1), 1995);
+    ``p`` is the adjusted one. Ranks (Spearman) would be led by the noise among weights near 0: in
+    simulations at the same rate of false alarms they found half as many true changes. Documents
+    are taken as independent: a corpus that repeats one story many times looks surer than it is.
     """
     times = np.array([midpoint(date) for date in dates])
     known = np.isfinite(times)
@@ -138,10 +140,10 @@ def _slopes(times: Floats, weights: Floats) -> Floats:
 
 
 def _adjusted(times: Floats, weights: Floats) -> Floats:
-    from scipy.stats import false_discovery_control, spearmanr
+    from scipy.stats import false_discovery_control, linregress
 
     values = [
-        spearmanr(times, column).pvalue if np.ptp(column) > 0 else 1.0 for column in weights.T
+        linregress(times, column).pvalue if np.ptp(column) > 0 else 1.0 for column in weights.T
     ]
     return np.asarray(false_discovery_control(values))
 
@@ -152,9 +154,11 @@ def _bursts(
     """The bursts of the wanted topics, the one with most documents first."""
     dominant = together.dominant[line.kept]
     shape = (model.num_topics, len(line.labels))
+    words = GroupWords(corpus)
+    words.add("all", together.ids, _SAMPLE)
     counts, totals = count_by_period([int(k) for k in dominant], line.at, shape)
     found = [
-        _burst(corpus, model, together, line, row, burst)
+        _burst(words, model, together, line, row, burst)
         for row in wanted
         for burst in find_bursts([int(n) for n in counts[row]], totals, tests=model.num_topics)
     ]
@@ -162,7 +166,7 @@ def _bursts(
 
 
 def _burst(
-    corpus: Corpus, model: TopicModel, together: Joined, line: _Timeline, row: int, burst: Burst
+    words: GroupWords, model: TopicModel, together: Joined, line: _Timeline, row: int, burst: Burst
 ) -> dict[str, Any]:
     inside = [
         i
@@ -171,16 +175,14 @@ def _burst(
     ]
     inside.sort(key=lambda i: -together.weights[i, row])
     names = [together.ids[i] for i in inside]
-    chosen = set(names)
-    words = GroupWords(corpus)
-    words.add("burst", names, _SAMPLE)
-    words.add("rest", [name for name in together.ids if name not in chosen], _SAMPLE)
+    group = f"{row} {burst.start}"
+    words.add(group, names, _SAMPLE)
     return {
         **_name(model, row),
         "start": line.labels[burst.start],
         "peak": line.labels[burst.peak],
         "end": line.labels[burst.end],
-        "words": words.distinctive()["burst"],
+        "words": words.distinctive(group, "all")[group],
         "documents": names,
     }
 
