@@ -157,9 +157,10 @@ def _chatbot() -> gr.Chatbot:
 
 
 def _composer() -> gr.MultimodalTextbox:
+    # Without a first value the browser holds null, and what is typed before an update is lost.
     return gr.MultimodalTextbox(
-        elem_id="tl-composer", file_count="multiple", max_lines=8, show_label=False,
-        label=say("message", "en"), container=False, stop_btn=False,
+        {"text": "", "files": []}, elem_id="tl-composer", file_count="multiple", max_lines=8,
+        show_label=False, label=say("message", "en"), container=False, stop_btn=False,
         max_plain_text_length=20_000,
     )  # fmt: skip
 

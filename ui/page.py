@@ -96,7 +96,7 @@ class Page:
         message = message or {}
         files = [(Path(name), Path(name).name) for name in message.get("files") or []]
         text = (message.get("text") or "").strip()
-        async for updates in self._answer(kept, files, text):
+        async for updates in self._answer(kept, files, text, composed=True):
             yield updates
 
     async def ask(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
@@ -154,8 +154,9 @@ class Page:
         self._open(kept)[1].permit(name, bool(allowed))
 
     async def _answer(
-        self, kept: str, files: Sequence[tuple[Path, str]], text: str
+        self, kept: str, files: Sequence[tuple[Path, str]], text: str, *, composed: bool = False
     ) -> AsyncIterator[Updates]:
+        """``composed``: it stood in the composer, which is emptied; else that is left alone."""
         memory, chat = self._open(kept)
         language = memory.language
         if chat.running:
@@ -170,7 +171,7 @@ class Page:
                 return
             questions.insert(0, say("files_sent", language, names=f'"{path}"'))
         for question in questions:
-            async for updates in self._turn(memory, chat, question):
+            async for updates in self._turn(memory, chat, question, composed):
                 yield updates
 
     def _keep(self, files: Sequence[tuple[Path, str]]) -> Path:
@@ -181,9 +182,12 @@ class Page:
         gr.Warning(words)
         return {self.parts.timer: gr.skip()}
 
-    async def _turn(self, memory: Memory, chat: Chat, question: str) -> AsyncIterator[Updates]:
+    async def _turn(
+        self, memory: Memory, chat: Chat, question: str, composed: bool
+    ) -> AsyncIterator[Updates]:
+        text = "" if composed else None
         beginning: Updates = {
-            self.parts.composer: self.view.composer(memory, running=True, text="")
+            self.parts.composer: self.view.composer(memory, running=True, text=text)
         }
         async with aclosing(chat.run(question)) as changes:
             async for _ in changes:
