@@ -62,22 +62,38 @@ def train(
     "assign". Ids run from 0, largest topic first; labels are still empty. TopicLlamaError when
     the texts carry no topic at all; Cancelled when ``task`` is stopped.
     """
+    from threadpoolctl import threadpool_limits
+
     _check(algorithm, num_topics, seed_words)
-    seeds = seed_columns(seed_words, bow)
-    choice = choose(bow.counts, num_topics, seed=seed, task=task)
-    if len(seeds) > choice.num_topics:
-        choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
-    plan = _Plan(algorithm, choice, seed, max(workers, 1), seeds, task)
+    # The matrices are small: threads of BLAS wait for each other, and their number would show in
+    # the last digits.
+    with threadpool_limits(limits=1):
+        seeds = seed_columns(seed_words, bow)
+        choice = choose(bow.counts, num_topics, seed=seed, task=task)
+        if len(seeds) > choice.num_topics:
+            choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
+        plan = _Plan(algorithm, choice, seed, max(workers, 1), seeds, task)
+        model = _trained(bow, plan)
+        words = [list(one) for one in seed_words]
+        model = replace(model, parameters={**model.parameters, "seed_words": words})
+        return replace(model, metrics=_figures(model, bow, plan))
+
+
+def _trained(bow: BagOfWords, plan: _Plan) -> TopicModel:
     topic_word, guided, settings = _topic_words(bow.counts, plan)
-    if len(topic_word) < choice.num_topics:
-        plan = replace(plan, choice=_fewer(choice, len(topic_word)))
+    if len(topic_word) < plan.choice.num_topics:
+        plan = replace(plan, choice=_fewer(plan.choice, len(topic_word)))
     model = _model(bow, topic_word, plan, guided)
-    parameters = {**model.parameters, **settings, "seed_words": [list(one) for one in seed_words]}
-    model = replace(model, parameters=parameters, why=why(plan.choice))
+    return replace(model, parameters={**model.parameters, **settings}, why=why(plan.choice))
+
+
+def _figures(model: TopicModel, bow: BagOfWords, plan: _Plan) -> dict[str, float]:
     figures = evaluate(model, bow)
     if _FEW[0] <= bow.counts.shape[0] <= _FEW[1] and model.num_topics > 1:
-        figures["stability"] = stability(bow.counts, model.num_topics, algorithm, seed, task)
-    return replace(model, metrics=figures)
+        figures["stability"] = stability(
+            bow.counts, model.num_topics, plan.algorithm, plan.seed, plan.task
+        )
+    return figures
 
 
 def words_of_topics(
