@@ -145,6 +145,8 @@ def highlighted(hit: Hit) -> Text:
         return text
     first = hit.matches[0][0] if hit.matches else 0
     start = max(0, min(first - _PASSAGE // 3, len(text) - _PASSAGE))
+    if start:  # at a word, where the language has spaces
+        start = text.plain.find(" ", start, start + 20) + 1 or start
     cut = text[start : start + _PASSAGE]
     before = Text("…" if start else "")
     return before + cut + Text("…" if start + _PASSAGE < len(text) else "")

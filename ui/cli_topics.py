@@ -37,7 +37,7 @@ def _topic_table(console: Console, shown: Sequence[TopicInfo]) -> None:
     )  # fmt: skip
     made.columns[3].max_width = 26
     for topic in shown:
-        words = clean(listed(topic.keywords[:_KEYWORDS]))
+        words = clean(", ".join(topic.keywords[:_KEYWORDS]))  # the space is where a line breaks
         made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
                      Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
     console.print(made)
