@@ -23,7 +23,7 @@ test: install
 lint: install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	rm -rf build/typed && $(PY) -m pip install --quiet --no-deps --target build/typed .
+	rm -rf build && $(PY) -m pip install --quiet --no-deps --target build/typed .
 	cd build && MYPYPATH=typed ../$(VENV)/bin/mypy --config-file ../pyproject.toml -p topicllama
 	PYTHONPATH=build/typed $(VENV)/bin/lint-imports
 

@@ -130,7 +130,7 @@ def _load(name: str) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # of its own about reading the file
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # the one of reading the file
         if hasattr(os, "sched_getaffinity"):  # no more threads than processors that we may use
             torch.set_num_threads(min(torch.get_num_threads(), len(os.sched_getaffinity(0))))
         return SentenceTransformer(
