@@ -40,6 +40,8 @@ _PATH = re.compile(
 
 
 def load(request: Request) -> Arguments | None:
+    if re.fullmatch(r'"[^"./]+"', request.plain):  # a quoted phrase to search for
+        return None
     text = request.text.translate({0x201C: 34, 0x201D: 34, 0x300C: 34, 0x300D: 34}).strip()
     found = _PATH.search(text)
     if found and (found["quoted"] is None or re.search(r"[./\\]", found["quoted"])):
@@ -49,7 +51,12 @@ def load(request: Request) -> Arguments | None:
     if not _has(
         r"\bdemo|sample|example|built-?in|\blee\b|演示|示例|样例|例子|范例|样本|内置", plain
     ):
-        return None if _has(rf"{DOCUMENT} (?:about|on|in|from)", plain) else {"source": ""}
+        asked = _has(r"\b(?:load|open|import|ingest|upload)\b|载入|加载|导入|上传|读取", plain)
+        return (
+            {"source": ""}
+            if asked and not _has(rf"{DOCUMENT} (?:about|on|in|from)", plain)
+            else None
+        )
     if _has(r"chinese|mandarin|\bzh\b|中文|汉语|华语|简体|demo-zh", plain):
         return {"source": "demo-zh"}
     if _has(r"english|英文|英语|\blee\b", plain):
@@ -466,6 +473,9 @@ def _title(request: Request, name: str) -> str:
 
 def follow_query(request: Request) -> Arguments | None:
     step = request.past.last
+    same = _has(r"^(?:the )?same (?:thing )?(?:for|with) (?:the )?(?P<t>.+)$", request.plain)
+    if same and step is not None and step.arguments.get("topic"):
+        return _again(step, topic=same["t"])
     if step is None or step.tool not in ("search_documents", "recommend_documents"):
         return None
     text = re.sub(

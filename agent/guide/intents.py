@@ -104,7 +104,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "answer:help",
         (
-            r"\bwhat (?:all )?(?:you|u) (?:can|could|are able to) do\b|^(?:help(?: me)?|\?+|h|menu|commands?|options|instructions|usage|manual)[!?. ]*$",
+            r"\bwhat (?:all )?(?:can )?(?:you|u) (?:can|could|actually|are able to) do\b|^(?:help(?: me)?|\?+|h|menu|commands?|options|instructions|usage|manual)[!?. ]*$",
             r"\bwhat (?:can|could|do|else can|all can|should) (?:you|i|we) (?:do|ask|say|try|type|use)(?! (?:about|with (?:topic|the topic)))\b",
             r"\bwhat are you able to do|\bwhat (?:questions|commands|features|functions|tools)\b"
             r"|\bhow (?:do|does|can|should) (?:i|this|it|you|one|we) (?:use|work|start|begin|get started|operate)\b"
@@ -129,7 +129,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"{_THING}.*\b(?:merge|combine|join)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate|fold)\b.*(?:{_THING}|\d.*\d).*|^(?:merge|combine|unite|fuse|unify) .+ (?:and|with|into) .+",
+            rf"{_THING}.*\b(?:merge|combine|join|together)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate|fold)\b.*(?:{_THING}|\d.*\d).*|^(?:merge|combine|unite|fuse|unify) .+ (?:and|with|into) .+",
             r"{NUMBER}(?:跟|和|与|同|、|,){NUMBER}.*(?:并|合)|合起来|(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
         ),
         read.merge,
@@ -149,7 +149,7 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"\brename\b|{_THING} #?{NUMBER}(?:'s (?:name|label|title) to | ?= ?)\S|\bchange (?:the )?(?:name|label|title) of\b|\b(?:call|name|label|title) (?:the )?{_THING} #?{NUMBER}\b.*\S"
             rf"|\bset the (?:name|label) of\b|\b{_THING} #?{NUMBER} (?:should be (?:called|named)|is (?:now )?(?:called|named))",
-            rf"重命名|改名|更名|(?:名字|名称|标签)(?:改|换|设)(?:成|为|一下)|{TOPIC_ZH}\s?{NUMBER}.*(?:换个?名字|改名叫)|(?:把|将).*(?:改成|改为|叫做?|命名为|称为|取名为?|起名(?:为|叫))|{TOPIC_ZH}{NUMBER}(?:就)?(?:叫做?|命名为|改叫|改成|改为)",
+            rf"改个名|重命名|改名|更名|(?:名字|名称|标签)(?:改|换|设)(?:成|为|一下)|{TOPIC_ZH}\s?{NUMBER}.*(?:换个?名字|改名叫)|(?:把|将).*(?:改成|改为|叫做?|命名为|称为|取名为?|起名(?:为|叫))|{TOPIC_ZH}{NUMBER}(?:就)?(?:叫做?|命名为|改叫|改成|改为)",
         ),
         read.rename,
         ("rename topic 3 to Weather", "call topic 1 sports", "把主题3改名为天气"),
@@ -157,7 +157,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            rf"{_THING} ?#?{NUMBER}.*\b(?:delete|remove|drop)\b|\b(?:delete|remove|drop|discard|get rid of|throw (?:away|out)|erase|kill|hide)\b.*(?:{_THING} ?#?{NUMBER}|#\d|the .+ {_THING}|(?:this|that|it)(?: {_THING})?$|{_THING} (?:about|on)|{ORDINAL} (?:{_THING}|one))",
+            rf"{_THING} ?#?{NUMBER}.*\b(?:delete|remove|drop)\b|^rm {_THING}|\b(?:delete|remove|drop|discard|get rid of|throw (?:away|out)|erase|kill|hide)\b.*(?:{_THING} ?#?{NUMBER}|#\d|the .+ {_THING}|(?:this|that|it)(?: {_THING})?$|{_THING} (?:about|on)|{ORDINAL} (?:{_THING}|one))",
             rf"(?:删除|删掉|删去|去掉|移除|丢弃|清除|不要|去除|删了|拿掉).*(?:{TOPIC_ZH})|{TOPIC_ZH}.*(?:删了|删掉|删除|不要了)|(?:把|将).*(?:{TOPIC_ZH}).*(?:删|去掉|移除|丢)",
         ),
         read.delete,
@@ -181,10 +181,10 @@ INTENTS: tuple[Intent, ...] = (
             r"\btranslate\b(?!.*\b(?:label|topic|name)s?\b)|\b(?:delete|erase|wipe|destroy|format|remove|clear)\b.*\b(?:all|every(?:thing)?|files?|disk|drive|workspace|corpus|computer|database|documents?|texts|folder)\b",
             r"\bsummari[sz]e the (?:internet|web|world|book|bible)|\b(?:search|browse|google|look up on|check|surf) (?:the )?(?:internet|web|google|online|wikipedia)|\bon the (?:internet|web)\b",
             r"\b(?:play|book|order|buy|send|email|call|phone|text|remind me (?:to|at)|schedule|set (?:a|an) (?:alarm|timer|reminder)|turn (?:on|off)|hack|draw|paint|photoshop)\b(?! (?:topic|\d)).*(?:\b(?:music|song|game|chess|flight|hotel|table|pizza|food|taxi|ticket|me|him|her|mom|boss|meeting|email|e-mail|message|alarm|timer|reminder|light|picture|image|cat|logo|website|password|account|chart for my)\b)",
-            r"\bmake me (?:a|an|some)\b(?! (?:topic|list|summary))|\bremind me (?:to|at)\b|\b(?:rain|snow|sunny)(?:ing)? (?:tomorrow|today|outside)|\bturn (?:on|off) (?:the|my)\b|\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
+            r"\bmake me (?:a|an|some)\b(?! (?:topic|list|summary))|\bremind me (?:to|at)\b|\b(?:rain|snow|sunny)(?:ing)? (?:tomorrow|today|outside)|\bturn (?:on|off) (?:the|my)\b|\b(?:stock|share) price|\bbitcoin|\bwho will win|\bpredict|\blottery|\bhoroscope|\brecipe\b|\bfix my\b|\bmy (?:homework|password|computer|wifi|email)\b|\btell me a (?:joke|story|riddle|secret|fact)\b|\bsolve\b|\bcalculate\b|\bwhat is \d+ ?[-+*/x] ?\d+|\bdo you (?:love|like|think|feel|dream|believe)\b|\bmarry me|\bmeaning of life|\bhow old are you|\bsing\b|\bdraw\b",
             r"\b(?:ignore|forget|disregard) (?:all |your |the |my |previous |prior )*(?:instructions|rules|prompt)|\b(?:run|execute) (?:a |the |this |some )?(?:command|shell|script|code|sql|python)|\btrain (?:a |an )?(?:neural|deep|bert|gpt|image)|\brm -rf",
             r"天气(?:怎么样|如何|好|预报)|(?:今天|明天|后天|周末).*(?:下雨|下雪|冷|热|气温)|(?:今天|明天|现在).*(?:天气|几点|星期几|几号)|几点了",
-            r"(?:写|作|创作|编|讲|来)(?:一?[首个篇段封则句](?!主题)|点|几[首句])?(?:关于.*)?(?:的)?(?:诗|笑话|(?:爱情|童话)?故事|歌词?|作文|邮件|代码|程序|信|小说|情书|文案|演讲稿|论文|脚本)|唱(?:一?首)?歌|画(?:一?[张幅个只])",
+            r"(?:写|作|创作|编|讲|来)(?:一?[首个篇段封则句](?!主题)|点|几[首句])?(?:关于.*)?(?:的)?(?:情?诗|笑话|(?:爱情|童话)?故事|歌词?|作文|邮件|代码|程序|信|小说|情书|文案|演讲稿|论文|脚本)|唱(?:一?首)?歌|画(?:一?[张幅个只])",
             r"翻译(?!.*(?:标签|主题|名字))|(?:删除|删掉|清空|抹掉|格式化|删光|清除)(?:掉)?(?:我的?|所有|全部|整个|一切|电脑|硬盘|这个)*(?:文件|硬盘|电脑|工作区|语料库?|数据库?|文档|文章|东西|资料|一切|所有)|(?:把|将).*(?:文件|硬盘|工作区|语料库?|数据库?|文档|文章|资料).*(?:删|清空|格式化)",
             r"(?:订|买|预订|点)(?:一?[张个份])?.*(?:票|酒店|餐|外卖|披萨|机票)|发(?:一?封|个)?(?:邮件|短信|微信|消息)|闹钟|提醒我|(?:股价|股票|比特币|汇率|彩票)(?:.*(?:多少|涨|跌|买|预测|中奖))|放(?:一?首|点)?(?:歌|音乐)|上网(?:查|搜|找)|百度|谷歌|联网|互联网|破解|黑(?:进|掉)|打电话|算(?:一下|命)|\d+\s*[-+*/×÷加减乘除]\s*\d+(?:等于)?|你(?:爱|喜欢|觉得|几岁|多大|有感情|会做梦|相信)|忽略(?:之前|以上|你|所有)|忘记(?:之前|你|所有)|执行(?:命令|代码|脚本)|预测(?:一下)?(?:明天|未来|股)|谁会赢|做饭|菜谱|人生的意义",
         ),
@@ -271,7 +271,7 @@ INTENTS: tuple[Intent, ...] = (
         "load_corpus",
         (
             rf"\b(?:load|open|import|read|add|use|try|see|view|have|start with|begin with|give me|get|ingest|upload|analy[sz]e|take|fetch|process|bring in|set up|switch to|show me|put in|feed)\b.*(?:\b{_DEMO}\b|{_PATH}|\b(?:corpus|dataset|folder|directory|file)\b (?:at |in |from |called |named )?\S*[./\\]\S*)",
-            rf"{_PATH}.*(?:\bload|\bimport|\bopen|\bread|加载|导入|载入|读)",
+            rf"{_PATH}.*(?:\bload|\bimport|\bopen|\bread|加载|导入|载入|读|加进来|加入)",
             rf"^(?:the |a )?(?:english |chinese )?{_DEMO}(?: (?:corpus|data(?:set)?|texts|documents|news|articles))?(?: please)?$|^{_PATH}$",
             rf"(?:{_DEMO}|{_PATH}).*(?:载入|加载|导入|读)|(?:载入|加载|导入|打开|读取|读入|上传|从|用|使用|试试?|装入|读|来|添加|加入|分析|引入|换|导|调入|装载|先|给我|看看).*(?:{_DEMO}|{_PATH})",
             r"\b(?:load|open|import|ingest|upload)\b (?:my |the |some |these |a )?(?:corpus|data(?:set)?|files?|folder|texts|documents|articles|csv)|^(?:载入|加载|导入|上传|读取)(?:我的|一些|一下|这些)?(?:语料库?|数据|文件夹?|文本|文档|文章)?$",
@@ -285,7 +285,7 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"^(?:please )?(?:re-?)?label\b(?!.*\bdiffer).*|\b(?:label|relabel|re-label|name|rename all|title|caption|retitle)\b(?! of| for {_THING} {NUMBER})(?: all)?(?: of)?(?: the| these| those| my| our| every| each)* ?(?:{_THING}|them|it)\b",
             r"\b(?:give|find|make|create|write|suggest|assign|generate|add|need|want|come up with|get)\b.*\b(?:labels?|names?|titles?)\b|\b(?:redo|change|improve|update|new|put|better|new|nicer|shorter|clearer|good|different|chinese|english|simpler|other) (?:topic )?(?:labels?|names?|titles?)\b|\btopic (?:labels?|names?)\b.*\b(?:in|into|as|like)\b|\btranslate\b.*\b(?:label|topic|name)s?\b|\b(?:labels|names)\b.*\bin (?:chinese|english|both)\b",
-            rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
+            rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称|名).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
         ),
         read.label,
         ("label the topics", "name them as newspaper sections", "用中文给主题起名"),
@@ -355,7 +355,7 @@ INTENTS: tuple[Intent, ...] = (
         "train_topics",
         (
             rf"\b(?:find|train|retrain|re-train|discover|make|build|create|extract|identify|detect|compute|learn|fit|get|want|need|generate|produce|run|look for|search for|do|use|try|have|model|calculate|work out|determine|give me|mine|figure out|uncover|redo|re-?run|start|choose|set|cluster|group|split|divide|sort|organi[sz]e|partition|categori[sz]e|arrange|classify)\b(?!.*\b(?:{DOCUMENT}|anything|something|everything)\b (?:about|on|in|from|of|mentioning|under|for) )(?: \w+){{0,7}}? ?(?:{_COUNT} )?(?:(?:lda|lsa|lsi|nmf|good|different|new|hidden|main|key|broad|fine|latent|distinct|other|automatic) )*(?:{_THING}s?|topic models?|models?|topic model(?:l)?ing|groups|clusters|themes|categories)\b(?! (?:\d|#|number|about|on |most|are|is|that|does|do\b|did|has|have|over|it))(?!.*\b(?:most common|biggest|about topic)\b)",
-            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|^(?:re-?fit|go for|make it|say)\b.*|\bsay {NUMBER} {_THING}|\b(?:decide|choose|determine) (?:how many|the number)\b.*{_THING}|\bfind out what .*\babout$|\bbreak .* down into\b|\bgroup (?:it|them)\b|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
+            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|\bclustered\b|\bgroup it\b|归(?:归)?类|^(?:re-?fit|go for|make it|say)\b.*|\bsay {NUMBER} {_THING}|\b(?:decide|choose|determine) (?:how many|the number)\b.*{_THING}|\bfind out what .*\babout$|\bbreak .* down into\b|\bgroup (?:it|them)\b|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
             rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!了|{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
             rf"{TOPIC_ZH}(?:数|个数|数目|数量).*{NUMBER}|重新训练|再训练|重跑|自动(?:确定|选择|决定)?{TOPIC_ZH}|{TOPIC_ZH}(?:数|个数).*自动|{TOPIC_ZH}(?:少|多).*{NUMBER}个|^{NUMBER}类$|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
         ),

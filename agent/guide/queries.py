@@ -67,7 +67,7 @@ _TAIL_ZH = [
 ]
 # Words of asking that stand in the middle of a Chinese question.
 _ASKING_ZH = re.compile(
-    r"(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
+    r"(?:是怎么回事)|(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
 )
 _COMPILED = {
     "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
@@ -105,7 +105,7 @@ def query(text: str) -> str:
     chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
     leads = _COMPILED["lead"] + (_COMPILED["lead_zh"] if chinese else [])
     tails = _COMPILED["tail"] + (_COMPILED["tail_zh"] if chinese else [])
-    text = _ASKING_ZH.sub("", text)
+    text = _ASKING_ZH.sub("", re.sub(r"^(?:search|find|show)(?=[一下\u4e00-\u9fff])", "", text))
     previous = None
     while text != previous:
         previous = text

@@ -125,6 +125,8 @@ def _previous_month(today: date) -> str:
 
 def _decade(match: re.Match[str], today: date) -> _Found:
     digits = match["decade"]
+    if not digits.isdecimal():
+        digits = f"{number(digits)}"
     first = int(digits) if len(digits) == 4 else _century(int(digits))
     return str(first), str(first + 9)
 
@@ -141,7 +143,7 @@ _RULES: list[_Rule] = [
     (rf"(?:从|自|在)?(?P<a>{_ZH})\s*(?:到|至|[-–—~～])\s*(?P<b>{_ZH})(?:年)?(?:之间|期间|间)?(?:的)?",
      lambda m, _: (iso(m["a"]), iso(m["b"]))),
     (r"\b(?:in |from |during )?the (?:early |late )?(?P<decade>\d{4}|\d0)'?s\b", _decade),
-    (r"(?:在)?(?:上世纪|二十世纪|20世纪)?(?P<decade>\d0)年代(?:的)?", _decade),
+    (r"(?:在)?(?:上世纪|二十世纪|20世纪)?(?P<decade>\d0|[二三四五六七八九]十)年代(?:的)?", _decade),
     (rf"\b(?:in |from |over |during |within )?the (?:last|past|recent) {_AMOUNT} {_SPAN}", _ago),
     (rf"\b(?:in |over )?(?:last|past) {_AMOUNT} {_SPAN}", _ago),
     (rf"(?:在)?(?:最近|近|过去|这)(?:的)?{_AMOUNT}{_SPAN}(?:以来|之内|以内|内|里|来)?(?:的)?", _ago),
