@@ -269,7 +269,7 @@ class Toolbox:
         if kind == "sentiment":
             from .sentiment import sentiment
 
-            return sentiment(corpus, model, topic=chosen)
+            return sentiment(corpus, model, topic=chosen, task=self.task)
         from .compare import compare
 
         return compare(corpus, model, by=by or "label", topic=chosen)
