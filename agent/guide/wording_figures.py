@@ -137,8 +137,10 @@ def _trends(words: Words, data: Mapping[str, Any]) -> list[str]:
 
 def _moving(words: Words, data: Mapping[str, Any], key: str) -> str:
     entries = (data.get(key) or ())[:_MOST]
+    if not entries and key == "rising":
+        return words.say("No topic rises clearly.", "没有哪个主题明显上升。")
     if not entries:
-        return ""
+        return words.say("No topic falls clearly.", "没有哪个主题明显下降。")
     labels = {series["topic"]: series.get("label", "") for series in data["series"]}
     told = []
     for entry in entries:
