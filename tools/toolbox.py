@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .columns import ColumnChoice
 from .documents import LoadReport
-from .errors import TopicLlamaError
+from .errors import Cancelled, TopicLlamaError
 from .progress import Task
 from .results import (
     AnalysisResult,
@@ -84,13 +85,23 @@ class Toolbox:
         from .loading import load
 
         with self.workspace.writing():
-            return load(
+            report = load(
                 sources,
                 self.workspace.corpus,
                 columns=columns or ColumnChoice(),
                 replace=replace,
                 task=self.task,
             )
+        self._prepare_search()
+        return report
+
+    def _prepare_search(self) -> None:
+        """Keyword search is ready when a load is done. The texts are loaded by then, so whoever
+        stops this part has the index made at the first search."""
+        from .keyword_search import keyword_index
+
+        with suppress(Cancelled):
+            keyword_index(self.workspace, self.task)
 
     def _may_read(self, path: Path) -> None:
         real = path.resolve()

@@ -37,6 +37,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.evaluate": ("Measuring", "评估"),
     "stage.embed": ("Embedding", "计算向量"),
     "stage.index": ("Indexing", "建立索引"),
+    "stage.keywords": ("Preparing search", "准备关键词搜索"),
     "stage.infer": ("Inferring", "推断主题"),
     "stage.export": ("Writing", "写出"),
     # load
