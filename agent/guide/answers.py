@@ -106,7 +106,7 @@ _WHY = {
 }
 
 
-def answer(key: str, language: str, past: Past | None = None, text: str = "") -> str:
+def answer(key: str, language: str, past: Past | None = None) -> str:
     """The words of an answer in "en" or "zh"."""
     index = 1 if language == "zh" else 0
     if key == "why":

@@ -428,12 +428,6 @@ def follow_documents(request: Request) -> Arguments | None:
     return {"tool": "search_documents", "topic": value} if value else None
 
 
-def follow_these(request: Request) -> Arguments | None:
-    """ "Which articles are these?" after a topic."""
-    last = request.past.last
-    return follow_documents(request) if last and last.tool == "show_topics" else None
-
-
 def follow_time(request: Request) -> Arguments | None:
     step, wish = request.past.last_of("search_documents"), request.when
     left = queries.query(

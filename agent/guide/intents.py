@@ -26,7 +26,7 @@ Reader = Callable[[Request], Arguments | None]
 @dataclass(frozen=True)
 class Intent:
     """One row. ``arguments`` reads the tool's arguments, or gives None when the row does not fit
-    after all. ``tool`` may be "" when the arguments bring the name of the tool under "tool"."""
+    after all; a follow-up brings the name of its tool along under "tool"."""
 
     name: str
     patterns: tuple[str, ...]

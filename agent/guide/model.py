@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date
@@ -23,7 +24,7 @@ from langchain_core.tools import BaseTool
 from pydantic import Field
 
 from .answers import answer
-from .past import past_of
+from .past import Past, past_of
 from .plan import Call, Plan, plan
 from .wording import Wording
 
@@ -95,14 +96,14 @@ class GuideModel(BaseChatModel):
             return AIMessage(Wording(wish.language, earlier).step(now.steps[-1]))
         if len(now.steps) < len(wish.calls) and not isinstance(messages[-1], AIMessage):
             return _call(wish.calls[len(now.steps)])
-        words = Wording(wish.language, earlier, question=wish.text, only_last=len(now.steps) > 1)
+        words = Wording(wish.language, earlier, brief=len(now.steps) > 1)
         return AIMessage("\n\n".join(words.step(step) for step in now.steps))
 
 
-def _answered(wish: Plan, earlier: Any) -> str:
+def _answered(wish: Plan, earlier: Past) -> str:
     if wish.answer == "reword" and earlier.last is not None:
         return Wording(wish.language, earlier).step(earlier.last)
-    return answer(wish.answer, wish.language, earlier, wish.text)
+    return answer(wish.answer, wish.language, earlier)
 
 
 def _call(call: Call) -> AIMessage:
@@ -112,8 +113,6 @@ def _call(call: Call) -> AIMessage:
 
 def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
     """Words as they would stream; a tool call is one piece."""
-    import json
-
     for piece in re.findall(r"\S+\s*|\s+|[\u3400-\u9fff]{1,8}", message.text):
         yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
     if message.tool_calls:

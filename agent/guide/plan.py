@@ -30,7 +30,6 @@ class Call:
 class Plan:
     """Either ``answer`` names one of :mod:`answers`, or ``calls`` has one call or two."""
 
-    text: str
     language: str
     answer: str = ""
     calls: tuple[Call, ...] = field(default_factory=tuple)
@@ -42,11 +41,11 @@ def plan(text: str, past: Past, today: date) -> Plan:
     for first, second in _halves(request.text):
         one, two = (_understood(Request(part, past, today)) for part in (first, second))
         if _is_command(one) and _is_command(two) and one.tool != two.tool:
-            return Plan(text, request.language, calls=(one, two))
+            return Plan(request.language, calls=(one, two))
     found = _understood(request)
     if isinstance(found, Call):
-        return Plan(text, request.language, calls=(found,))
-    return Plan(text, _wanted(request) if found == "reword" else request.language, answer=found)
+        return Plan(request.language, calls=(found,))
+    return Plan(_wanted(request) if found == "reword" else request.language, answer=found)
 
 
 def _wanted(request: Request) -> str:

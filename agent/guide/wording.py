@@ -17,17 +17,16 @@ _SHOWN_ISSUES = 3
 
 class Wording(Words):
     """Words results in ``language``. ``earlier`` is what came before this turn, so that "more"
-    shows only what is new; ``only_last`` says that several results are worded together."""
+    shows only what is new; ``brief``: no advice on what to do next, another result follows."""
 
     def __init__(
         self,
         language: str,
         earlier: Past | None = None,
-        question: str = "",
-        only_last: bool = False,
+        brief: bool = False,
     ) -> None:
         super().__init__(language)
-        self.earlier, self.question, self.brief = earlier or Past(), question, only_last
+        self.earlier, self.brief = earlier or Past(), brief
 
     def step(self, step: Step) -> str:
         """One finished call in words."""
