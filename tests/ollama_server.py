@@ -107,6 +107,7 @@ class OllamaServer:
         self.models = models if models is not None else [Model("llama3.2")]
         self.behaviour = behaviour or (lambda body: Reply("All right."))
         self.requests: list[Request] = []
+        self.closed = False
         self._queue: deque[Reply] = deque()
         handler = type("Handler", (_Handler,), {"fake": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -121,7 +122,9 @@ class OllamaServer:
         self.close()
 
     def close(self) -> None:
-        """Stop listening: from now on connections are refused."""
+        """Stop listening: from now on connections are refused, and open ones end with the
+        reply that is being given."""
+        self.closed = True
         self._http.shutdown()
         self._http.server_close()
 
@@ -209,6 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (_GoneError, BrokenPipeError, ConnectionResetError):
             self.request_seen.hung_up.set()
             self.close_connection = True
+        self.close_connection |= self.fake.closed
         return None
 
     def _root(self) -> None:

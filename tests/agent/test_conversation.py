@@ -235,7 +235,7 @@ async def test_the_server_goes_between_a_tool_and_its_answer(
     chat: Conversation, talk: Any, ollama: OllamaServer
 ) -> None:
     def leave(body: dict[str, Any]) -> Reply:
-        threading.Thread(target=ollama.close).start()
+        ollama.close()  # before the reply goes out, so that the next request meets nobody
         return call("search_documents", query="fires")
 
     ollama.behaviour = leave
