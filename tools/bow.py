@@ -21,7 +21,7 @@ from .tokens import TextConfig, Tokenizer
 from .word_stream import WordStream, join_phrases, read_words
 from .workspace import Workspace
 
-_FORMAT = 2  # raise it when the same texts and settings give another bag of words
+_FORMAT = 3  # raise it when the same texts and settings give another bag of words
 _PHRASE_NPMI = 0.5
 _FEW_DOCUMENTS = 20  # below this a word that stands in most of them may still be their subject
 
@@ -31,14 +31,17 @@ class BagOfWords:
     """Counts of V words in D documents.
 
     ``terms`` (V) are matching forms, ``vocabulary`` (V) their display forms, most frequent word
-    first; ``counts`` (D, V) is sparse; ``fingerprint`` names the corpus it was made from and
-    ``config`` how.
+    first; ``counts`` (D, V) is sparse; ``words`` (N) are the columns of all known words in reading
+    order and ``ends`` (D) is where each document ends among them; ``fingerprint`` names the corpus
+    it was made from and ``config`` how.
     """
 
     terms: tuple[str, ...]
     vocabulary: tuple[str, ...]
     counts: csr_matrix
     document_ids: tuple[str, ...]
+    words: NDArray[np.int32]
+    ends: NDArray[np.int64]
     fingerprint: str = ""
     config: TextConfig = TextConfig()
 
@@ -68,6 +71,17 @@ def build(
     if config.phrases:
         stream = join_phrases(stream, _phrase_count(len(ids)), _PHRASE_NPMI)
     return _count(stream, tuple(ids), config, fingerprint)
+
+
+def from_tokens(texts: Sequence[Sequence[str]]) -> BagOfWords:
+    """The bag of words of texts that are cut into words already: every word is kept as it is."""
+    columns: dict[str, int] = {}
+    words = [columns.setdefault(word, len(columns)) for text in texts for word in text]
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    vocabulary, stream = tuple(columns), np.array(words, np.int32)
+    ids = tuple(str(number) for number in range(len(texts)))
+    counts = _counts(stream, ends, len(vocabulary))
+    return BagOfWords(vocabulary, vocabulary, counts, ids, stream, ends)
 
 
 def bag_of_words(workspace: Workspace, task: Task | None = None) -> BagOfWords:
@@ -129,17 +143,30 @@ def _count(
     term_of = np.array(
         [numbers.setdefault(token.term, len(numbers)) for token in stream.tokens], np.int64
     )
-    place = np.flatnonzero(stream.words >= 0)
-    words = stream.words[place]
-    cells = (np.ones(len(words), np.int32), (stream.documents[place], term_of[words]))
-    counts = csr_matrix(cells, shape=(len(ids), len(numbers)))
-    kept = _kept_columns(counts, config)
+    known = stream.words >= 0
+    words = stream.words[known]
+    ends = np.cumsum(known)[stream.ends - 1]
+    kept = _kept_columns(_counts(term_of[words], ends, len(numbers)), config)
     shown = _display(stream, words, term_of, len(numbers))
+    column = np.full(len(numbers), -1, np.int32)
+    column[kept] = np.arange(len(kept))
+    columns = column[term_of[words]]
+    ends = np.concatenate([[0], np.cumsum(columns >= 0)])[ends]
+    columns = columns[columns >= 0]
     terms = list(numbers)
     return BagOfWords(
-        tuple(terms[column] for column in kept), tuple(shown[column] for column in kept),
-        counts[:, kept], ids, fingerprint, config,
+        tuple(terms[number] for number in kept), tuple(shown[number] for number in kept),
+        _counts(columns, ends, len(kept)), ids, columns, ends, fingerprint, config,
     )  # fmt: skip
+
+
+def _counts(words: NDArray[np.integer], ends: NDArray[np.int64], width: int) -> csr_matrix:
+    """How often each word (0 to ``width`` - 1) stands in each document, (D, ``width``)."""
+    starts = np.concatenate([[0], ends])
+    ones = np.ones(len(words), np.int32)
+    counts = csr_matrix((ones, words, starts), shape=(len(ends), width), copy=True)
+    counts.sum_duplicates()  # in place
+    return counts
 
 
 def _kept_columns(counts: csr_matrix, config: TextConfig) -> list[int]:
@@ -179,10 +206,13 @@ def _load(folder: Path, config: TextConfig, fingerprint: str) -> BagOfWords | No
         terms, vocabulary, ids = json.loads((folder / "words.json").read_text("utf-8"))
         with np.load(folder / "counts.npz", allow_pickle=False) as file:
             parts = (file["data"], file["indices"], file["indptr"])
+            words, ends = file["words"], file["ends"]
         counts = csr_matrix(parts, shape=(len(ids), len(terms)))
     except (OSError, ValueError, KeyError):
         return None
-    return BagOfWords(tuple(terms), tuple(vocabulary), counts, tuple(ids), fingerprint, config)
+    return BagOfWords(
+        tuple(terms), tuple(vocabulary), counts, tuple(ids), words, ends, fingerprint, config
+    )
 
 
 def _replace(folder: Path, bow: BagOfWords) -> None:
@@ -194,6 +224,7 @@ def _replace(folder: Path, bow: BagOfWords) -> None:
             np.savez(
                 temporary / "counts.npz",
                 data=counts.data, indices=counts.indices, indptr=counts.indptr,
+                words=bow.words, ends=bow.ends,
             )  # fmt: skip
             write_json(temporary / "words.json", [bow.terms, bow.vocabulary, bow.document_ids])
     except OSError as error:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from topic_fixtures import lee_bow
 
-from topicllama.tools.bow import bag_of_words, build, counts_for
+from topicllama.tools.bow import bag_of_words, build, counts_for, from_tokens
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import Cancelled, NotReadyError
 from topicllama.tools.progress import Progress, Task
@@ -27,6 +27,28 @@ def test_counts_of_small_texts() -> None:
     assert counted(["Cats chase cats", "", "dogs chase"]) == [
         {"cat": 2, "chase": 1}, {}, {"dog": 1, "chase": 1},
     ]  # fmt: skip
+
+
+def test_the_words_are_kept_in_reading_order() -> None:
+    bow = build(["cats chase dogs", "", "dogs and dogs chase cats, chase"])
+    assert [bow.terms[column] for column in bow.words] == [
+        "cat", "chase", "dog", "dog", "dog", "chase", "cat", "chase",
+    ]  # fmt: skip
+    assert bow.ends.tolist() == [3, 3, 8]
+
+
+def test_words_left_out_leave_no_gap() -> None:
+    bow = build(["once cats", "cats rarely dogs", "seldom dogs"] + ["dogs cats"] * 20)
+    assert [bow.terms[column] for column in bow.words[:4]] == ["cat", "cat", "dog", "dog"]
+    assert bow.ends[:3].tolist() == [1, 3, 4]
+    assert bow.counts.sum() == len(bow.words)
+
+
+def test_texts_cut_into_words_already() -> None:
+    bow = from_tokens([["b", "a", "b"], [], ["a"]])
+    assert bow.terms == ("b", "a") and bow.document_ids == ("0", "1", "2")
+    assert bow.counts.toarray().tolist() == [[2, 1], [0, 0], [0, 1]]
+    assert bow.words.tolist() == [0, 1, 0, 1] and bow.ends.tolist() == [3, 3, 4]
 
 
 def test_display_is_the_most_frequent_form() -> None:
@@ -120,6 +142,7 @@ def test_a_damaged_file_is_made_again(workspace: Workspace) -> None:
     first = bag_of_words(workspace)
     (workspace.folder("index") / folders(workspace)[0] / "counts.npz").write_bytes(b"PK broken")
     assert (bag_of_words(workspace).counts != first.counts).nnz == 0
+    assert np.array_equal(bag_of_words(workspace).words, first.words)
 
 
 def test_progress_and_cancel(tmp_path: Path) -> None:
