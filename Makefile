@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test lint bench wheel-test clean
+.PHONY: install chat test lint bench bench-peers wheel-test clean
 
 install: $(INSTALLED)
 
@@ -29,6 +29,17 @@ lint: install
 
 bench: install
 	HF_HUB_OFFLINE=1 $(PY) -m benchmarks
+
+# Hours. It goes on where it stopped; a part: .venv/bin/python -m benchmarks peers --help
+BENCH := .venv-bench
+bench-peers: install $(BENCH)/.installed
+	HF_HUB_OFFLINE=1 $(PY) -m benchmarks peers
+	$(PY) -m benchmarks peers --table
+
+$(BENCH)/.installed: benchmarks/peers/requirements.txt
+	test -x $(BENCH)/bin/python || python3 -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet -r $<
+	touch $@
 
 clean:
 	rm -rf build dist *.egg-info

@@ -1,17 +1,24 @@
-"""Run benchmarks by name (all without one): python -m benchmarks newsgroups startup"""
+"""Run benchmarks by name (all without one): python -m benchmarks newsgroups startup
+
+`peers` is apart, for it takes hours and has options: python -m benchmarks peers --help
+"""
 
 import sys
 
 from . import newsgroups, startup
+from .peers import driver
 
 BENCHMARKS = {"startup": startup.main, "newsgroups": newsgroups.main}
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["peers"]:
+        driver.main(sys.argv[2:])
+        return
     names = sys.argv[1:] or list(BENCHMARKS)
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        sys.exit(f"No benchmark {', '.join(unknown)}: choose from {', '.join(BENCHMARKS)}.")
+        sys.exit(f"No benchmark {', '.join(unknown)}: choose from {', '.join(BENCHMARKS)}, peers.")
     for name in names:
         BENCHMARKS[name]()
 
