@@ -37,7 +37,7 @@ class FitError(Exception):
 
 
 def fit_and_judge(run: Run, corpus: PeerCorpus) -> dict[str, Any]:
-    """The line of one run. FitError when its process does."""
+    """The line of one run. FitError when its process fails or there is no topic to judge."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "fit"
         _in_process(run, corpus.folder, output)
@@ -45,6 +45,8 @@ def fit_and_judge(run: Run, corpus: PeerCorpus) -> dict[str, Any]:
     line = {**run._asdict(), **record, "documents": len(corpus.ends)}
     line["vocabulary"] = len(corpus.vocabulary)
     if fitted is not None:
+        if not fitted.topics:
+            raise FitError("it found no topic")
         line.update(figures(corpus, fitted))
     if run.row in OWN:
         line["commit"] = _commit()
