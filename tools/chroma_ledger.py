@@ -33,6 +33,24 @@ class Ledger:
             query = "SELECT id FROM stored WHERE collection=?"
             return {row[0] for row in db.execute(query, (self.key,))}
 
+    def some(self, count: int) -> set[str]:
+        """Hashes of up to ``count`` records, from all over the corpus."""
+        query = f"SELECT p.hash FROM passages p JOIN {_STORED} WHERE p.position>=? LIMIT 1"
+        with self.record.connect() as db:
+            last = db.execute("SELECT MAX(position) FROM passages").fetchone()[0] or 0
+            places = {last * step // count for step in range(count)}
+            found = [db.execute(query, (self.key, place)).fetchone() for place in places]
+        return {row[0] for row in found if row}
+
+    def settle(self, place: str) -> None:
+        """Forget what the collection held that stood at this place before this one."""
+        name = f"collection {place}"
+        before = self.record.fact(name)
+        if before != self.key:
+            with self.record.connect() as db:
+                db.execute("DELETE FROM stored WHERE collection=?", (before,))
+            self.record.remember(name, self.key)
+
     def remember(self, rows: Iterable[PassageRow], annotations: TopicAnnotations) -> None:
         with self.record.connect() as db:
             db.executemany(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -17,6 +16,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from . import topic_model
+from .chinese_messages import in_chinese
+from .chroma_server import Server, chosen_server, version
 from .doctor_text import words
 from .errors import TopicLlamaError
 from .workspace import Workspace
@@ -166,8 +167,7 @@ class Doctor:
         try:
             minilm_folder()
         except TopicLlamaError as error:
-            found = {"reason": error.message, "hint": error.hint}
-            return self._say("embedding model", False, "embedder_bad", **found)
+            return self._told("embedding model", error)
         return self._say("embedding model", True, "embedder_ok", name=name)
 
     def _embedder_name(self) -> str:
@@ -197,18 +197,35 @@ class Doctor:
         return self._say("embeddings", True, key, **found)
 
     def chroma(self) -> Check:
-        server = self._setting("chroma")
-        if server and not answers(server):
-            return self._say("chroma", False, "chroma_silent", place=server)
-        if not server and not (self.root / "index" / "chroma").exists():
-            return self._say("chroma", True, "chroma_none")
-        from .vector_store import VectorStore
-
         try:
-            count = VectorStore(self.workspace()).count()
+            server = chosen_server(self.workspace().settings if self.root.exists() else {})
+            if server is not None:
+                return self._chroma_server(server)
+        except TopicLlamaError as error:
+            return self._told("chroma", error)
+        if not (self.root / "index" / "chroma").exists():
+            return self._say("chroma", True, "chroma_none")
+        try:
+            count = self._records()
         except Exception as error:  # whatever Chroma raises
             return self._say("chroma", False, "chroma_bad", reason=error)
-        return self._say("chroma", True, "chroma_ok", n=count, place=server or "index/chroma")
+        return self._say("chroma", True, "chroma_ok", n=count, place="index/chroma")
+
+    def _chroma_server(self, server: Server) -> Check:
+        found = version(server, _PATIENCE)
+        count = self._records() if self._vectors().exists() else 0
+        place = {"place": server, "version": found}
+        return self._say("chroma", True, "chroma_server", n=count, **place)
+
+    def _records(self) -> int:
+        from .vector_store import VectorStore
+
+        return VectorStore(self.workspace()).count()
+
+    def _told(self, name: str, error: TopicLlamaError) -> Check:
+        texts = (error.message, error.hint)
+        message, hint = map(in_chinese, texts) if self.language == "zh" else texts
+        return Check(name, False, message, hint)
 
 
 def damaged_settings(root: Path) -> list[Path]:
@@ -231,16 +248,6 @@ def damage_of(file: Path) -> str:
     except sqlite3.Error as error:
         return str(error)
     return "" if found == "ok" else found.splitlines()[-1]
-
-
-def answers(address: str) -> bool:
-    """Whether something listens at "host:port"."""
-    host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), _PATIENCE):
-            return True
-    except (OSError, ValueError, OverflowError):
-        return False
 
 
 def _holder(file: Path) -> int:

@@ -65,7 +65,6 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "embedder_ok": (("{name}, sha256 as published", ""), ("{name}，sha256 与发布时一致", "")),
     "embedder_other": (("{name}", ""),) * 2,
-    "embedder_bad": (("{reason}", "{hint}"),) * 2,
     "vectors_ok": (
         ("{done} of {total} passages embedded by {name}", ""),
         ("{total} 个段落中 {done} 个已由 {name} 计算向量", ""),
@@ -90,9 +89,9 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("it cannot be opened ({reason})", "Rebuild it: topicllama doctor --repair"),
         ("无法打开（{reason}）", "请重建：topicllama doctor --repair"),
     ),
-    "chroma_silent": (
-        ("the server {place} does not answer", "Start it with: chroma run"),
-        ("服务器 {place} 没有响应", "请启动：chroma run"),
+    "chroma_server": (
+        ("{n} records on the server {place} (Chroma API {version})", ""),
+        ("服务器 {place} 上有 {n} 条记录（Chroma API {version}）", ""),
     ),
     "unchecked": (
         ("not checked ({reason})", "Repair first: topicllama doctor --repair"),

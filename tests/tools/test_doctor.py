@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from topicllama.tools.doctor import Check, Doctor, answers, damage_of
+from topicllama.tools.doctor import Check, Doctor, damage_of
 from topicllama.tools.doctor_text import TEXTS
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_database_is_found_and_replaced(workspace: Workspace) 
 
 
 def test_the_newest_readable_version_becomes_current(workspace: Workspace) -> None:
-    (workspace.root / "models" / "m0002" / "arrays.npz").write_bytes(b"broken")
+    (workspace.root / "models" / "m0002" / "document-topic.npy").write_bytes(b"broken")
     assert not examine(workspace.root)["topics"].ok
     done = repair(workspace.root)
     assert any("m0001" in sentence for sentence in done)
@@ -195,6 +195,11 @@ def test_a_chroma_server_that_is_not_there(workspace: Workspace) -> None:
     found = examine(workspace.root)["chroma"]
     assert not found.ok
     assert "127.0.0.1:9" in found.detail
+    assert "chroma run" in found.hint
+    chinese = {check.name: check for check in Doctor(workspace.root, "zh").examine()}
+    assert chinese["chroma"].detail == "Chroma 服务器 http://127.0.0.1:9 没有响应。"
+    workspace.set(chroma="ftp://nowhere")
+    assert "not the address" in examine(workspace.root)["chroma"].detail
 
 
 def test_damaged_settings_do_not_stop_the_doctor(workspace: Workspace) -> None:
@@ -212,11 +217,6 @@ def test_a_workspace_that_cannot_be_used(tmp_path: Path) -> None:
     found = examine(file)
     assert not found["workspace"].ok
     assert "--workspace" in found["workspace"].hint
-
-
-def test_answers_needs_host_and_port() -> None:
-    assert not answers("nonsense")
-    assert not answers("127.0.0.1:99999999")
 
 
 def test_damage_of_a_sound_database(workspace: Workspace) -> None:

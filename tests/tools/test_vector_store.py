@@ -205,6 +205,17 @@ def test_chroma_is_made_again_from_the_record(tmp_path: Path, damage: str) -> No
     assert len(embedder.texts) == 1200
 
 
+def test_an_index_full_of_equal_vectors_is_not_damaged(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Chroma's graph falls apart where hundreds of vectors are the same: a query for many finds
+    few, and yet nothing is lost."""
+    workspace.corpus.add(documents(3000))
+    embed(workspace, WordEmbedder(), batch_size=100)
+    assert len(nearest(workspace, "fire", 5)) == 5
+    assert "damaged" not in caplog.text
+
+
 def test_lost_records_are_put_back(workspace: Workspace) -> None:
     embed(workspace, WordEmbedder())
     store = VectorStore(workspace)
