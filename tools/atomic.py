@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
+_MARK = "in-use.lock"
+
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace a file's content: write beside it, flush to disk, rename over it."""
@@ -48,13 +52,34 @@ def new_folder(path: Path) -> Iterator[Path]:
     _sync(path.parent)
 
 
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Keep other processes from sweeping a temporary folder that takes long to fill; the mark
+    of a killed process does not count."""
+    mark = FileLock(folder / _MARK, thread_local=False)
+    with mark:
+        yield
+    (folder / _MARK).unlink(missing_ok=True)
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half written (call it while holding the lock)."""
     for leftover in folder.glob(".*.tmp"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
+        if not leftover.is_dir():
             leftover.unlink(missing_ok=True)
+        elif not _is_used(leftover):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _is_used(folder: Path) -> bool:
+    mark = folder / _MARK
+    if not mark.exists():
+        return False
+    try:
+        with FileLock(mark, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def _sync(path: Path) -> None:

@@ -124,26 +124,19 @@ def _from_disk(workspace: Workspace, fingerprint: str, task: Task | None) -> Key
 
 
 def _build(workspace: Workspace, tokenizer: Tokenizer, total: int, task: Task | None) -> Any:
-    import bm25s
+    """Progress stage "keywords"."""
+    from .keyword_scores import bm25_index
+    from .word_stream import read_words
 
-    numbers: dict[str, int] = {}
-    documents: list[list[int]] = []
-    for document in workspace.corpus:
-        words = tokenizer.search_terms(f"{document.title}\n{document.text}")
-        documents.append([numbers.setdefault(word, len(numbers)) for word in words])
-        if task is not None and len(documents) % 100 == 0:
-            task.report("keywords", len(documents), total)
-    numbers.setdefault("", len(numbers))  # a corpus without a single word still makes an index
-    bm25 = bm25s.BM25(k1=1.5, b=0.75, method="lucene", backend="numpy")
-    bm25.index((documents or [[]], numbers), show_progress=False)
-    return bm25
+    texts = (f"{document.title}\n{document.text}" for document in workspace.corpus)
+    return bm25_index(read_words(texts, tokenizer, task, total, search=True), task)
 
 
 def _load(folder: Path, documents: int) -> Any | None:
     import bm25s
 
     try:
-        bm25 = bm25s.BM25.load(folder, allow_pickle=False, show_progress=False)
+        bm25 = bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False)
     except (OSError, ValueError, KeyError, EOFError):
         return None
     return bm25 if bm25.scores["num_docs"] == max(documents, 1) else None

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .array_files import mapped
 from .atomic import new_folder, write_json
+from .document_ids import DocumentIds
 from .errors import TopicLlamaError
 
 Matrix = NDArray[np.float32]
@@ -55,7 +57,7 @@ class TopicModel:
     vocabulary: tuple[str, ...]
     topic_word: Matrix
     document_topic: Matrix
-    document_ids: tuple[str, ...]
+    document_ids: Sequence[str]
     topics: tuple[Topic, ...]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
@@ -85,30 +87,27 @@ class TopicModel:
         return replace(self, topics=tuple(topics), **changes)
 
 
-_ARRAYS = "arrays.npz"
+_TOPICS, _WEIGHTS = "topic-word.npy", "document-topic.npy"
 _TERMS = "terms.json"
-_DOCUMENTS = "documents.json"
 _MODEL = "model.json"
+_SHARED = (_TOPICS, _WEIGHTS, _TERMS, *DocumentIds.FILES)
 
 
 def save(model: TopicModel, folder: Path, *, same_arrays: Path | None = None) -> None:
-    """Write a model as a new folder, all or nothing (npz without pickles, and JSON).
+    """Write a model as a new folder, all or nothing (npy without pickles, and JSON).
 
     ``same_arrays`` names a saved model whose matrices and word lists are the same (only labels
     changed): its files are linked instead of written again.
     """
     with new_folder(folder) as temporary:
         if same_arrays is not None:
-            for name in (_ARRAYS, _TERMS, _DOCUMENTS):
+            for name in _SHARED:
                 _link(same_arrays / name, temporary / name)
         else:
-            np.savez(
-                temporary / _ARRAYS,
-                topic_word=model.topic_word.astype(np.float32),
-                document_topic=model.document_topic.astype(np.float32),
-            )
+            for name, matrix in ((_TOPICS, model.topic_word), (_WEIGHTS, model.document_topic)):
+                np.save(temporary / name, np.ascontiguousarray(matrix, np.float32))
             write_json(temporary / _TERMS, [model.terms, model.vocabulary])
-            write_json(temporary / _DOCUMENTS, model.document_ids)
+            DocumentIds.of(model.document_ids).save(temporary)
         skipped = ("terms", "vocabulary", "topic_word", "document_topic", "document_ids", "topics")
         record = {name: getattr(model, name) for name in model.__dataclass_fields__
                   if name not in skipped}  # fmt: skip
@@ -117,13 +116,13 @@ def save(model: TopicModel, folder: Path, *, same_arrays: Path | None = None) ->
 
 
 def load(folder: Path) -> TopicModel:
-    """Read a saved model back; TopicLlamaError when a file of it is missing or damaged."""
+    """Read a saved model back, its matrices memory-mapped (so they are read-only);
+    TopicLlamaError when a file of it is missing or damaged."""
     try:
         record = json.loads((folder / _MODEL).read_text("utf-8"))
         terms, vocabulary = json.loads((folder / _TERMS).read_text("utf-8"))
-        document_ids = json.loads((folder / _DOCUMENTS).read_text("utf-8"))
-        with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-            topic_word, document_topic = arrays["topic_word"], arrays["document_topic"]
+        document_ids = DocumentIds.load(folder)
+        topic_word, document_topic = mapped(folder / _TOPICS), mapped(folder / _WEIGHTS)
     except (OSError, ValueError, KeyError) as error:
         raise TopicLlamaError(
             f"The topic model in {folder.name} cannot be read ({error}).",
@@ -136,7 +135,7 @@ def load(folder: Path) -> TopicModel:
     )  # fmt: skip
     return TopicModel(
         terms=tuple(terms), vocabulary=tuple(vocabulary), topic_word=topic_word,
-        document_topic=document_topic, document_ids=tuple(document_ids), topics=topics, **record,
+        document_topic=document_topic, document_ids=document_ids, topics=topics, **record,
     )  # fmt: skip
 
 

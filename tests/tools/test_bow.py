@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from topic_fixtures import lee_bow
 
-from topicllama.tools.bow import bag_of_words, build, counts_for, from_tokens
+from topicllama.tools import phrase_joining, word_stream
+from topicllama.tools.bow import BagOfWords, bag_of_words, build, counts_for, from_tokens
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import Cancelled, NotReadyError
+from topicllama.tools.loading import demo
+from topicllama.tools.phrase_joining import join_phrases
 from topicllama.tools.progress import Progress, Task
 from topicllama.tools.tokens import TextConfig
-from topicllama.tools.word_stream import join_phrases, read_words
+from topicllama.tools.word_stream import read_words
 from topicllama.tools.workspace import Workspace
 
 
@@ -140,7 +145,9 @@ def test_it_is_kept_and_follows_corpus_and_settings(workspace: Workspace) -> Non
 
 def test_a_damaged_file_is_made_again(workspace: Workspace) -> None:
     first = bag_of_words(workspace)
-    (workspace.folder("index") / folders(workspace)[0] / "counts.npz").write_bytes(b"PK broken")
+    file = workspace.folder("index") / folders(workspace)[0] / "data.npy"
+    file.unlink()  # the first one is mapped
+    file.write_bytes(b"broken")
     assert (bag_of_words(workspace).counts != first.counts).nnz == 0
     assert np.array_equal(bag_of_words(workspace).words, first.words)
 
@@ -152,13 +159,85 @@ def test_progress_and_cancel(tmp_path: Path) -> None:
     task = Task(seen.append)
     bag_of_words(made, task)
     assert [(p.stage, p.done, p.total) for p in seen] == [
-        ("tokenise", n, 450) for n in (100, 200, 300, 400)
+        ("tokenise", n, 450) for n in (100, 200, 300, 400, 450)
     ]
     made.set(text={"phrases": False})
     task.cancel()
     with pytest.raises(Cancelled):
         bag_of_words(made, task)
     assert len(folders(made)) == 1  # what was there before stays
+
+
+def equal(one: BagOfWords, other: BagOfWords) -> bool:
+    pairs = [(one.words, other.words), (one.ends, other.ends)]
+    pairs += [(getattr(one.counts, name), getattr(other.counts, name))
+              for name in ("data", "indices", "indptr")]  # fmt: skip
+    return (
+        (one.terms, one.vocabulary) == (other.terms, other.vocabulary)
+        and one.document_ids == other.document_ids
+        and all(a.dtype == b.dtype and np.array_equal(a, b) for a, b in pairs)
+    )
+
+
+def news() -> list[Document]:
+    return [*demo("demo"), *demo("demo-zh"), Document("empty", ""), Document("one", "word")]
+
+
+@pytest.mark.parametrize("phrases", [True, False])
+def test_small_blocks_give_the_same(monkeypatch: pytest.MonkeyPatch, phrases: bool) -> None:
+    config = TextConfig(phrases=phrases)
+    whole = build(news(), config)
+    assert any("_" in term for term in whole.terms) == phrases
+    monkeypatch.setattr(word_stream, "_BLOCK", 300)  # shorter than some documents
+    monkeypatch.setattr(phrase_joining, "_COUNTED", 5000)
+    assert equal(build(news(), config), whole)
+
+
+def test_on_disk_it_is_the_same_as_in_memory(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    workspace.corpus.add(news())
+    kept = bag_of_words(workspace)
+    assert equal(kept, build(workspace.corpus))
+    assert equal(kept, bag_of_words(Workspace(tmp_path / "w")))
+    assert not kept.counts.data.flags.owndata, "it is mapped, not read"
+    files = {path.name for path in (tmp_path / "w" / "index" / folders(workspace)[0]).iterdir()}
+    assert files == {"words.json", "words.npy", "ends.npy", "data.npy", "indices.npy",
+                     "indptr.npy", "ids.npy", "id-ends.npy"}  # fmt: skip
+
+
+def test_another_process_leaves_a_bag_in_the_making_alone(tmp_path: Path) -> None:
+    """Making one takes no lock, so that reading works while another process writes."""
+    workspace = Workspace(tmp_path / "w")
+    workspace.corpus.add(Document(str(n), f"text number {n} about cats") for n in range(450))
+    other = f"from topicllama.tools.workspace import Workspace; Workspace({str(workspace.root)!r})"
+
+    def change_settings(progress: Progress) -> None:
+        if progress.done == 200:
+            subprocess.run([sys.executable, "-c", f"{other}.set(theme='dark')"], check=True)
+
+    assert len(bag_of_words(workspace, Task(change_settings)).document_ids) == 450
+    assert workspace.settings == {"theme": "dark"}
+    left = [path.name for path in workspace.folder("index").iterdir()]
+    assert left == folders(workspace)
+
+
+def test_what_a_killed_process_left_of_it_is_swept(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    workspace.corpus.add(Document(str(n), f"text number {n} about cats") for n in range(450))
+    code = f"""
+import os, signal
+from topicllama.tools import phrase_joining, word_stream
+from topicllama.tools.bow import BagOfWords, bag_of_words
+from topicllama.tools.progress import Task
+from topicllama.tools.workspace import Workspace
+kill = lambda progress: progress.done == 300 and os.kill(os.getpid(), signal.SIGKILL)
+bag_of_words(Workspace({str(workspace.root)!r}), Task(kill))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert len(list(workspace.folder("index").iterdir())) == 1
+    workspace.set(theme="dark")
+    assert list(workspace.folder("index").iterdir()) == []
+    assert len(bag_of_words(workspace).document_ids) == 450
 
 
 def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:

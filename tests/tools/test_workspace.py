@@ -73,7 +73,7 @@ def test_every_version_is_kept_and_any_can_be_current(tmp_path: Path) -> None:
     )
     assert workspace.versions() == ["m0001", "m0002"]
     assert workspace.model is not None and workspace.model.version == second.version
-    arrays = [tmp_path / "models" / v / "arrays.npz" for v in workspace.versions()]
+    arrays = [tmp_path / "models" / v / "document-topic.npy" for v in workspace.versions()]
     assert arrays[0].stat().st_ino == arrays[1].stat().st_ino, "a rename copies no matrix"
     workspace.use_version("m0001")
     assert Workspace(tmp_path).model.topics[0].label == "ships 0"  # type: ignore[union-attr]
@@ -125,7 +125,7 @@ def test_what_a_killed_process_left_is_swept_by_the_next_writer(tmp_path: Path) 
         from topicllama.tools.workspace import Workspace
         workspace = Workspace(sys.argv[1])
         with workspace.writing(), new_folder(workspace.folder("models") / "m0001") as folder:
-            (folder / "arrays.npz").write_bytes(b"half")
+            (folder / "document-topic.npy").write_bytes(b"half")
             os.kill(os.getpid(), signal.SIGKILL)
         """,
         tmp_path,
@@ -141,13 +141,13 @@ def test_what_a_killed_process_left_is_swept_by_the_next_writer(tmp_path: Path) 
 def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.save_model(small_model())
-    path = tmp_path / "models" / "m0001" / "arrays.npz"
-    np.savez(path, topic_word=np.array([{}], object), document_topic=np.zeros(1))
+    path = tmp_path / "models" / "m0001" / "document-topic.npy"
+    np.save(path, np.array([{}], object), allow_pickle=True)
     with pytest.raises(TopicLlamaError, match="m0001 cannot be read"):
         _ = Workspace(tmp_path).model
 
 
-@pytest.mark.parametrize("damage", ["arrays.npz", "terms.json", "model.json"])
+@pytest.mark.parametrize("damage", ["document-topic.npy", "terms.json", "model.json"])
 def test_a_damaged_model_is_named(tmp_path: Path, damage: str) -> None:
     Workspace(tmp_path).save_model(small_model())
     (tmp_path / "models" / "m0001" / damage).write_bytes(b"\x00\x01")
