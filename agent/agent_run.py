@@ -19,7 +19,8 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import BaseTool
 
 from .history import estimate_tokens, fit
-from .models import NUM_PREDICT, ChosenModel
+from .models import ChosenModel
+from .ollama import NUM_PREDICT
 from .recovery import HoldBack, RecoverToolCalls
 from .toolset import call_id, in_words
 

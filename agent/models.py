@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..tools.errors import TopicLlamaError
-from .ollama import ModelInfo, OllamaStatus, StatusCache, ssl_context
+from ..tools.ollama_hosts import ollama_hosts, requests_at_once
+from .ollama import ModelInfo, OllamaStatus, StatusCache
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 GUIDE = "guide"
 DEFAULT_MODEL = "llama3.2"
 NUM_CTX = 8192
-NUM_PREDICT = 1024
 
 status_cache = StatusCache()
 
@@ -27,8 +27,9 @@ class ChosenModel:
 
     ``name`` is "guide" or "provider:model"; ``why`` says in a sentence why it is this one and,
     for the guide, what to do to get a Llama. ``tools_llm`` is a second client of the same model
-    for the tools' own calls (they run in another thread), None for the guide. ``num_ctx`` is the
-    context in tokens, 0 where the provider manages it.
+    for the tools' own calls (they run in another thread; labels are shared out over all servers
+    that have the model), None for the guide. ``num_ctx`` is the context in tokens, 0 where the
+    provider manages it.
     """
 
     name: str
@@ -43,9 +44,10 @@ def choose(settings: Mapping[str, Any], host: str | None = None) -> ChosenModel:
     """The model for the next turn.
 
     ``settings["chat_model"]``, else ``TOPICLLAMA_MODEL``: "auto" (the default), "guide", the name
-    of an Ollama model with or without ``ollama:``, or ``provider:model`` of LangChain. An Ollama
-    model that cannot be used leaves the guide, with the reason in ``why``; TopicLlamaError for
-    another provider that cannot be used.
+    of an Ollama model with or without ``ollama:``, or ``provider:model`` of LangChain. Of several
+    Ollama servers the first that answers and has the model is taken. An Ollama model that cannot
+    be used leaves the guide, with the reason in ``why``; TopicLlamaError for another provider that
+    cannot be used.
     """
     wanted = str(settings.get("chat_model") or os.environ.get("TOPICLLAMA_MODEL") or "auto")
     if wanted.strip().lower() == GUIDE:
@@ -53,15 +55,25 @@ def choose(settings: Mapping[str, Any], host: str | None = None) -> ChosenModel:
     provider, name = _split(wanted.strip())
     if provider != "ollama":
         return _other_provider(provider, name)
-    host = host or settings.get("ollama_host") or None
-    status = status_cache.get(host)
-    if not status.reachable:
-        return guide(_no_server(status, DEFAULT_MODEL if name == "auto" else name))
-    found = _best(status) if name == "auto" else status.find(name)
-    if found is None or not found.can_call_tools:
-        return guide(_unusable(status, name, found))
-    why = "chosen in the settings" if name != "auto" else "the best tool-calling model found"
-    return _ollama(found, settings, host, f"{found.name} answers through Ollama: {why}.")
+    hosts = (host,) if host else ollama_hosts(settings)
+    return _through_ollama(name, hosts, settings)
+
+
+def _through_ollama(
+    name: str, hosts: Sequence[str | None], settings: Mapping[str, Any]
+) -> ChosenModel:
+    """The first server that answers and has the model carries the conversation."""
+    silent, unusable = [], ""
+    for host, status in status_cache.each(hosts):
+        found = _best(status) if name == "auto" else status.find(name)
+        if found is not None and found.can_call_tools:
+            why = "chosen in the settings" if name != "auto" else "the best tool-calling model"
+            why = f"{found.name} answers through Ollama: {why}."
+            return _ollama(found, settings, host, hosts, why)
+        if status.reachable:
+            unusable = unusable or _unusable(name, found)
+        silent.append(status.host)
+    return guide(unusable or _no_server(silent, DEFAULT_MODEL if name == "auto" else name))
 
 
 def guide(why: str) -> ChosenModel:
@@ -126,14 +138,14 @@ def _best(status: OllamaStatus) -> ModelInfo | None:
     return ranked[0] if ranked else None
 
 
-def _no_server(status: OllamaStatus, name: str) -> str:
+def _no_server(hosts: Sequence[str], name: str) -> str:
     return (
-        f"No Ollama server answers at {status.host}, so the offline guide answers. For a Llama, "
-        f"start Ollama (ollama serve) and run: ollama pull {name}"
+        f"No Ollama server answers at {', '.join(hosts)}, so the offline guide answers. For a "
+        f"Llama, start Ollama (ollama serve) and run: ollama pull {name}"
     )
 
 
-def _unusable(status: OllamaStatus, name: str, found: ModelInfo | None) -> str:
+def _unusable(name: str, found: ModelInfo | None) -> str:
     if name == "auto":
         return (
             "Ollama has no model that can call tools, so the offline guide answers. "
@@ -151,34 +163,23 @@ def _unusable(status: OllamaStatus, name: str, found: ModelInfo | None) -> str:
 
 
 def _ollama(
-    model: ModelInfo, settings: Mapping[str, Any], host: str | None, why: str
+    model: ModelInfo,
+    settings: Mapping[str, Any],
+    host: str | None,
+    hosts: Sequence[str | None],
+    why: str,
 ) -> ChosenModel:
+    from .ollama_clients import chat_client, shared_client
+
     num_ctx = int(settings.get("num_ctx") or NUM_CTX)
     if model.context_length:
         num_ctx = min(num_ctx, model.context_length)
     shown = model.name.removesuffix(":latest")
-    llm, second = (_chat_ollama(model.name, num_ctx, host) for _ in range(2))
-    return ChosenModel(f"ollama:{shown}", llm, why, tools_llm=second, num_ctx=num_ctx)
-
-
-def _chat_ollama(name: str, num_ctx: int, host: str | None) -> BaseChatModel:
-    import httpx
-    from langchain_ollama import ChatOllama
-
-    # A kept-alive connection belongs to one event loop; the command line, the page and the tools
-    # each have their own. Reading waits long: a laptop loads the model before the first token.
-    connections = {
-        "timeout": httpx.Timeout(300, connect=5),
-        "limits": httpx.Limits(max_keepalive_connections=0),
-        "verify": ssl_context(),
-    }
-    return ChatOllama(
-        model=name,
-        base_url=host,
-        num_ctx=num_ctx,  # the same for every call: another value makes Ollama reload the model
-        num_predict=min(NUM_PREDICT, num_ctx // 2),
-        temperature=0.1,
-        reasoning=False,
-        keep_alive="15m",
-        client_kwargs=connections,
+    at_once = requests_at_once(settings)
+    return ChosenModel(
+        f"ollama:{shown}",
+        chat_client(model.name, num_ctx, host),
+        why,
+        tools_llm=shared_client(model.name, num_ctx, host, hosts, at_once, status_cache),
+        num_ctx=num_ctx,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 DEFAULT_HOST = "http://127.0.0.1:11434"
+NUM_PREDICT = 1024  # tokens that a reply has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _in_words(error: Exception) -> str:
 
 
 class StatusCache:
-    """The status of a server, asked again when it is older than ``seconds``."""
+    """The status of each server, asked again when it is older than ``seconds``."""
 
     def __init__(
         self,
@@ -124,18 +125,29 @@ class StatusCache:
     ) -> None:
         self._seconds, self._ask, self._clock = seconds, ask, clock
         self._known: dict[str, tuple[float, OllamaStatus]] = {}
+        self._locks: dict[str, threading.Lock] = {}  # one server's silence holds up no other
         self._lock = threading.Lock()
 
     def get(self, host: str | None = None) -> OllamaStatus:
         key = host or os.environ.get("OLLAMA_HOST") or DEFAULT_HOST
         with self._lock:
+            asking = self._locks.setdefault(key, threading.Lock())
+        with asking:
             when, status = self._known.get(key, (float("-inf"), None))
             if status is None or self._clock() - when > self._seconds:
                 status = self._ask(host)
                 self._known[key] = (self._clock(), status)
             return status
 
+    def each(self, hosts: Sequence[str | None]) -> Iterator[tuple[str | None, OllamaStatus]]:
+        """Every host with its status, in this order. All are asked at once, and who takes only
+        the first does not wait for the others."""
+        pool = ThreadPoolExecutor(max_workers=len(hosts))
+        asked = [pool.submit(self.get, host) for host in hosts]
+        pool.shutdown(wait=False)
+        for host, answer in zip(hosts, asked, strict=True):
+            yield host, answer.result()
+
     def forget(self) -> None:
-        """Ask again at the next call: the server was found to have gone."""
-        with self._lock:
-            self._known.clear()
+        """Ask again at the next call: a server was found to have gone."""
+        self._known = {}

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..prompts import prompt
 from .corpus import Corpus
-from .errors import Cancelled
 from .language import is_chinese
 from .passages import split
 from .progress import Task
+from .sharing import Server, Sharing, servers_of
 from .topic_model import Topic, TopicModel
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _PASSAGE = 350
 _TRIES = 2
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _OTHER = {"en": "zh", "zh": "en"}
-T = TypeVar("T")
 
 
 def llama_labels(
@@ -43,9 +42,10 @@ def llama_labels(
 
     ``language`` is "en", "zh", "auto" (that of most documents) or "both" (that of most documents,
     and the other one in ``labels``). A topic that a person named keeps its name. One whose reply
-    is broken or cut twice, and all when the server is gone, keep the label they have. Progress is
-    stage "label". Cancelled when the task is stopped: the call under way is ended, and its
-    connection closed. Call it from a thread that runs no event loop.
+    is broken or cut twice, and all when the server is gone, keep the label they have. A model that
+    stands on several servers shares the topics out among them. Progress is stage "label".
+    Cancelled when the task is stopped: the calls under way are ended, and their connections
+    closed. Call it from a thread that runs no event loop.
     """
     main = _main_language(corpus) if language in ("auto", "both") else language
     namer = _Namer(model, corpus, llm, main, language == "both", style)
@@ -61,36 +61,24 @@ def _main_language(corpus: Corpus) -> str:
 
 async def _name_all(namer: _Namer, topics: Sequence[Topic], task: Task | None) -> list[Topic]:
     named = list(topics)
-    for done, topic in enumerate(topics):
+    to_name = [place for place, topic in enumerate(topics) if topic.label_source != "person"]
+
+    def report(done: int, last: Topic | None) -> None:
         if task is not None:
-            task.report("label", done, len(topics), topic.label)
-        if topic.label_source == "person":
-            continue
-        try:
-            named[done] = await _until_stopped(namer.name(topic), task)
-        except Cancelled:
-            raise
-        except Exception as error:  # whatever the provider raises: the labels we have will do
-            log.warning("the topics keep their labels from topic %d on: %s", topic.id, error)
-            break
-    if task is not None:
-        task.report("label", len(topics), len(topics))
+            done += len(topics) - len(to_name)
+            task.report("label", done, len(topics), last.label if last else "")
+
+    sharing = Sharing(namer.servers, namer.name, report, task)
+    found = await sharing.run([topics[place] for place in to_name])
+    for place, topic in found.items():
+        named[to_name[place]] = topic
+    if len(found) < len(to_name):
+        log.warning("no server is left: %d topics keep their labels", len(to_name) - len(found))
     return named
 
 
-async def _until_stopped(call: Coroutine[Any, Any, T], task: Task | None) -> T:
-    """The call's result; a stopped task ends it within a tenth of a second."""
-    running = asyncio.ensure_future(call)
-    while not (await asyncio.wait({running}, timeout=0.1))[0]:
-        if task is not None and task.stopped.is_set():
-            running.cancel()
-            await asyncio.wait({running})
-            raise Cancelled
-    return running.result()
-
-
 class _Namer:
-    """Asks for one name at a time; what all topics share is worked out once."""
+    """Asks for names; what all topics share is worked out once."""
 
     def __init__(
         self,
@@ -103,16 +91,19 @@ class _Namer:
     ) -> None:
         self.model, self.corpus, self.language, self.both = model, corpus, language, both
         self.style = " ".join(style.split())[:200]
-        schema = _schema(both)
-        self._fields = set(schema["required"])
-        self._asking = llm.with_structured_output(schema, method="json_schema", include_raw=True)
+        self._schema = _schema(both)
+        self._fields = set(self._schema["required"])
+        self.servers = servers_of(llm)
 
-    async def name(self, topic: Topic) -> Topic:
+    async def name(self, server: Server, topic: Topic) -> Topic:
         """The topic with its new name, or as it is when no reply could be used."""
+        asking = server.llm.with_structured_output(
+            self._schema, method="json_schema", include_raw=True
+        )
         asked = self._prompt(topic)
         for _ in range(_TRIES):
             # nostream: a tool's own call must not appear in the conversation's stream
-            reply = await self._asking.ainvoke(asked, {"tags": ["nostream"]})
+            reply = await asking.ainvoke(asked, {"tags": ["nostream"]})
             found = self._read(reply)
             if found is not None:
                 label, description, labels = found

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..agent.models import choose
-from ..agent.ollama import OllamaStatus, server_status
+from ..agent.models import DEFAULT_MODEL, choose
+from ..agent.ollama import OllamaStatus, StatusCache
 from ..tools.doctor import Check
 from ..tools.errors import TopicLlamaError
+from ..tools.ollama_hosts import ollama_hosts
 from .cli_text import say, told
 
 
 def chat_checks(root: Path) -> list[Check]:
     """Checks of what talks. None of it is required: the offline guide needs nothing."""
     settings = _settings(root)
-    status = server_status(settings.get("ollama_host"))
-    return [_ollama(status), _models(status), _chat_model(settings)]
+    found = [status for _, status in StatusCache().each(ollama_hosts(settings))]
+    first = next((status for status in found if status.reachable), found[0])
+    answers = _chat_model(settings)
+    hosts = _ollama(first) if len(found) == 1 else _several(found, answers)
+    return [hosts, _models(first), answers]
 
 
 def _settings(root: Path) -> dict[str, Any]:
@@ -34,6 +39,20 @@ def _ollama(status: OllamaStatus) -> Check:
         return Check("ollama", False, detail, say("ollama_hint"), required=False)
     detail = f"{status.version} {say('ollama_ok', url=status.host)}".strip()
     return Check("ollama", True, detail, required=False)
+
+
+def _several(found: Sequence[OllamaStatus], answers: Check) -> Check:
+    """Which of the hosts answer, and have the model that answers (or would)."""
+    provider, _, name = answers.detail.partition(":")
+    model = name if provider == "ollama" else DEFAULT_MODEL
+    able = [status.reachable and status.find(model) is not None for status in found]
+    parts = [
+        say("host_has" if has else "host_lacks" if status.reachable else "host_silent",
+            url=status.host, version=status.version, model=model)
+        for status, has in zip(found, able, strict=True)
+    ]  # fmt: skip
+    hint = "" if all(able) else say("hosts_hint", model=model)
+    return Check("ollama", all(able), say("semicolon").join(parts), hint, required=False)
 
 
 def _models(status: OllamaStatus) -> Check:

@@ -159,6 +159,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Only needed to talk to a Llama: install Ollama, then: ollama pull llama3.2",
         "仅在与 Llama 对话时需要：请安装 Ollama，然后运行：ollama pull llama3.2",
     ),
+    "host_has": (
+        "{url} answers ({version}) and has {model}", "{url} 有响应（{version}），有 {model}",
+    ),
+    "host_lacks": (
+        "{url} answers ({version}) without {model}", "{url} 有响应（{version}），没有 {model}",
+    ),
+    "host_silent": ("{url} does not answer", "{url} 没有响应"),
+    "hosts_hint": (
+        "Labels are shared out over the hosts that have {model}: start Ollama on the others, and "
+        "run there: ollama pull {model}",
+        "命名会分给有 {model} 的各台主机：请在其余主机上启动 Ollama，并运行：ollama pull {model}",
+    ),
     "models_hint": ("Get one that calls tools: ollama pull llama3.2",
                     "请下载能调用工具的模型：ollama pull llama3.2"),
     "see_settings": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 import types
 
 import pytest
@@ -14,6 +15,7 @@ from topicllama.agent import models
 from topicllama.agent.models import ChosenModel, choose
 from topicllama.agent.ollama import OllamaStatus, StatusCache, server_status
 from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.ollama_hosts import ollama_hosts, requests_at_once
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,53 @@ def test_the_status_is_kept_for_a_moment_only() -> None:
     cache.forget()
     cache.get()
     assert len(asked) == 3
+
+
+def test_who_takes_the_first_status_does_not_wait_for_a_silent_host() -> None:
+    heard = threading.Event()
+
+    def ask(host: str | None) -> OllamaStatus:
+        if host == "silent":
+            heard.wait(20)
+        return OllamaStatus(host != "silent", str(host))
+
+    found = StatusCache(3.0, ask).each(["here", "silent"])
+    assert next(found) == ("here", OllamaStatus(True, "here"))
+    heard.set()
+    assert [status.reachable for _, status in found] == [False]
+
+
+@pytest.mark.parametrize(
+    ("settings", "environment", "hosts"),
+    [
+        ({}, "", (None,)),
+        ({}, "http://a, b:1,,a", ("http://a", "b:1", "a")),
+        ({"ollama_hosts": "c,d"}, "a", ("c", "d")),
+        ({"ollama_hosts": ["c", "d", "c"]}, "a", ("c", "d")),
+        ({"ollama_host": "d", "ollama_hosts": "c,d"}, "", ("d", "c")),
+        ({"ollama_host": "d"}, "a,b", ("d",)),
+    ],
+)
+def test_which_hosts(
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, object],
+    environment: str,
+    hosts: tuple[str | None, ...],
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOSTS", environment)
+    assert ollama_hosts(settings) == hosts
+
+
+def test_how_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert requests_at_once({}) == 1
+    monkeypatch.setenv("OLLAMA_NUM_PARALLEL", "4")
+    assert requests_at_once({}) == 4 and requests_at_once({"ollama_parallel": "2"}) == 2
+    assert requests_at_once({"ollama_parallel": "many"}) == 1
+
+
+def test_no_host_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOSTS", "127.0.0.1:9,http://127.0.0.1:19")
+    assert "at 127.0.0.1:9, http://127.0.0.1:19, so" in choose({}).why
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from ollama_server import OllamaServer, Reply
+from ollama_server import Model, OllamaServer, Reply
 
+from topicllama.agent import models
 from topicllama.agent.models import choose
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document
@@ -178,6 +182,124 @@ def test_cancel_closes_the_connection(
     with pytest.raises(Cancelled):
         run(model, corpus, task=task)
     assert ollama.chats[1].hung_up.wait(5)
+
+
+# several servers -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wide(model: TopicModel) -> TopicModel:
+    """Twelve topics, each with a word of its own."""
+    topics = [topic(n, f"word{n}", "wicket", representative=("b",)) for n in range(12)]
+    return replace(model, topics=tuple(topics), topic_word=np.ones((12, 1), np.float32))
+
+
+def by_its_word(body: dict[str, Any]) -> Reply:
+    found = re.search(r"word\d+", str(body["messages"][-1]["content"]))
+    assert found
+    return Reply(name(f"All about {found[0]}"))
+
+
+@pytest.fixture
+def hosts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[OllamaServer]]:
+    """Three servers with llama3.2, named in OLLAMA_HOSTS."""
+    with ExitStack() as stack:
+        made = [stack.enter_context(OllamaServer(behaviour=by_its_word)) for _ in range(3)]
+        monkeypatch.setenv("OLLAMA_HOSTS", ", ".join(server.url for server in made))
+        models.status_cache.forget()
+        yield made
+
+
+def share(model: TopicModel, corpus: Corpus, **settings: Any) -> list[Topic]:
+    return list(llama_labels(model, corpus, choose(settings).tools_llm).topics)
+
+
+def counts(hosts: list[OllamaServer]) -> list[int]:
+    return [len(server.chats) for server in hosts]
+
+
+def all_named(topics: list[Topic]) -> bool:
+    return [t.label for t in topics] == [f"All about word{n}" for n in range(12)]
+
+
+def test_hosts_share_the_topics(
+    wide: TopicModel, corpus: Corpus, hosts: list[OllamaServer]
+) -> None:
+    """Three are asked at the same time: each reply waits for the other two requests."""
+    together = threading.Barrier(3)
+
+    def with_the_others(body: dict[str, Any]) -> Reply:
+        together.wait(20)
+        return by_its_word(body)
+
+    for server in hosts:
+        server.behaviour = with_the_others
+    assert all_named(share(wide, corpus))
+    assert counts(hosts) == [4, 4, 4]
+    prompts = [r.body["messages"][-1]["content"] for server in hosts for r in server.chats]
+    assert len(set(prompts)) == 12  # every topic once
+
+
+def test_a_host_without_the_model_or_an_answer_gets_nothing(
+    wide: TopicModel, corpus: Corpus, hosts: list[OllamaServer]
+) -> None:
+    hosts[0].models[:] = [Model("qwen3")]
+    hosts[1].close()
+    assert all_named(share(wide, corpus, chat_model="llama3.2"))
+    assert counts(hosts) == [0, 0, 12]
+
+
+@pytest.mark.parametrize(
+    "last_words",
+    [Reply('{"label": ', hang_up=True), Reply(status=500, error="llama runner has terminated")],
+)
+def test_a_host_that_fails_hands_its_topics_to_the_others(
+    wide: TopicModel, corpus: Corpus, hosts: list[OllamaServer], last_words: Reply
+) -> None:
+    def dies(body: dict[str, Any]) -> Reply:
+        hosts[1].closed = True
+        return last_words
+
+    hosts[1].behaviour = dies
+    assert all_named(share(wide, corpus))
+    assert len(hosts[1].chats) == 1  # it is not asked again
+    assert sum(counts(hosts)) == 13
+
+
+def test_all_hosts_gone_leaves_what_was_named(
+    wide: TopicModel, corpus: Corpus, hosts: list[OllamaServer]
+) -> None:
+    for server in hosts:
+        server.reply(name("First of all"))
+        server.behaviour = lambda body: Reply(status=500, error="no memory")
+    sources = [t.label_source for t in share(wide, corpus)]
+    assert sources.count("llama") == 3 and sources.count("keywords") == 9
+    assert sum(counts(hosts)) == 6
+
+
+def test_one_host_takes_as_many_at_once_as_it_is_said_to(
+    wide: TopicModel, corpus: Corpus, ollama: OllamaServer
+) -> None:
+    together = threading.Barrier(2)
+
+    def in_pairs(body: dict[str, Any]) -> Reply:
+        together.wait(20)
+        return by_its_word(body)
+
+    ollama.behaviour = in_pairs
+    assert all_named(share(wide, corpus, ollama_parallel=2))
+
+
+def test_the_conversation_stays_on_the_first(hosts: list[OllamaServer]) -> None:
+    chosen = choose({})
+    assert chosen.llm.base_url == hosts[0].url
+    hosts[0].close()
+    models.status_cache.forget()
+    assert choose({}).llm.base_url == hosts[1].url
+    hosts[1].models.clear()
+    models.status_cache.forget()
+    assert choose({}).llm.base_url == hosts[2].url
+    assert choose({"ollama_host": hosts[1].url, "chat_model": "llama3.2"}).is_guide
 
 
 @pytest.mark.parametrize(
