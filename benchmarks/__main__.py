@@ -5,10 +5,10 @@
 
 import sys
 
-from . import newsgroups, startup
+from . import million, newsgroups, startup
 from .peers import driver
 
-BENCHMARKS = {"startup": startup.main, "newsgroups": newsgroups.main}
+BENCHMARKS = {"startup": startup.main, "newsgroups": newsgroups.main, "million": million.main}
 
 
 def main() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from .progress import Task
 from .tokens import TextConfig, Token, Tokenizer
 from .topic_model import TopicModel
 from .variational import posterior
+from .word_counting import counts_of
 from .word_stream import joined_token
 
 Floats = NDArray[np.float32]
@@ -30,9 +31,15 @@ def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None =
 
         tokenizer = shared_tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     index = {term: column for column, term in enumerate(model.terms)}
-    rows = [_row(tokenizer.stream(text), index) for text in texts]
-    counts = vstack(rows).tocsr() if rows else csr_matrix((0, len(index)), dtype=np.int32)
-    return document_topics(counts, model.topic_word, float(model.parameters.get("alpha", ALPHA)))
+    alpha = float(model.parameters.get("alpha", ALPHA))
+    result = np.empty((len(texts), model.num_topics), np.float32)
+    for start in range(0, len(texts), _BLOCK):
+        part = [_columns(tokenizer.stream(text), index) for text in texts[start : start + _BLOCK]]
+        words = np.array([column for columns in part for column in columns], np.int32)
+        ends = np.cumsum([len(columns) for columns in part], dtype=np.int64)
+        counts = counts_of(words, ends, len(index))
+        result[start : start + _BLOCK] = document_topics(counts, model.topic_word, alpha)
+    return result
 
 
 def document_topics(
@@ -52,8 +59,8 @@ def document_topics(
     return result
 
 
-def _row(tokens: Sequence[Token | None], index: dict[str, int]) -> csr_matrix:
-    """The counts of one text (1, V), with the phrases that the model knows joined."""
+def _columns(tokens: Sequence[Token | None], index: dict[str, int]) -> list[int]:
+    """The known words of one text in order, with the phrases that the model knows joined."""
     columns, before = list[int](), None
     for token in tokens:
         if before is not None:
@@ -66,6 +73,4 @@ def _row(tokens: Sequence[Token | None], index: dict[str, int]) -> csr_matrix:
         before = token
     if before is not None:
         columns.append(index.get(before.term, -1))
-    known, counts = np.unique([c for c in columns if c >= 0], return_counts=True)
-    cells = (counts.astype(np.int32), (np.zeros(len(known), int), known.astype(int)))
-    return csr_matrix(cells, shape=(1, len(index)))
+    return [column for column in columns if column >= 0]

@@ -31,7 +31,10 @@ _ADDRESS = (
 _PIECES = re.compile(rf"{_ADDRESS}|{_DOTTED}|{_WORD}|\d[\w.,]*|[{HAN}]+|[^\w\s]+")
 _SEARCH_PIECES = re.compile(rf"{_DOTTED}|{_WORD}|\d+(?:[.,]\d+)*[^\W\d_{HAN}]*|[{HAN}]+")
 _ENDINGS = re.compile(r"'(?:s|ll|ve|re|d|m)?$", re.I)
-_REMEMBERED = 200_000  # distinct strings between blanks whose words are kept ready
+# Strings between blanks whose words are kept ready: that many, and short ones. Chinese has no
+# blanks, so a string is a clause there, which takes much memory and hardly comes again.
+_REMEMBERED = 100_000
+_SHORT = 4  # words
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ class _TopicChunks(dict[str, "tuple[Token | None, ...]"]):
 
     def __missing__(self, chunk: str) -> tuple[Token | None, ...]:
         words = tuple(word for piece in _PIECES.findall(chunk) for word in self._words(piece))
-        if len(chunk) < 40:
+        if len(chunk) < 40 and len(words) <= _SHORT:
             if len(self) >= _REMEMBERED:
                 self.clear()
             self[chunk] = words
@@ -208,7 +211,7 @@ class _SearchChunks(dict[str, "tuple[list[str], list[str]]"]):
     def __missing__(self, chunk: str) -> tuple[list[str], list[str]]:
         pairs = [pair for piece in _SEARCH_PIECES.findall(chunk) for pair in self._pairs(piece)]
         entry = ([term for term, stop in pairs if not stop], [term for term, _ in pairs])
-        if len(chunk) < 40:
+        if len(chunk) < 40 and len(entry[1]) <= _SHORT:
             if len(self) >= _REMEMBERED:
                 self.clear()
             self[chunk] = entry
