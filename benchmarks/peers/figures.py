@@ -20,18 +20,20 @@ def figures(corpus: PeerCorpus, fitted: Fitted) -> dict[str, float]:
     without topic are a cluster of their own); "accuracy" of a logistic regression from weights to
     labels, mean of five stratified folds, and "accuracy_by_date" where the corpus has dates."""
     from sklearn.metrics import normalized_mutual_info_score
+    from threadpoolctl import threadpool_limits
 
     weights, labels = _shares(fitted.weights), corpus.labels
-    found = {
-        "found": float(len(fitted.topics)),
-        "npmi": _npmi(corpus, fitted.topics),
-        "diversity": diversity(fitted.topics),
-        "assigned": float((fitted.assigned >= 0).mean()),
-        "nmi": float(normalized_mutual_info_score(labels, fitted.assigned)),
-        "accuracy": _in_folds(weights, labels),
-    }
-    if len(corpus.train):
-        found["accuracy_by_date"] = _by_date(weights, labels, corpus.train)
+    with threadpool_limits(limits=1):  # a regression takes minutes when its threads must wait
+        found = {
+            "found": float(len(fitted.topics)),
+            "npmi": _npmi(corpus, fitted.topics),
+            "diversity": diversity(fitted.topics),
+            "assigned": float((fitted.assigned >= 0).mean()),
+            "nmi": float(normalized_mutual_info_score(labels, fitted.assigned)),
+            "accuracy": _in_folds(weights, labels),
+        }
+        if len(corpus.train):
+            found["accuracy_by_date"] = _by_date(weights, labels, corpus.train)
     return {name: round(value, 5) for name, value in found.items()}
 
 

@@ -75,8 +75,9 @@ def _in_process(run: Run, corpus: Path, output: Path) -> None:
     python = sys.executable if run.row in OWN else str(BENCH_PYTHON)
     arguments = (run.row, corpus, run.topics, run.seed, output)
     command = [python, "-m", "benchmarks.peers.fit", *map(str, arguments)]
-    # gensim starts processes of its own: more than one thread in each would only get in the way.
-    threads = "1" if run.row == "gensim" else str(WORKERS)
+    # Threads of BLAS that wait for each other burn time on a busy machine: one for every fit,
+    # beside the workers that it asks for itself. Only the embedding gains from two.
+    threads = str(WORKERS) if run.row == fit.VECTORS else "1"
     environment = {**os.environ, **dict.fromkeys(_THREADS, threads), "HF_HUB_OFFLINE": "1",
                    "TOKENIZERS_PARALLELISM": "false"}  # fmt: skip
     done = subprocess.run(
