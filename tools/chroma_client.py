@@ -39,6 +39,7 @@ class Connection:
         self.lock = threading.RLock()
         self._client: Any = None
         self._collections: dict[str, Any] = {}
+        self._filling: dict[str, threading.RLock] = {}
         self.seen_writer = ""
         self.checked: set[str] = set()  # what this client was found to hold completely
 
@@ -46,6 +47,11 @@ class Connection:
         """Held while the embedded client is used, by one thread at a time; a server's client is
         used by many, so that a search does not wait for a long writing."""
         return self.lock if isinstance(self.place, Path) else nullcontext()
+
+    def filling(self, name: str) -> threading.RLock:
+        """Held by the thread that writes to a collection; others may read between its requests."""
+        with self.lock:
+            return self._filling.setdefault(name, threading.RLock())
 
     @contextmanager
     def collection(self, name: str, *, fresh: bool = False) -> Iterator[Any]:

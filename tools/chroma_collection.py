@@ -50,14 +50,23 @@ class WorkspaceCollection:
             with link.collection(self._name) as collection:
                 yield collection, Ledger(self.record, self.embedding, str(collection.id))
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One process and one thread at a time."""
+        with self.workspace.writing(), self._connection.filling(self._name):
+            yield
+
     def _see_others_writes(self, writing: bool) -> None:
-        link = self._connection
-        writer = self.record.fact("writer")
-        if writer not in (link.seen_writer, PROCESS):
-            link.close()
-        link.seen_writer = writer
+        if self._others_wrote():
+            self._connection.close()
+        self._connection.seen_writer = self.record.fact("writer")
         if writing:
             self.record.remember("writer", PROCESS)
+
+    def _others_wrote(self) -> bool:
+        """Whether another process has written to the embedded database since we opened it."""
+        writers = (self._connection.seen_writer, PROCESS)
+        return self.server is None and self.record.fact("writer") not in writers
 
     def _claim(self) -> None:
         """See to it that nobody else writes to this collection of the server."""
@@ -75,7 +84,7 @@ class WorkspaceCollection:
     def _discard(self, error: Damaged) -> None:
         """Give up the copy; the record has all that is needed to make it again."""
         _log.warning("Chroma's copy is damaged (%s); it is made again from the vectors", error)
-        with self.workspace.writing():
+        with self._writing():
             if self.server is None:
                 self._connection.throw_away()
             elif self._is_damaged():

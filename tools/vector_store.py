@@ -117,29 +117,42 @@ class VectorStore(WorkspaceCollection):
     def _check_once(self) -> None:
         version = self.workspace.current_version
         state = f"{self._name}/{self.workspace.corpus.fingerprint}/{version}"
+        if state in self._connection.checked and not self._others_wrote():
+            return
+        if self._is_complete() or self._brought_up_to_date():
+            self._connection.checked.add(state)
+
+    def _is_complete(self) -> bool:
+        """Whether the collection is this workspace's and holds what it should."""
         with self._collection() as (collection, ledger):
-            if state in self._connection.checked:
-                return
-            ours = not self.server or is_ours(self.record, collection)
-            if ours:
-                self._probe(collection, ledger)
+            if self.server and not is_ours(self.record, collection):
+                return False
+            self._probe(collection, ledger)
             self.record.refresh()
             topics = TopicAnnotations(self.workspace.model)
-            if not ours or ledger.missing() or ledger.surplus() or ledger.stale(topics):
-                try:
-                    self.sync()
-                except ServerAway:
-                    raise
-                except TopicLlamaError as busy:  # another process writes
-                    _log.info("Chroma is not brought up to date now: %s", busy)
-                    return
-            self._connection.checked.add(state)
+            return not (ledger.missing() or ledger.surplus() or ledger.stale(topics))
+
+    def _brought_up_to_date(self) -> bool:
+        """Synchronise, unless somebody does: another thread here, or another process."""
+        filling = self._connection.filling(self._name)
+        if not filling.acquire(blocking=False):
+            return False
+        try:
+            self.sync()
+        except ServerAway:
+            raise
+        except TopicLlamaError as busy:
+            _log.info("Chroma is not brought up to date now: %s", busy)
+            return False
+        finally:
+            filling.release()
+        return True
 
     # writing ---------------------------------------------------------------------------------
 
     def write(self, rows: Sequence[PassageRow], annotations: TopicAnnotations) -> None:
         """Put passages whose vectors are there into Chroma (or over what it has of them)."""
-        with self.workspace.writing(), self._collection(writing=True) as (collection, ledger):
+        with self._writing(), self._collection(writing=True) as (collection, ledger):
             for group in _groups(rows, self.batch):
                 self._upsert(collection, ledger, group, annotations)
 
@@ -154,7 +167,7 @@ class VectorStore(WorkspaceCollection):
     def sync(self, annotations: TopicAnnotations | None = None, task: Task | None = None) -> None:
         """Make Chroma what corpus, vectors and topics say; heals a damaged or deleted folder."""
         annotations = annotations or TopicAnnotations(self.workspace.model)
-        with self.workspace.writing():
+        with self._writing():
             try:
                 self._fill(annotations, task or Task())
             except Damaged as error:
@@ -166,26 +179,24 @@ class VectorStore(WorkspaceCollection):
         with self._collection(writing=True) as (collection, ledger):
             ledger.settle(f"{self.server or 'index/chroma'}/{self._name}")
             self._probe(collection, ledger)
-            self._sync(collection, ledger, annotations, task)
-
-    def _sync(
-        self, collection: Any, ledger: Ledger, annotations: TopicAnnotations, task: Task
-    ) -> None:
-        self.record.refresh()
-        surplus, missing = ledger.surplus(), ledger.missing()
-        for ids in _groups(surplus, self.batch):
-            ledger.forget(ids)  # first: a reader must never find fewer than the ledger says
-            collection.delete(ids=list(ids))
-        for step, rows in ((self._upsert, missing), (self._update, ledger.stale(annotations))):
-            done = 0
-            for group in _groups(rows, self.batch):
-                step(collection, ledger, group, annotations)
-                done += len(group)
+            self.record.refresh()
+            surplus, missing = ledger.surplus(), ledger.missing()
+            stale = ledger.stale(annotations)
+            self._remove(collection, ledger, surplus)
+        for step, rows in ((self._upsert, missing), (self._update, stale)):
+            for done, group in _counted(_groups(rows, self.batch)):  # searches come between them
+                with self._collection(writing=True) as (collection, ledger):
+                    step(collection, ledger, group, annotations)
                 task.report("index", done, len(rows))
-        if collection.count() > len(ledger):  # a process was killed between the two
-            unknown = sorted(set(collection.get(include=[])["ids"]) - ledger.ids())
-            for ids in _groups(unknown, self.batch):
-                collection.delete(ids=list(ids))
+        with self._collection(writing=True) as (collection, ledger):
+            if collection.count() > len(ledger):  # a process was killed between the two
+                unknown = set(collection.get(include=[])["ids"]) - ledger.ids()
+                self._remove(collection, ledger, sorted(unknown))
+
+    def _remove(self, collection: Any, ledger: Ledger, ids: Sequence[str]) -> None:
+        for group in _groups(ids, self.batch):
+            ledger.forget(group)  # first: a reader must never find fewer than the ledger says
+            collection.delete(ids=list(group))
 
     def _upsert(
         self,
@@ -229,3 +240,11 @@ class VectorStore(WorkspaceCollection):
 def _groups(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def _counted(groups: Iterator[Sequence[T]]) -> Iterator[tuple[int, Sequence[T]]]:
+    """Each group with the number of items up to its end."""
+    done = 0
+    for group in groups:
+        done += len(group)
+        yield done, group

@@ -216,6 +216,23 @@ def test_an_index_full_of_equal_vectors_is_not_damaged(
     assert "damaged" not in caplog.text
 
 
+@pytest.mark.timeout(60)
+def test_a_search_does_not_wait_for_a_long_writing(workspace: Workspace) -> None:
+    """While topics are written to all records, searches come between two batches of them."""
+    embed(workspace, WordEmbedder())
+    workspace.save_model(model_of(workspace))
+    found: list[list[str]] = []
+
+    def search_meanwhile(progress: Progress) -> None:
+        searching = threading.Thread(target=lambda: found.append(nearest(workspace, "fire")))
+        searching.start()
+        searching.join()
+
+    VectorStore(workspace, batch=20).sync(task=Task(search_meanwhile))
+    assert [len(hits) for hits in found] == [5, 5]
+    assert nearest(workspace, "cricket", topics={"$contains": 0}) != []
+
+
 def test_lost_records_are_put_back(workspace: Workspace) -> None:
     embed(workspace, WordEmbedder())
     store = VectorStore(workspace)
