@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from topic_fixtures import lee_bow
 
 from topicllama.tools import phrase_joining, word_stream
+from topicllama.tools.array_files import Shelf
 from topicllama.tools.bow import BagOfWords, bag_of_words, build, counts_for, from_tokens
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import Cancelled, NotReadyError
@@ -205,6 +207,29 @@ def test_on_disk_it_is_the_same_as_in_memory(tmp_path: Path) -> None:
                      "indptr.npy", "ids.npy", "id-ends.npy"}  # fmt: skip
 
 
+def test_in_files_memory_does_not_grow_with_the_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Python and numpy hold at the peak: ends and ids of documents, and one block."""
+    monkeypatch.setattr(word_stream, "_BLOCK", 10_000)
+    monkeypatch.setattr(phrase_joining, "_COUNTED", 10_000)
+    words = ["river", "rain", "night", "flood", "storm", "harbour", "captain", "sailor"]
+
+    def peak(documents: int) -> int:
+        folder = tmp_path / str(documents)
+        folder.mkdir()
+        texts = (". ".join([*words[n % 7 :], *words[: n % 5]] * 5) for n in range(documents))
+        tracemalloc.start()
+        bow = build(texts, TextConfig(max_df=1.0), shelf=Shelf(folder), workers=1)
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert len(bow.words) > 20 * documents
+        return highest
+
+    peak(1)  # imports
+    assert peak(6000) < peak(1500) + 600_000  # more than 100,000 words more
+
+
 def test_another_process_leaves_a_bag_in_the_making_alone(tmp_path: Path) -> None:
     """Making one takes no lock, so that reading works while another process writes."""
     workspace = Workspace(tmp_path / "w")
@@ -227,6 +252,7 @@ def test_what_a_killed_process_left_of_it_is_swept(tmp_path: Path) -> None:
     code = f"""
 import os, signal
 from topicllama.tools import phrase_joining, word_stream
+from topicllama.tools.array_files import Shelf
 from topicllama.tools.bow import BagOfWords, bag_of_words
 from topicllama.tools.progress import Task
 from topicllama.tools.workspace import Workspace

@@ -21,6 +21,21 @@ def test_it_is_the_sequence_that_it_was_made_of(names: list[str]) -> None:
     assert ids != [*names, "one more"]
 
 
+@given(st.lists(st.text("ab文", max_size=3), max_size=20), st.text("ab文", max_size=3))
+def test_an_id_is_found_as_in_a_list(names: list[str], wanted: str) -> None:
+    ids = DocumentIds.of(names)
+    assert (wanted in ids) == (wanted in names)
+    if wanted in names:
+        first = names.index(wanted)
+        assert ids.index(wanted) == first
+        later = [n for n in range(first + 1, len(names)) if names[n] == wanted]
+        if later:
+            assert ids.index(wanted, first + 1) == later[0]
+    else:
+        with pytest.raises(ValueError, match="not among"):
+            ids.index(wanted)
+
+
 def test_places_by_numpy_and_places_that_are_none() -> None:
     ids = DocumentIds.of(["a", "文", ""])
     assert ids[np.int64(1)] == "文" and ids.index("文") == 1 and "b" not in ids
