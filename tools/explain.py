@@ -107,10 +107,10 @@ def _distinctive(model: TopicModel, row: int, near: Sequence[int]) -> list[str]:
 def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPassage]:
     topic = model.topics[row]
     weights = model.document_topic[:, row]
-    place = {name: number for number, name in enumerate(model.document_ids)}
     heaviest = [model.document_ids[n] for n in np.argsort(-weights, kind="stable")[:_PASSAGES]]
     wanted = list(dict.fromkeys((*topic.representative, *heaviest)))
     found = corpus.get(wanted)
+    place = {n: model.document_ids.index(n) for n in wanted if n in model.document_ids}
     words = tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     scores = _term_scores(model, row)
     shown = [
