@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from ..tools.edit_wording import figures
+
 LIMIT = 3600
 _PASSAGE = 420
 _TOPICS = 40
@@ -115,7 +117,13 @@ def _recommend(result: Result) -> str:
 
 
 def _edit(result: Result) -> str:
-    return "\n".join([f"Done: {result['message']}", *_topic_lines(result["topics"])])
+    done = f"Done: {result['message']}."
+    if result.get("preview"):
+        done = f"A preview, nothing was changed. It would be: {result['message']}."
+    beside = [f"{key}: {fenced(', '.join(result[key]), 200)}"
+              for key in ("words", "unknown", "phrases") if result.get(key)]  # fmt: skip
+    lines = [done, figures(result, "en"), *beside, *_topic_lines(result["topics"])]
+    return "\n".join(line for line in lines if line)
 
 
 def _json(result: Result) -> str:

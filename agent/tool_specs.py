@@ -101,6 +101,9 @@ def _number(argument: Argument, value: Any) -> int:
 
 _TOPIC_ARGUMENT = Argument("topic", "a topic's number or label; empty: all topics")
 
+# A wish that only asks what would happen must not do it.
+_PREVIEWS = tuple(f"preview {action}" for action in ("merge", "split", "delete", "noise", "update"))
+
 SPECS = (
     ToolSpec(
         "load_corpus",
@@ -137,12 +140,14 @@ SPECS = (
         "edit_topics",
         "Change topics. "
         '"merge topics 1 and 4" or "合并主题1和4" -> action="merge", topics="1,4"; '
+        '"what if I merged them?" -> action="preview merge"; '
         '"call topic 2 Sport" -> action="rename", topics="2", name="Sport"; '
-        '"undo" or "撤销" -> action="undo".',
+        '"say is noise" or "忽略“表示”" -> action="noise", name="say"; '
+        '"include the new documents" -> action="update"; "undo" -> action="undo".',
         (
-            Argument("action", "what to do", None, ACTIONS),
+            Argument("action", "what to do", None, (*ACTIONS, *_PREVIEWS)),
             Argument("topics", "numbers of the topics, with commas"),
-            Argument("name", "the new name, for rename"),
+            Argument("name", "rename: the new name; noise: the words, with commas"),
         ),
     ),
     ToolSpec(

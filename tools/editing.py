@@ -7,7 +7,7 @@ compute anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,9 +39,9 @@ def merge(model: TopicModel, ids: Sequence[int]) -> TopicModel:
     kept = [row for row in range(model.num_topics) if row not in rows[1:]]
     topic_word, document_topic = model.topic_word.copy(), model.document_topic.copy()
     topic_word[rows[0]], document_topic[:, rows[0]] = words, weights
-    return _changed(
-        model, topic_word[kept], document_topic[:, kept],
-        [model.topics[row] for row in kept], [wanted[0]], f"merge {_listed(wanted)}",
+    return rebuilt(
+        model, topic_word[kept], document_topic[:, kept], [model.topics[row] for row in kept],
+        changed=[wanted[0]], action=f"merge {_listed(wanted)}",
     )  # fmt: skip
 
 
@@ -65,7 +65,9 @@ def split(
     added = list(range(fresh, fresh + len(part_words) - 1))
     topics = [*model.topics, *(replace(model.topics[row], id=new) for new in added)]
     action = f"split {topic_id} into {_listed([topic_id, *added])}"
-    return _changed(model, topic_word, document_topic, topics, [topic_id, *added], action)
+    return rebuilt(
+        model, topic_word, document_topic, topics, changed=[topic_id, *added], action=action
+    )
 
 
 def rename(model: TopicModel, topic_id: int, name: str) -> TopicModel:
@@ -95,47 +97,56 @@ def delete(model: TopicModel, topic_id: int) -> TopicModel:
         raise TopicLlamaError("The only topic cannot be deleted.", "Train again instead.")
     kept = [place for place in range(model.num_topics) if place != row]
     weights = model.document_topic[:, kept]
-    return _changed(
-        model, model.topic_word[kept], weights, [model.topics[place] for place in kept], [],
-        f"delete {topic_id}",
+    return rebuilt(
+        model, model.topic_word[kept], weights, [model.topics[place] for place in kept],
+        action=f"delete {topic_id}",
     )  # fmt: skip
 
 
-def _changed(
-    model: TopicModel, topic_word: Floats, document_topic: Floats, topics: Sequence[Topic],
-    changed: Sequence[int], action: str,
+def rebuilt(
+    model: TopicModel, topic_word: Floats, document_topic: Floats, topics: Sequence[Topic], *,
+    action: str, changed: Sequence[int] = (), keywords_of: Sequence[int] | None = (),
+    terms: Sequence[str] | None = None, vocabulary: Sequence[str] | None = None,
+    parameters: Mapping[str, Any] | None = None, **fields: Any,
 ) -> TopicModel:  # fmt: skip
-    """The new model: weights made to sum to 1, sizes counted, changed topics without a label."""
-    topic_word = topic_word / topic_word.sum(axis=1, keepdims=True)
-    document_topic = document_topic / np.maximum(
-        document_topic.sum(axis=1, keepdims=True), np.float32(1e-12)
-    )
-    keywords = best_words(topic_word, model.vocabulary)
+    """The new model: rows made to sum to 1, sizes counted, the ``changed`` topics without a label.
+
+    The topics in ``keywords_of`` get new keywords (None: all do) and keep their label. ``terms``
+    and ``vocabulary`` are those of ``topic_word`` where they are others than the model's;
+    ``parameters`` come on top of the model's; other fields replace the model's.
+    """
+    topic_word, document_topic = _sum_to_one(topic_word), _sum_to_one(document_topic)
+    shown = tuple(vocabulary if vocabulary is not None else model.vocabulary)
     shares = document_topic.mean(axis=0, dtype=np.float64)
     largest = np.bincount(document_topic.argmax(axis=1), minlength=len(topics))
-    sized = [
-        replace(topic, share=float(shares[row]), documents=int(largest[row]))
-        for row, topic in enumerate(topics)
-    ]
-    fresh = [
-        _unnamed(topic, [model.vocabulary[column] for column in keywords[row]])
-        if topic.id in changed
-        else topic
-        for row, topic in enumerate(sized)
-    ]
+    fresh = []
+    for row, columns in enumerate(best_words(topic_word, shown)):
+        topic = replace(topics[row], share=float(shares[row]), documents=int(largest[row]))
+        if topic.id in changed:
+            topic = replace(topic, label="", label_source="keywords", labels={}, description="",
+                            representative=())  # fmt: skip
+        if keywords_of is None or topic.id in (*changed, *keywords_of):
+            topic = replace(topic, keywords=tuple(shown[column] for column in columns))
+        fresh.append(topic)
     used = max(_next_id(model), *(topic.id + 1 for topic in topics))
-    parameters: dict[str, Any] = {**model.parameters, "next_id": used}
     return model.with_topics(
-        fresh, topic_word=topic_word.astype(np.float32), parent=model.version, action=action,
-        document_topic=document_topic.astype(np.float32), parameters=parameters,
+        fresh, topic_word=topic_word, document_topic=document_topic, vocabulary=shown,
+        terms=tuple(terms if terms is not None else model.terms), parent=model.version,
+        action=action, parameters={**model.parameters, **(parameters or {}), "next_id": used},
+        **fields,
     )  # fmt: skip
 
 
-def _unnamed(topic: Topic, keywords: list[str]) -> Topic:
-    return replace(
-        topic, label="", label_source="keywords", labels={}, description="", representative=(),
-        keywords=tuple(keywords),
-    )  # fmt: skip
+def _sum_to_one(rows: Floats) -> Floats:
+    """Rows that sum to 1; one without any weight becomes uniform."""
+    totals = rows.sum(axis=1, keepdims=True)
+    even = np.float32(1 / max(rows.shape[1], 1))
+    return np.where(totals > 0, rows / np.maximum(totals, 1e-30), even).astype(np.float32)
+
+
+def alpha_of(model: TopicModel) -> float:
+    """The prior of each topic in a document that the model was trained with."""
+    return float(model.parameters.get("alpha", ALPHA))
 
 
 def _next_id(model: TopicModel) -> int:
@@ -151,7 +162,8 @@ def _words_of_topic(model: TopicModel, bow: BagOfWords, row: int) -> csr_matrix:
     missing = [name for name in model.document_ids if name not in place]
     if missing:
         raise TopicLlamaError(
-            "Some documents of these topics are no longer in the corpus.", "Train again first."
+            "Some documents of these topics are no longer in the corpus.",
+            "Update the topics first.",
         )
     counts = counts_for(model.terms, bow)[[place[name] for name in model.document_ids]]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))

@@ -54,4 +54,7 @@ def missing_note(missing: int) -> str:
     """A sentence about the documents without topics; "" when there are none."""
     if not missing:
         return ""
-    return f"Documents loaded after the training are left out ({missing:,}): train again."
+    return (
+        f"Documents loaded after the training are left out ({missing:,}): update the topics to "
+        "include them."
+    )

@@ -91,15 +91,31 @@ class TrainResult:
 
 @dataclass(slots=True)
 class EditResult:
-    """What an edit of the topics did, with the figures before and after."""
+    """What an edit of the topics did, or with ``preview`` would do; ``model`` is the version.
+
+    ``before`` and ``after`` hold the figures of :func:`topicllama.tools.metrics.evaluate` and
+    under "topics" the ``id``, ``label``, ``documents`` and ``share`` of the topics that it
+    touched; ``changed`` are the ids that were named. "noise": ``words`` were marked, ``unknown``
+    no topic knows, ``phrases`` hold one and stay. "update": how many documents were ``added`` and
+    ``removed``, and ``fit`` (:class:`topicllama.tools.updating.Fit`). ``note`` says in English
+    what a person should know.
+    """
 
     action: str
     topics: list[TopicInfo]
     model: str
-    before: dict[str, float] = field(default_factory=dict)
-    after: dict[str, float] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
     changed: list[int] = field(default_factory=list)
     message: str = ""
+    preview: bool = False
+    words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    added: int = 0
+    removed: int = 0
+    fit: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(slots=True)

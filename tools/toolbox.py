@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
-ACTIONS = ("merge", "split", "rename", "delete", "undo")
+ACTIONS = ("merge", "split", "rename", "delete", "noise", "update", "undo")
+# "preview merge" says what a merge would do: the flat tools have no other argument for it.
+PREVIEW = "preview "
 
 
 def _nobody(question: str) -> bool:
@@ -180,23 +182,37 @@ class Toolbox:
             result.note = "No Llama answers, so the labels are phrases from the documents."
         return result
 
-    def edit_topics(self, action: str, topics: str = "", name: str = "") -> EditResult:
-        """Merge, split, rename or delete topics, or undo the last change."""
-        from . import topic_changes
+    def edit_topics(
+        self, action: str, topics: str = "", name: str = "", *, preview: bool = False
+    ) -> EditResult:
+        """Merge, split, rename or delete topics, mark words (``name``, between commas) as noise,
+        fold in documents that were loaded since, or undo the last change.
 
+        ``preview``, or an action "preview merge", works it out and changes nothing.
+        """
+        from . import topic_changes
+        from .edit_result import edit_result
+
+        preview = preview or action.startswith(PREVIEW)
+        action = action.removeprefix(PREVIEW)
         if action not in ACTIONS:
             raise TopicLlamaError(
                 f"There is no edit {action!r}.", f"Choose one of {', '.join(ACTIONS)}."
             )
-        before = self.workspace.require_model()
-        if action == "undo":
-            undone, after = topic_changes.undo(self.workspace)
-            return _edited(action, before, after, [], f"undid: {undone.action}")
-        ids = self._topic_ids(before, topics)
-        if action == "delete":
-            self._may_delete(before, ids)
-        after = topic_changes.edit(self.workspace, action, ids, name)
-        return _edited(action, before, after, ids, after.action)
+        model = self.workspace.require_model()
+        named = action in ("merge", "split", "rename", "delete")
+        ids = self._topic_ids(model, topics) if named else []
+        if action == "delete" and not preview:
+            self._may_delete(model, ids)
+        made = topic_changes.change(self.workspace, action, ids, name, self.task)
+        if not preview:
+            made = replace(made, after=topic_changes.commit(self.workspace, made))
+        return edit_result(action, made, ids, name, preview=preview)
+
+    def update(self, *, preview: bool = False) -> EditResult:
+        """Fold in the documents that were loaded since the topics were found; ids, labels and
+        names stay."""
+        return self.edit_topics("update", preview=preview)
 
     def _may_delete(self, model: TopicModel, ids: Sequence[int]) -> None:
         names = ", ".join(f"{i} ({model.topic(i).label})" for i in ids)
@@ -262,10 +278,14 @@ class Toolbox:
             from .embed_job import coverage
             from .overview import overview
 
-            return overview(corpus, self.workspace.model, coverage(self.workspace))
+            known = self.workspace.model
+            result = overview(corpus, known, coverage(self.workspace))
+            result.note = self._outdated(known) if known is not None else ""
+            return result
         model = self.workspace.require_model()
         result = self._analysis(kind, model, topic, by)
-        result.note = " ".join(part for part in (result.note, self._outdated(model)) if part)
+        if "update the topics" not in result.note:
+            result.note = f"{result.note} {self._outdated(model)}".strip()
         return result
 
     def _analysis(self, kind: str, model: TopicModel, topic: str, by: str) -> AnalysisResult:
@@ -320,26 +340,6 @@ class Toolbox:
             return [resolve_topic(model, part.strip()) for part in parts]
 
     def _outdated(self, model: TopicModel) -> str:
-        if model.corpus in ("", self.workspace.corpus.fingerprint):
-            return ""
-        missing = len(self.workspace.corpus) - len(model.document_ids)
-        return (
-            f"The texts have changed since these topics were found ({missing:+,} documents): "
-            "train again to include them."
-        )
+        from .updating import outdated
 
-
-def _edited(
-    action: str, before: TopicModel, after: TopicModel, changed: list[int], message: str
-) -> EditResult:
-    from .explain import topics_info
-
-    return EditResult(
-        action=action,
-        topics=topics_info(after),
-        model=after.version,
-        before=dict(before.metrics),
-        after=dict(after.metrics),
-        changed=changed,
-        message=message,
-    )
+        return outdated(model, self.workspace.corpus)

@@ -1,16 +1,18 @@
-"""Everything that makes a new version of the topics: train, name, edit, undo.
+"""Everything that makes a new version of the topics: train, name, change, undo.
 
-Each function stores what it made as the current model and brings the annotations in Chroma up to
-date; the version before stays and is the new one's ``parent``, which is what undo goes back to.
+:func:`change` works a change out without storing it (a preview stops there), :func:`commit` makes
+it the current model and brings the annotations in Chroma up to date. The version before stays and
+is the new one's ``parent``, which is what undo goes back to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from .bow import bag_of_words
+from . import topic_model
+from .bow import BagOfWords, bag_of_words
 from .errors import TopicLlamaError
 from .progress import Task
 from .topic_model import TopicModel
@@ -19,8 +21,27 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from .updating import Update
+
 ALGORITHMS = ("lda", "lsa", "nmf")
 LANGUAGES = ("auto", "en", "zh", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the topics, worked out. ``touched`` are the topics whose sizes it moved;
+    ``before`` and ``after`` have the figures of one and the same corpus."""
+
+    before: TopicModel
+    after: TopicModel
+    touched: tuple[int, ...] = ()
+    update: Update | None = None
+    labels_only: bool = False
+    stored: bool = False  # a version that is there already: what undo goes back to
+
+    @property
+    def empty(self) -> bool:
+        return self.after is self.before
 
 
 def train(
@@ -32,24 +53,28 @@ def train(
     seed_words: Sequence[Sequence[str]] = (),
     task: Task | None = None,
 ) -> TopicModel:
-    """Find topics (0: choose how many) and name them from the documents' own phrases."""
-    from .keyword_labels import keyword_labels
+    """Find topics (0: choose how many) and name them from the documents' own phrases. Words that
+    were marked as noise are left out."""
+    from .noise import PARAMETER, noise_of, without_words
     from .training import train as train_model
 
     if algorithm not in ALGORITHMS:
         raise TopicLlamaError(
             f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
         )
-    corpus = workspace.require_documents()
+    workspace.require_documents()
+    noise = noise_of(workspace.model)
     model = train_model(
-        bag_of_words(workspace, task),
+        without_words(bag_of_words(workspace, task), noise),
         num_topics=num_topics,
         algorithm=algorithm,
         seed=seed,
         seed_words=seed_words,
         task=task,
     )
-    return _store(workspace, keyword_labels(model, corpus), parent=workspace.current_version)
+    if noise:
+        model = replace(model, parameters={**model.parameters, PARAMETER: noise})
+    return _store(workspace, _named(workspace, model), parent=workspace.current_version)
 
 
 def name(
@@ -61,7 +86,6 @@ def name(
     task: Task | None = None,
 ) -> TopicModel:
     """Name the topics anew: by the Llama when there is one, else from the documents' phrases."""
-    from .keyword_labels import keyword_labels
     from .llama_labels import llama_labels
 
     if language not in LANGUAGES:
@@ -70,7 +94,7 @@ def name(
         )
     model = workspace.require_model()
     if llm is None:
-        named = keyword_labels(model, workspace.corpus)
+        named = _named(workspace, model)
     else:
         named = llama_labels(
             model, workspace.corpus, llm, language=language, style=style, task=task
@@ -78,32 +102,91 @@ def name(
     return _store(workspace, replace(named, action="label"), parent=model.version, labels_only=True)
 
 
-def edit(workspace: Workspace, action: str, ids: Sequence[int], new_name: str = "") -> TopicModel:
-    """Merge, split, rename or delete topics; ids of the others stay."""
-    from . import editing
+# changes -------------------------------------------------------------------------------------
 
-    before = workspace.require_model()
+
+def change(
+    workspace: Workspace,
+    action: str,
+    ids: Sequence[int] = (),
+    name: str = "",
+    task: Task | None = None,
+) -> Change:
+    """Work out what merge, split, rename, delete, noise, update or undo makes of the topics.
+
+    Ids of the others stay. ``name`` is the new name, or the words that are noise. Nothing is
+    stored but the word counts of the corpus, if they were not there.
+    """
+    model = workspace.require_model()
+    if action == "undo":
+        return _back(workspace, model)
     if action == "rename":
-        renamed = editing.rename(before, _only(ids, action), new_name)
-        return _store(workspace, renamed, parent=before.version, labels_only=True)
+        from .editing import rename
+
+        renamed = rename(model, _only(ids, action), name)
+        return Change(model, renamed, tuple(ids), labels_only=True)
+    if action == "update" and model.corpus == workspace.corpus.fingerprint:
+        return Change(model, model)
+    bow = bag_of_words(workspace, task)
+    after, update = _changed(model, bow, action, ids, name, task)
+    after = _measured(_renewed(workspace, model, after), bow)
+    before = _comparable(model, after, bow)
+    return Change(before, after, _touched(model, after, ids), update)
+
+
+def commit(workspace: Workspace, made: Change) -> TopicModel:
+    """Make the result of a change the current topics; returns them with their version."""
+    if made.empty:
+        return made.after
+    if made.stored:
+        workspace.use_version(made.after.version)
+        annotate(workspace, made.after)
+        return made.after
+    return _store(workspace, made.after, parent=made.before.version, labels_only=made.labels_only)
+
+
+def _changed(
+    model: TopicModel, bow: BagOfWords, action: str, ids: Sequence[int], name: str,
+    task: Task | None,
+) -> tuple[TopicModel, Update | None]:  # fmt: skip
+    from . import editing, noise, updating
+
+    if action == "update":
+        return updating.update(model, bow, task)
+    if action == "noise":
+        return noise.mark_noise(model, bow, name), None
     if action == "merge":
-        after = editing.merge(before, ids)
-    elif action == "split":
-        after = editing.split(before, bag_of_words(workspace), _only(ids, action))
-    else:
-        after = editing.delete(before, _only(ids, action))
-    return _store(workspace, _renewed(workspace, after), parent=before.version)
+        return editing.merge(model, ids), None
+    if action == "split":
+        return editing.split(model, bow, _only(ids, action)), None
+    return editing.delete(model, _only(ids, action)), None
 
 
-def undo(workspace: Workspace) -> tuple[TopicModel, TopicModel]:
-    """Make the version before the current one current; returns (undone, restored)."""
-    undone = workspace.require_model()
-    if not undone.parent:
+def _back(workspace: Workspace, model: TopicModel) -> Change:
+    if not model.parent:
         raise TopicLlamaError("There is nothing to undo.", "These topics were never changed.")
-    workspace.use_version(undone.parent)
-    restored = workspace.require_model()
-    annotate(workspace, restored)
-    return undone, restored
+    restored = topic_model.load(workspace.root / "models" / model.parent)
+    return Change(model, restored, _touched(model, restored, ()), stored=True)
+
+
+def _touched(before: TopicModel, after: TopicModel, ids: Sequence[int]) -> tuple[int, ...]:
+    """The topics that were named, came, went, or got other keywords."""
+    old = {topic.id: topic for topic in before.topics}
+    new = {topic.id: topic for topic in after.topics}
+    other = [n for n in old.keys() & new.keys() if old[n].keywords != new[n].keywords]
+    return tuple(sorted({*ids, *(old.keys() ^ new.keys()), *other}))
+
+
+def _measured(model: TopicModel, bow: BagOfWords) -> TopicModel:
+    from .metrics import evaluate
+
+    return replace(model, metrics=evaluate(model, bow))
+
+
+def _comparable(model: TopicModel, after: TopicModel, bow: BagOfWords) -> TopicModel:
+    """The model with figures to compare those of ``after`` with: of the same corpus."""
+    same = model.corpus == bow.fingerprint and after.metrics.keys() <= model.metrics.keys()
+    return model if same else _measured(model, bow)
 
 
 def annotate(workspace: Workspace, model: TopicModel) -> None:
@@ -116,14 +199,35 @@ def annotate(workspace: Workspace, model: TopicModel) -> None:
         VectorStore(workspace).annotate(model)
 
 
-def _renewed(workspace: Workspace, model: TopicModel) -> TopicModel:
-    """Labels for the topics that an edit left without one, and the figures of the new model."""
-    from .keyword_labels import keyword_labels
-    from .metrics import evaluate
+# names ---------------------------------------------------------------------------------------
 
-    fresh = keyword_labels(model, workspace.corpus).topics
-    topics = [old if old.label else new for old, new in zip(model.topics, fresh, strict=True)]
-    return replace(model, topics=tuple(topics), metrics=evaluate(model, bag_of_words(workspace)))
+
+def _named(workspace: Workspace, model: TopicModel) -> TopicModel:
+    """The model with names from the documents' phrases, none of which has a noise word."""
+    from .keyword_labels import keyword_labels
+    from .noise import labelling_settings, noise_of
+
+    if not noise_of(model):
+        return keyword_labels(model, workspace.corpus)
+    parameters: Mapping[str, Any] = {**model.parameters, "text": labelling_settings(model)}
+    named = keyword_labels(replace(model, parameters=parameters), workspace.corpus)
+    return model.with_topics(named.topics)
+
+
+def _renewed(workspace: Workspace, before: TopicModel, model: TopicModel) -> TopicModel:
+    """Labels for the topics that a change left without one, and for those that keep theirs a
+    description and representative documents where those are out of date."""
+    fresh = _named(workspace, model).topics
+    kept = {topic.id: topic.keywords for topic in before.topics}
+    topics = []
+    for old, new in zip(model.topics, fresh, strict=True):
+        if not old.label:
+            old = new
+        elif old.keywords != kept.get(old.id):
+            description = old.description if old.label_source == "llama" else new.description
+            old = replace(old, description=description, representative=new.representative)
+        topics.append(old)
+    return model.with_topics(topics)
 
 
 def _store(

@@ -25,6 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     commands_topics.train,
     commands_topics.topics,
     commands_topics.label,
+    commands_topics.edit,
+    commands_topics.update,
     commands_topics.evaluate,
     commands_topics.infer,
     commands_documents.embed,

@@ -15,6 +15,14 @@ HELP: dict[str, tuple[str, str]] = {
     "train": ("Find the topics of the documents.", "找出文档的主题。"),
     "topics": ("List the topics, or explain one.", "列出主题，或解释其中一个。"),
     "label": ("Name the topics anew.", "重新为主题命名。"),
+    "edit": (
+        "Merge, split, rename or delete topics, mark words as noise, undo.",
+        "合并、拆分、重命名或删除主题，标记噪音词，撤销。",
+    ),
+    "update": (
+        "Fold documents that were loaded since into the topics.",
+        "把之后加载的文档算进现有主题。",
+    ),
     "evaluate": ("Measure the quality of the topics.", "评估主题的质量。"),
     "infer": ("Tell the topics of new documents.", "推断新文档的主题。"),
     "embed": ("Prepare searching by meaning.", "为语义搜索计算向量。"),
@@ -65,6 +73,16 @@ HELP: dict[str, tuple[str, str]] = {
         "Wish for the labels, for example 'at most three words'.",
         "对名称的要求，例如“不超过六个字”。",
     ),
+    "ACTION": ("What to do.", "要做的修改。"),
+    "WHAT_TO_EDIT": (
+        "Topics by id or label; rename: a topic and its new name; noise: the words.",
+        "主题的编号或名称；rename：主题和新名称；noise：词语。",
+    ),
+    "--preview": (
+        "Show what it would do to the figures, and change nothing.",
+        "只显示对各项指标的影响，不做改动。",
+    ),
+    "--yes-edit": ("Delete without asking.", "删除时不再询问。"),
     "--labels": ("Also compare with the documents' labels.", "同时与文档自带的标签比较。"),
     "FILE": (
         "A file with documents, or - for one document a line.",

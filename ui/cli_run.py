@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from .cli_text import has, say
+from .cli_text import has, say, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +66,7 @@ class Run:
         """Ask on the terminal; without one, or with ``--json``, the answer is no."""
         if self.json or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
-        print(say("yes_no", question=question), end="", file=sys.stderr, flush=True)
+        print(say("yes_no", question=told(question)), end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
     @contextmanager

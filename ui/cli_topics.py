@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from ..tools import edit_wording
 from ..tools.results import TopicInfo, TopicsResult, TrainResult
 from .cli_output import clean, line, listed, pair, shortened, table
 from .cli_text import language, say, told
@@ -28,6 +29,21 @@ def topics(console: Console, result: TopicsResult) -> None:
     _topic_table(console, result.topics)
     if result.note:
         line(console, told(result.note), "yellow")
+
+
+def edited(console: Console, record: Mapping[str, Any]) -> None:
+    """What an edit did or would do: a sentence, the figures, and the topics as they are now."""
+    head = edit_wording.head(record, language(), clean, str)
+    line(console, head, "bold")
+    for told_too in (
+        edit_wording.figures(record, language()), edit_wording.fit_in_words(record, language()),
+    ):  # fmt: skip
+        if told_too:
+            line(console, told_too)
+    if record["preview"]:
+        line(console, edit_wording.unchanged(language()), "yellow")
+    else:
+        _topic_table(console, [TopicInfo(**topic) for topic in record["topics"]])
 
 
 def _topic_table(console: Console, shown: Sequence[TopicInfo]) -> None:

@@ -35,7 +35,8 @@ def load(
     if report.rejected and not (report.added or report.duplicates):
         first = report.rejected[0]
         raise TopicLlamaError(cli_output.issue_line(first), say("nothing_loaded"))
-    return Reply(to_json(report), lambda c: cli_output.loaded(c, report), "topicllama train")
+    then = "topicllama update" if run.workspace.current_version else "topicllama train"
+    return Reply(to_json(report), lambda c: cli_output.loaded(c, report), then)
 
 
 def embed(run: Run) -> Reply:

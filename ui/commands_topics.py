@@ -1,4 +1,4 @@
-"""Commands about topics: train, topics, label, evaluate, infer."""
+"""Commands about topics: train, topics, label, edit, update, evaluate, infer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from .cli_text import help_for, say
 if TYPE_CHECKING:
     from ..tools.documents import Document
     from ..tools.progress import Task
+    from ..tools.results import EditResult
 
 MINIMUM_WEIGHT = 0.05  # topics below it are not listed for a document
 
@@ -99,6 +100,47 @@ def label(
         toolbox.llm = llama(run)
         result = toolbox.label_topics(language, style)
     return Reply(to_json(result), lambda c: cli_topics.topics(c, result), "topicllama topics 0")
+
+
+def edit(
+    run: Run,
+    action: Annotated[
+        Literal["merge", "split", "rename", "delete", "noise", "undo"],
+        typer.Argument(help=help_for("ACTION"), metavar="merge|split|rename|delete|noise|undo"),
+    ],
+    what: Annotated[list[str] | None, typer.Argument(help=help_for("WHAT_TO_EDIT"))] = None,
+    preview: Annotated[bool, typer.Option("--preview", help=help_for("--preview"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_for("--yes-edit"))] = False,
+) -> Reply:
+    named = what or []
+    if action in ("merge", "split", "delete"):
+        topics, name = ",".join(named), ""
+    elif action == "rename":
+        topics, name = "".join(named[:1]), " ".join(named[1:])
+    else:
+        topics, name = "", ",".join(named)
+    with run.working() as task:
+        toolbox = run.toolbox(task)
+        toolbox.confirm = lambda question: yes or run.confirm(question)
+        result = toolbox.edit_topics(action, topics, name, preview=preview)
+    return _edited(result, "topicllama topics" if action == "undo" else "topicllama edit undo")
+
+
+def update(
+    run: Run,
+    preview: Annotated[bool, typer.Option("--preview", help=help_for("--preview"))] = False,
+) -> Reply:
+    with run.working() as task:
+        result = run.toolbox(task).update(preview=preview)
+    return _edited(result, "topicllama topics")
+
+
+def _edited(result: EditResult, then: str) -> Reply:
+    from ..tools.results import to_json
+    from . import cli_topics
+
+    record = to_json(result)
+    return Reply(record, lambda c: cli_topics.edited(c, record), "" if result.preview else then)
 
 
 def evaluate(

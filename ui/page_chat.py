@@ -16,6 +16,7 @@ from ..agent.events import (
     ToolProgress,
     ToolStarted,
 )
+from ..tools.chinese_messages import in_chinese
 from .page_html import answer, inline, typed
 from .page_steps import Step
 from .text import say
@@ -127,9 +128,10 @@ def asked(question: str, language: str) -> str:
 
 def _permission(needed: ConfirmationNeeded, language: str) -> str:
     name = inline(needed.id)
+    question = in_chinese(needed.question) if language == "zh" else needed.question
     return (
         f'<div class="tl-permission"><b>{say("confirm_title", language)}</b>'
-        f"<p>{inline(needed.question)}</p>"
+        f"<p>{inline(question)}</p>"
         f'<button type="button" class="tl-button tl-primary" name="allow" value="{name}">'
         f"{say('allow', language)}</button>"
         f'<button type="button" class="tl-button" name="refuse" value="{name}">'

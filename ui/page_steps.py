@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..agent.events import ToolFinished, ToolProgress, ToolStarted
+from ..tools.toolbox import PREVIEW
 from .page_html import esc, inline
 from .text import known, say
 
@@ -137,8 +138,11 @@ def _topics_title(arguments: Mapping[str, Any], language: str) -> str:
 
 
 def _edit_title(arguments: Mapping[str, Any], language: str) -> str:
-    key = f"step_{arguments.get('action', '')}"
-    return say(key if known(key) else "step_undo", language, topics=arguments.get("topics", ""))
+    action = str(arguments.get("action", ""))
+    key = f"step_{action.removeprefix(PREVIEW)}"
+    given = {name: arguments.get(name, "") for name in ("topics", "name")}
+    what = say(key if known(key) else "step_undo", language, **given)
+    return say("step_preview", language, what=what) if action.startswith(PREVIEW) else what
 
 
 def _search_title(arguments: Mapping[str, Any], language: str) -> str:

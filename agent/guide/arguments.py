@@ -9,7 +9,7 @@ from . import queries
 from .numbers import NUMBER, number
 from .past import DOCUMENT_TOOLS, Step
 from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, nth, topic, topic_ids
-from .request import Request
+from .request import Request, has
 
 Arguments = dict[str, Any]
 MORE = 5  # how many documents "more" adds
@@ -23,10 +23,6 @@ def none(request: Request) -> Arguments:
 def _kept(**arguments: Any) -> Arguments:
     """Arguments that say something; the tools have defaults for the others."""
     return {name: value for name, value in arguments.items() if value not in ("", 0, None)}
-
-
-def _has(pattern: str, text: str) -> re.Match[str] | None:
-    return re.search(pattern, text, re.IGNORECASE | re.ASCII)
 
 
 # texts -------------------------------------------------------------------------------------------
@@ -48,20 +44,20 @@ def load(request: Request) -> Arguments | None:
         path = next(filter(None, found.groups())).rstrip(".!?;。")
         return {"source": path}
     plain = request.plain
-    if not _has(
+    if not has(
         r"\bdemo|sample|example|built-?in|\blee\b|演示|示例|样例|例子|范例|样本|内置", plain
     ):
-        asked = _has(r"\b(?:load|open|import|ingest|upload)\b|载入|加载|导入|上传|读取", plain)
+        asked = has(r"\b(?:load|open|import|ingest|upload)\b|载入|加载|导入|上传|读取", plain)
         return (
             {"source": ""}
-            if asked and not _has(rf"{DOCUMENT} (?:about|on|in|from)", plain)
+            if asked and not has(rf"{DOCUMENT} (?:about|on|in|from)", plain)
             else None
         )
-    if _has(r"chinese|mandarin|\bzh\b|中文|汉语|华语|简体|demo-zh", plain):
+    if has(r"chinese|mandarin|\bzh\b|中文|汉语|华语|简体|demo-zh", plain):
         return {"source": "demo-zh"}
-    if _has(r"english|英文|英语|\blee\b", plain):
+    if has(r"english|英文|英语|\blee\b", plain):
         return {"source": "demo"}
-    chinese = request.language == "zh" and not _has("demo", plain)
+    chinese = request.language == "zh" and not has("demo", plain)
     return {"source": "demo-zh" if chinese else "demo"}
 
 
@@ -84,7 +80,7 @@ _COUNTS = [
 
 def train(request: Request) -> Arguments | None:
     text = request.plain
-    if _has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b \S", text) and not _has(r"\btrain", text):
+    if has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b \S", text) and not has(r"\btrain", text):
         return None
     found = next((m for p in _COUNTS if (m := p.search(text))), None)
     groups = [value for value in found.groups() if value] if found else []
@@ -93,18 +89,18 @@ def train(request: Request) -> Arguments | None:
     )
     value = number(groups[0]) if groups else None
     algorithm = ""
-    if _has(r"\bnmf\b|non-?negative|非负矩阵", text):
+    if has(r"\bnmf\b|non-?negative|非负矩阵", text):
         algorithm = "nmf"
-    elif _has(r"\bls[ai]\b|latent semantic|潜在语义", text):
+    elif has(r"\bls[ai]\b|latent semantic|潜在语义", text):
         algorithm = "lsa"
     return _kept(num_topics=value, algorithm=algorithm)
 
 
 def label(request: Request) -> Arguments:
     text = request.plain
-    english = _has(r"\benglish\b|英文|英语", text)
-    chinese = _has(r"\bchinese\b|\bmandarin\b|中文|汉语|简体", text)
-    both = _has(r"\bboth\b|\bbilingual|双语|中英|两种语言", text) or (english and chinese)
+    english = has(r"\benglish\b|英文|英语", text)
+    chinese = has(r"\bchinese\b|\bmandarin\b|中文|汉语|简体", text)
+    both = has(r"\bboth\b|\bbilingual|双语|中英|两种语言", text) or (english and chinese)
     language = "both" if both else "en" if english else "zh" if chinese else ""
     return _kept(language=language, style=_style(text))
 
@@ -131,11 +127,11 @@ def _style(text: str) -> str:
 def show_all(request: Request) -> Arguments | None:
     if topic_ids(request.plain):
         return None
-    if _has(rf"(?:哪些|什么|哪几个)(?:\w*的)?{TOPIC_ZH}[?]*$", request.plain):
+    if has(rf"(?:哪些|什么|哪几个)(?:\w*的)?{TOPIC_ZH}[?]*$", request.plain):
         return {}
-    if _has(rf"\b{DOCUMENT}\b.*\b(?:in|about|of) (?:the )?(?!corpus)|{DOCUMENT_ZH}", request.plain):
+    if has(rf"\b{DOCUMENT}\b.*\b(?:in|about|of) (?:the )?(?!corpus)|{DOCUMENT_ZH}", request.plain):
         about = re.sub(r"(?i)in (?:the|this|my|these) \w+", "", request.plain)
-        return None if _has(rf"{DOCUMENT_ZH}(?!里|中)", about) else {}
+        return None if has(rf"{DOCUMENT_ZH}(?!里|中)", about) else {}
     return {}
 
 
@@ -144,99 +140,11 @@ def show_one(request: Request) -> Arguments | None:
     return {"topic": value} if value else None
 
 
-# edits -------------------------------------------------------------------------------------------
-
-
-def merge(request: Request) -> Arguments | None:
-    text = request.plain
-    ids = topic_ids(text)
-    if _has(rf"\b(?:{DOCUMENT}|corpus|everything|them|these)\b.* into\b|{DOCUMENT_ZH}", text):
-        return None
-    if len(ids) < 2:
-        ids = [str(n) for n in map(number, re.findall(rf"(?<![\w.]){NUMBER}(?![\w.])", text, re.I))
-               if n is not None]  # fmt: skip
-    if len(ids) >= 2:
-        return {"action": "merge", "topics": ",".join(ids)}
-    labels = _two_labels(text)
-    return {"action": "merge", "topics": ",".join(labels)} if labels else None
-
-
-def _two_labels(text: str) -> list[str]:
-    found = _has(rf"\b(?:merge|combine|join|unite|fuse|put|group|unify) (?:the )?(?P<a>.+?) (?:and|with|into|&) (?:the )?(?P<b>.+?)(?: {TOPIC})?(?: together| into one.*)?$", text) or _has(
-        rf"(?:合并|把|将)(?P<a>[^和与跟及]+?)(?:这个)?(?:{TOPIC_ZH})?(?:和|与|跟|及)(?P<b>.+?)(?:这?两个)?(?:{TOPIC_ZH})?(?:合并.*|合.*|并.*)?$", text
-    )  # fmt: skip
-    strip = re.compile(rf"^{TOPIC} | {TOPIC}$|{TOPIC_ZH}$", re.IGNORECASE)
-    return [strip.sub("", found[name]).strip(' "') for name in "ab"] if found else []
-
-
-def pair(request: Request) -> Arguments | None:
-    """ "2 and 5 belong together": numbers alone, after words that can only mean topics."""
-    ids = [str(n) for n in map(number, re.findall(rf"(?<![\w.]){NUMBER}(?![\w.个])", request.plain, re.I)) if n is not None]  # fmt: skip
-    return {"action": "merge", "topics": ",".join(ids)} if len(ids) > 1 else None
-
-
 def topics_alone(request: Request) -> Arguments | None:
     """A wish about "the topics" as a whole, and about no document."""
-    if topic_ids(request.plain) or _has(rf"\b{DOCUMENT}\b|{DOCUMENT_ZH}", request.plain):
+    if topic_ids(request.plain) or has(rf"\b{DOCUMENT}\b|{DOCUMENT_ZH}", request.plain):
         return None
     return {}
-
-
-def split(request: Request) -> Arguments | None:
-    return _one_edit("split", request)
-
-
-def delete(request: Request) -> Arguments | None:
-    if _has(rf"\b(?:all|every|everything)\b.*{TOPIC}|所有|全部", request.plain):
-        return None
-    ids = topic_ids(request.plain)
-    if len(ids) > 1:
-        return {"action": "delete", "topics": ",".join(ids)}
-    return _one_edit("delete", request)
-
-
-def _one_edit(action: str, request: Request) -> Arguments | None:
-    text = re.sub(r"(?i)\b(?:into|in) \w+$|^(?:把|将|给)|(?:成|为)\w*$", "", request.plain)
-    value, _ = topic(text, request.past)
-    if not value:
-        value, _ = topic(request.plain, request.past)
-    return {"action": action, "topics": value} if value else None
-
-
-_NAMES = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\brename (?:the )?(?P<t>.+?) (?:to|as|into) (?P<n>.+)$",
-        r"\b(?:change|set) (?:the )?(?:name|label|title) of (?:the )?(?P<t>.+?) (?:to|as|into) (?P<n>.+)$",
-        rf"\b(?:call|name|label|title) (?:the )?(?P<t>{TOPIC} #?{NUMBER}) (?:as )?(?P<n>.+)$",
-        rf"(?P<t>{TOPIC} #?{NUMBER}) (?:should be|is)(?: now)? (?:called|named) (?P<n>.+)$",
-        rf"(?P<t>{TOPIC} #?{NUMBER})(?:'s (?:name|label|title) to | ?= ?)(?P<n>.+)$",
-        rf"(?P<t>{TOPIC_ZH}\s?{NUMBER})(?:的)?(?:换|改|取|起)(?:个|一个)?(?:新)?名字?(?:叫|为|成)(?P<n>.+)$",
-        rf"\brename (?:the )?(?P<t>{TOPIC} #?{NUMBER}):? (?P<n>.+)$",
-        r"(?:把|将|给)?(?P<t>.+?)(?:的)?(?:名字|名称|标签)?(?:重命名|改名|更名|改|换|命名|取名|起名|设|叫)(?:字)?(?:一下)?(?:成|为|作|叫做?|到|做)+\s?(?P<n>.+)$",
-        rf"(?:给|把|将)?(?P<t>{TOPIC_ZH}\s?{NUMBER})(?:改|重命|更)名[:：,， ]+(?P<n>.+)$",
-        rf"(?:重命名|改名)(?P<t>{TOPIC_ZH}\s?{NUMBER})[为成:： ,，]*(?P<n>.+)$",
-        rf"(?P<t>{TOPIC_ZH}\s?{NUMBER}|第{NUMBER}个{TOPIC_ZH})(?:就|改)?叫做?(?P<n>.+)$",
-    )
-]
-
-
-def rename(request: Request) -> Arguments | None:
-    for pattern in _NAMES:
-        if found := pattern.search(request.plain):
-            if _has(r"^(?:all|every|each|the|them|these)\b|所有|全部|每个|各|标签$", found["t"]):
-                return None
-            value = topic(found["t"], request.past)[0] or _bare(found["t"])
-            name = found["n"].strip(" \"'.。")
-            if not value:
-                return None
-            return {"action": "rename", "topics": value, "name": name}
-    return None
-
-
-def _bare(text: str) -> str:
-    text = re.sub(rf"^(?:the )|(?:这个|那个)?{TOPIC_ZH}$| {TOPIC}$", "", text, flags=re.IGNORECASE)
-    return text.strip(" \"'")
 
 
 # figures -----------------------------------------------------------------------------------------
@@ -262,7 +170,7 @@ _PERIODS = {
 
 def _period(text: str) -> str:
     """The period that "by month", "monthly", 按月 or 每月 names."""
-    return next((name for name, pattern in _PERIODS.items() if _has(pattern, text)), "")
+    return next((name for name, pattern in _PERIODS.items() if has(pattern, text)), "")
 
 
 def trends(request: Request) -> Arguments:
@@ -288,11 +196,11 @@ _GROUPS = {
 def compare(request: Request) -> Arguments:
     text = request.plain
     value, _ = topic(text, request.past, pronouns=False)
-    split_at = _has(
+    split_at = has(
         r"\b(?:before and after|since and before) (?P<d>\d{4}(?:-\d\d)?)|(?P<e>\d{4})年?前后", text
     )
     by = (split_at["d"] or split_at["e"]) if split_at else ""
-    by = by or next((name for name, p in _GROUPS.items() if _has(p, text)), "label")
+    by = by or next((name for name, p in _GROUPS.items() if has(p, text)), "label")
     return _kept(kind="compare", topic=value, by=by)
 
 
@@ -311,7 +219,7 @@ def search(request: Request) -> Arguments | None:
     wish = request.when
     limit, text = queries.limit(wish.rest)
     value = ""
-    if queries.is_about_topics(text) or _has(r"(?<!\w)#\d", text):
+    if queries.is_about_topics(text) or has(r"(?<!\w)#\d", text):
         value, text = topic(text, request.past)
     query = queries.query(text)
     if query and _INTERJECTION.fullmatch(query) and not value:
@@ -322,7 +230,7 @@ def search(request: Request) -> Arguments | None:
 
 
 def _asks_for_all(text: str) -> bool:
-    return _has(rf"\b(?:show|list|find|give|see)\b.*\b{DOCUMENT}\b|(?:列出|显示|看看?|找).*{DOCUMENT_ZH}", text) is not None  # fmt: skip
+    return has(rf"\b(?:show|list|find|give|see)\b.*\b{DOCUMENT}\b|(?:列出|显示|看看?|找).*{DOCUMENT_ZH}", text) is not None  # fmt: skip
 
 
 def search_in_topic(request: Request) -> Arguments | None:
@@ -338,7 +246,7 @@ def recommend(request: Request) -> Arguments | None:
     kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past)
     if kind == "document":
         return _kept(liked=name, limit=limit)
-    if _has(r"\bmore recommendations?\b|再推荐|更多推荐", text) and (
+    if has(r"\bmore recommendations?\b|再推荐|更多推荐", text) and (
         step := request.past.last_of("recommend_documents")
     ):
         return {
@@ -399,9 +307,9 @@ def _again(step: Step, **changes: Any) -> Arguments:
 
 def more(request: Request) -> Arguments | None:
     step = request.past.last_of(*DOCUMENT_TOOLS)
-    if step is None or (_has(r"recommend|推荐", request.plain) and step.tool == "search_documents"):
+    if step is None or (has(r"recommend|推荐", request.plain) and step.tool == "search_documents"):
         return None
-    asked = _has(NUMBER, re.sub(r"(?i)another one|一(?:些|点|下)", "", request.plain))
+    asked = has(NUMBER, re.sub(r"(?i)another one|一(?:些|点|下)", "", request.plain))
     extra = (number(asked[0]) if asked else None) or MORE
     return _again(step, limit=int(step.arguments.get("limit") or _DEFAULT_LIMIT) + extra)
 
@@ -412,11 +320,11 @@ def follow_topic(request: Request) -> Arguments | None:
         kind, found = nth(request.plain, request.past)
         value = found if kind == "topic" else ""
     if not value:
-        bare = _has(rf"{NUMBER}", rest)
+        bare = has(rf"{NUMBER}", rest)
         plain = number(bare[0]) if bare else None
         value = str(plain) if plain is not None and request.past.topic else ""
     step = request.past.last
-    if not value or (step is None and not _has(f"{TOPIC}|{TOPIC_ZH}", request.plain)):
+    if not value or (step is None and not has(f"{TOPIC}|{TOPIC_ZH}", request.plain)):
         return None
     if step is not None and step.tool in ("search_documents", "analyze_corpus"):
         return _again(step, topic=value, limit=0)
@@ -467,7 +375,7 @@ def _title(request: Request, name: str) -> str:
 
 def follow_query(request: Request) -> Arguments | None:
     step = request.past.last
-    same = _has(r"^(?:the )?same (?:thing )?(?:for|with) (?:the )?(?P<t>.+)$", request.plain)
+    same = has(r"^(?:the )?same (?:thing )?(?:for|with) (?:the )?(?P<t>.+)$", request.plain)
     if same and step is not None and step.arguments.get("topic"):
         return _again(step, topic=same["t"])
     if step is None or step.tool not in ("search_documents", "recommend_documents"):

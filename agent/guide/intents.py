@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from . import arguments as read
+from . import edits
 from .numbers import NUMBER, ORDINAL
 from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
 from .request import Request
@@ -119,6 +120,35 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
+            r"^(?:and |but |so )?(?:what (?:would|will|does|do|could|happens?)\b|what if\b|how (?:good )?would\b|would it\b|would (?=\w+ing\b)|does it make sense to\b|is it (?:worth|better|good|wise)\b|what(?:'s| is) the (?:effect|impact) of\b|should (?:i|we)\b|suppose\b|imagine\b|assume\b|preview\b|simulate\b|try out\b|dry[- ]run\b|show me what would happen\b).*\b(?:merg|combin|join|split|divid|separat|delet|remov|drop|ignor|exclud|mark|treat|updat|includ|fold|unit)\w*",
+            r"^(?:如果|要是|假如|假设|倘若|若|万一).*(?:合|并|拆|分|删|去掉|移除|忽略|噪|停用|更新|算进|加进).*(?:怎|如何|什么|吗|呢|好不好|[?]|变化?$|样$)|^(?:预览|试算|模拟|预演).*(?:合|并|拆|分|删|去掉|忽略|噪|停用|更新)|(?:合并|拆分|删除|删掉|更新).*(?:会怎|会如何|会发生什么|会不会更好|有什么(?:影响|效果|后果)|值得吗|值不值得|好不好)",
+        ),
+        edits.preview,
+        ("what would happen if I merged 2 and 5?", "如果把主题2和5合并会怎样？",
+         "preview splitting topic 3", "要是忽略“表示”这个词会怎么样？"),
+    ),
+    Intent(
+        "edit_topics",
+        (
+            r"\b(?:noise|stop ?words?|stopwords?|filler(?: words?)?|(?:useless|meaningless) words?)\b|\b(?:ignore|drop|remove|exclude|leave out|strip|filter out|get rid of|skip|throw out|take out|forget|disregard) (?:the )?(?:words?|terms?|\")|^the (?:words?|terms?) .+ (?:means?|says?|tells? us) nothing\b",
+            r"噪[音声]|停用词|干扰词|废词|(?:没用|无用|无意义|没有意义|没意义)的词|(?:忽略|去掉|去除|剔除|排除|过滤|屏蔽|删掉|删除|不要|扔掉).*(?:词|字眼)|^(?:忽略|去掉|去除|剔除|排除|过滤掉?|屏蔽)\"",
+        ),
+        edits.noise,
+        ("mark “say” and “year” as noise", "the word year is noise", "ignore the words say and year",
+         "把“表示”设为噪音词", "忽略表示和记者这两个词"),
+    ),
+    Intent(
+        "edit_topics",
+        (
+            rf"^(?:update|refresh)$|\b(?:update|refresh)\b (?:all )?(?:the |my |these |our )?(?:topics?|topic model|themes?|model)\b(?! ?(?:\d|labels?|names?|titles?))|\b(?:include|incorporate|fold in|integrate|add|take in|work in|assign|put|account for|consider|absorb|count|cover|merge|fold)\b (?:in )?(?:all )?(?:the |my |those |these |our )?(?:new|newly \w+|added|additional|missing|remaining|just loaded|latest) {DOCUMENT}\b(?! (?:about|on|from)\b)|\bbring (?:the |my )?(?:{_THING}|model) up to date\b|\bthe (?:new|newly \w+|added|missing) {DOCUMENT} (?:are missing|too|as well|should be|are not in|in as well)\b|^fold (?:them|these|it|those) in\b|\b(?:topics?|model)\b.*\bwith the new {DOCUMENT}\b",
+            rf"(?:新增?|新加载?|新载入|新导入|新来|刚加载|刚载入|刚导入|后加|剩下|剩余|漏掉|未计入|没计入)(?:进来)?(?:的)?(?:那些|这些)?{DOCUMENT_ZH}(?:也|都)?.*(?:算|加|并|纳|放|归|包|计|分)(?:进|入|到|上|括|在内)|(?:算上|加上|补上|纳入|包括|计入|并入|吸收)(?:这些|那些)?(?:新增?|新加载?|新载入|刚加载|刚载入|后加|剩下|漏掉)的?{DOCUMENT_ZH}|(?:更新|刷新)(?:一下)?(?:现有|所有|全部)?的?(?:{TOPIC_ZH}|模型)(?!的?(?:名|标签|标题|\d))|{TOPIC_ZH}(?:模型)?(?:需要|要|该)?(?:更新|刷新)(?:一下)?$|用新(?:的)?{DOCUMENT_ZH}更新|^(?:更新|刷新)(?:一下)?$",
+        ),
+        edits.update,
+        ("include the new documents", "update the topics", "把新文档也算进去", "更新主题"),
+    ),
+    Intent(
+        "edit_topics",
+        (
             r"\b(?:undo|revert)\b(?!.*\babout\b)|\bcancel (?:the |that |my )?(?:last|edit|change)|\b(?:previous|earlier) (?:version|state)\b|^(?:undo|revert|roll(?:ing)? ?back|take (?:that|it) back|restore|go back|put (?:it|that) back)\b"
             r"(?!.*\bdocuments?\b)|\bundo (?:that|this|it|the|my|last)\b",
             r"撤销|撤回|(?:操作|修改|步).*取消|改错了|恢复(?:原来|成)|(?:previous|earlier) (?:version|state)|\bcancel the last\b|^(?:取消(?:刚才|上一?步|上次|修改|合并|删除|改名|这)|恢复(?:到|上|原|之前|刚才|一下|$)|还原|回退|退回|反悔)",
@@ -132,7 +162,7 @@ INTENTS: tuple[Intent, ...] = (
             rf"{_THING}.*\b(?:merge|combine|join|together)\b|\b(?:merge|combine|join|unite|fuse|put|lump|collapse|group|unify|consolidate|fold)\b.*(?:{_THING}|\d.*\d).*|^(?:merge|combine|unite|fuse|unify) .+ (?:and|with|into) .+",
             r"{NUMBER}(?:跟|和|与|同|、|,){NUMBER}.*(?:并|合)|合起来|(?:合并|合成|并成|并到|归并|合到一起|合在一起|并为|合为|整合|合并成).*|(?:把|将).*(?:合|并)(?:起来|一起|成|为|到)",
         ),
-        read.merge,
+        edits.merge,
         ("merge topics 2 and 5", "合并主题2和5", "把主题三和主题四合并"),
     ),
     Intent(
@@ -141,7 +171,7 @@ INTENTS: tuple[Intent, ...] = (
             rf"{_THING}.*\b(?:split|divide|break|separate)\b (?:it|up|this|that|them)|\b(?:split|divide|break(?: up| apart)?|separate|subdivide)\b(?! (?:the |my |this )?(?:collection|corpus|documents|texts)\b)(?! (?:the )?(?:corpus|documents|texts|them|it|everything) into).*(?:{_THING}|\bit\b|\bthis\b)",
             rf"{TOPIC_ZH}.*拆|拆一下|{TOPIC_ZH}.*分开|(?:拆分|拆开|拆成|分裂|细分|分拆|切分|分开).*|(?:把|将).*(?:{TOPIC_ZH}).*(?:拆|分成|分为|分裂|切)",
         ),
-        read.split,
+        edits.split,
         ("split topic 3", "拆分主题3", "把主题2拆成两个"),
     ),
     Intent(
@@ -151,7 +181,7 @@ INTENTS: tuple[Intent, ...] = (
             rf"|\bset the (?:name|label) of\b|\b{_THING} #?{NUMBER} (?:should be (?:called|named)|is (?:now )?(?:called|named))",
             rf"改个名|重命名|改名|更名|(?:名字|名称|标签)(?:改|换|设)(?:成|为|一下)|{TOPIC_ZH}\s?{NUMBER}.*(?:换个?名字|改名叫)|(?:把|将).*(?:改成|改为|叫做?|命名为|称为|取名为?|起名(?:为|叫))|{TOPIC_ZH}{NUMBER}(?:就)?(?:叫做?|命名为|改叫|改成|改为)",
         ),
-        read.rename,
+        edits.rename,
         ("rename topic 3 to Weather", "call topic 1 sports", "把主题3改名为天气"),
     ),
     Intent(
@@ -160,7 +190,7 @@ INTENTS: tuple[Intent, ...] = (
             rf"{_THING} ?#?{NUMBER}.*\b(?:delete|remove|drop)\b|^rm {_THING}|\b(?:delete|remove|drop|discard|get rid of|throw (?:away|out)|erase|kill|hide)\b.*(?:{_THING} ?#?{NUMBER}|#\d|the .+ {_THING}|(?:this|that|it)(?: {_THING})?$|{_THING} (?:about|on)|{ORDINAL} (?:{_THING}|one))",
             rf"(?:删除|删掉|删去|去掉|移除|丢弃|清除|不要|去除|删了|拿掉).*(?:{TOPIC_ZH})|{TOPIC_ZH}.*(?:删了|删掉|删除|不要了)|(?:把|将).*(?:{TOPIC_ZH}).*(?:删|去掉|移除|丢)",
         ),
-        read.delete,
+        edits.delete,
         ("delete topic 4", "删除主题4", "把第二个主题删掉"),
     ),
     # what the guide cannot do ----------------------------------------------------------------
@@ -285,7 +315,7 @@ INTENTS: tuple[Intent, ...] = (
         (
             rf"^(?:please )?(?:re-?)?label\b(?!.*\bdiffer).*|\b(?:label|relabel|re-label|name|rename all|title|caption|retitle)\b(?! of| for {_THING} {NUMBER})(?: all)?(?: of)?(?: the| these| those| my| our| every| each)* ?(?:{_THING}|them|it)\b",
             r"\b(?:give|find|make|create|write|suggest|assign|generate|add|need|want|come up with|get)\b.*\b(?:labels?|names?|titles?)\b|\b(?:redo|change|improve|update|new|put|better|new|nicer|shorter|clearer|good|different|chinese|english|simpler|other) (?:topic )?(?:labels?|names?|titles?)\b|\btopic (?:labels?|names?)\b.*\b(?:in|into|as|like)\b|\btranslate\b.*\b(?:label|topic|name)s?\b|\b(?:labels|names)\b.*\bin (?:chinese|english|both)\b",
-            rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称|名).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
+            rf"标签.*(?:中英|双语|英文|中文)|(?:给|为|帮|替).*(?:{TOPIC_ZH}|它们?|他们|每个).*(?:命名|起(?:个|上)?.*名|取(?:个|上)?.*名|(?:贴|打|加|做|上|标)(?:个|上)?.*标签|名字|标题|标签)|(?:命名|起名|取名|贴标签|打标签|标注)(?:一下|所有|全部|这些|各个?)*(?:{TOPIC_ZH})?|(?:重新|再)(?:命名|起名|标注|贴标签|打标签|取名)|(?:更新|刷新)(?:一下)?{TOPIC_ZH}的?(?:标签|名)|{TOPIC_ZH}(?:的)?(?:标签|名字|名称|名).*(?:中文|英文|双语|重新|换|改|更)|(?:换|改|更好|更短|更简单|更通俗)(?:一?[批套些]|的|个)*.*(?:标签|名字|名称)|翻译.*(?:标签|主题|名字)|(?:中文|英文|双语)(?:的)?(?:标签|名字|名称)",
         ),
         read.label,
         ("label the topics", "name them as newspaper sections", "用中文给主题起名"),
@@ -355,7 +385,7 @@ INTENTS: tuple[Intent, ...] = (
         "train_topics",
         (
             rf"\b(?:find|train|retrain|re-train|discover|make|build|create|extract|identify|detect|compute|learn|fit|get|want|need|generate|produce|run|look for|search for|do|use|try|have|model|calculate|work out|determine|give me|mine|figure out|uncover|redo|re-?run|start|choose|set|cluster|group|split|divide|sort|organi[sz]e|partition|categori[sz]e|arrange|classify)\b(?!.*\b(?:{DOCUMENT}|anything|something|everything)\b (?:about|on|in|from|of|mentioning|under|for) )(?: \w+){{0,7}}? ?(?:{_COUNT} )?(?:(?:lda|lsa|lsi|nmf|good|different|new|hidden|main|key|broad|fine|latent|distinct|other|automatic) )*(?:{_THING}s?|topic models?|models?|topic model(?:l)?ing|groups|clusters|themes|categories)\b(?! (?:\d|#|number|about|on |most|are|is|that|does|do\b|did|has|have|over|it))(?!.*\b(?:most common|biggest|about topic)\b)",
-            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|\bclustered\b|\bgroup it\b|归(?:归)?类|^(?:re-?fit|go for|make it|say)\b.*|\bsay {NUMBER} {_THING}|\b(?:decide|choose|determine) (?:how many|the number)\b.*{_THING}|\bfind out what .*\babout$|\bbreak .* down into\b|\bgroup (?:it|them)\b|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
+            rf"^(?:with |into |as |and |maybe |only |just |about |around |some |how about |make (?:it|that|them) |rather |let's do )*{NUMBER}(?: of them)?(?: (?:{_THING}|instead))+[.?]*$|\b(?:retrain|re-train|train (?:again|it|a model|the model|lda|nmf|lsa|on|with)|run (?:lda|lsa|nmf|topic)|(?:use|with|using|by|try|do|switch to) (?:lda|lsa|lsi|nmf|latent|non-?negative))\b|^(?:lda|lsa|lsi|nmf)\b.*|\bclustered\b|\bgroup it\b|归(?:归)?类|^(?:re-?fit|go for|make it)\b.*|^say {NUMBER}\b.*|\bsay {NUMBER} {_THING}|\b(?:decide|choose|determine) (?:how many|the number)\b.*{_THING}|\bfind out what .*\babout$|\bbreak .* down into\b|\bgroup (?:it|them)\b|^(?:train|cluster|topic[- ]model|model)\b.*|\bagain with {NUMBER}\b|^{NUMBER} {_THING}s? (?:would|should|might|may|is|are|seem)\b.*|\bwhat (?:are they|is it all|are the texts|are these (?:texts|articles|documents)) about\b|\b(?:fewer|more|less) topics\b",
             rf"(?:找|训练|发现|提取|抽取|分成|分为|划分|聚成?|归纳|生成|建立|建|构建|挖掘|识别|做|跑|得到|总结|归为|归成|分|来|要|弄|算|给我|改成|换成|整理|梳理|拆成|聚类|试试|改为|识别出|设为|设成|用)(?:出|成|为|一下|了|个|到|一?个|一些|几|来|得到|看看)*.{{0,12}}?(?:{NUMBER}|几|若干|一些|多|更多|更少)?(?:个|类|种|组)?(?:不同的?|主要|隐藏的?|隐含的?|潜在的?|新的?|大)?(?:{TOPIC_ZH}模型|{TOPIC_ZH}|类别|大类|类|模型|组)(?!了|{NUMBER}|是|讲|有关|在|最|的(?:文章|文档|新闻|报道|标签|名|情感|走|趋|质)|里|中|之间|有|怎么|为|如何|呢|标签|列表|随|都)",
             rf"{TOPIC_ZH}(?:数|个数|数目|数量).*{NUMBER}|重新训练|再训练|重跑|自动(?:确定|选择|决定)?{TOPIC_ZH}|{TOPIC_ZH}(?:数|个数).*自动|{TOPIC_ZH}(?:少|多).*{NUMBER}个|^{NUMBER}类$|训练(?:一下|模型|吧|一次|一遍)?$|^训练|主题建模|(?:用|使用|改用|换成?|改成|试试)(?:一下)?(?:lda|lsa|lsi|nmf|潜在|非负)|^{NUMBER}个(?:{TOPIC_ZH}|类)?(?:吧|好了|就行|试试)?$|聚类|(?:多|少)(?:分)?(?:几个|一些|一点)(?:{TOPIC_ZH})",
         ),
@@ -414,7 +444,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (r"\b(?:together|same thing|same topic|one topic)\b|合起来|合在一起|是一回事",),
-        read.pair,
+        edits.pair,
         ("2 and 5 belong together",),
     ),
     Intent(

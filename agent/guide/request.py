@@ -154,3 +154,9 @@ def _mended(word: str) -> str:
 def _near(right: str, typed: str) -> bool:
     """A letter missing, doubled, wrong or swapped: first and last letters mostly hold."""
     return right[0] == typed[0] and (right[-1] == typed[-1] or right[:-1] == typed)
+
+
+def has(pattern: str, text: str) -> re.Match[str] | None:
+    """Where a pattern of the table stands in a text (Chinese characters are no word characters
+    then, so that \\b works beside them)."""
+    return re.search(pattern, text, re.IGNORECASE | re.ASCII)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...tools.edit_wording import figures as figures_of
+from ...tools.edit_wording import fit_in_words, head, unchanged
 from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
-from .words import Words
+from .words import Words, plain
 
 Result = Mapping[str, Any]
 _SHOWN_TOPICS = 40
@@ -212,32 +214,19 @@ class Wording(Words):
 
     def _edited(self, step: Step) -> str:
         result, action = step.result, step.result["action"]
-        ids = self.listed([str(n) for n in result.get("changed", ())])
-        labels = {topic["id"]: self.label(topic) for topic in result["topics"]}
-        first = min(result.get("changed") or [0])
-        new = labels.get(first, "")
-        done = {
-            "merge": (f"Topics {ids} are now one topic, {first}: **{new}**.",
-                      f"主题 {ids} 已合并为主题 {first}：**{new}**。"),
-            "split": (f"Topic {ids} is split.", f"主题 {ids} 已拆分。"),
-            "rename": (f"Topic {ids} is now called **{new}**.", f"主题 {ids} 现在叫“**{new}**”。"),
-            "delete": (f"Topic {ids} is deleted; its documents stay, in the topics next to them.",
-                       f"主题 {ids} 已删除；它的文档还在，归入了相近的主题。"),
-            "undo": ("The last change is undone.", "上一步修改已撤销。"),
-        }[action]  # fmt: skip
-        parts = [self.run_on(self.say(*done), self._before_after(result))]
+        told = head(result, self.language, plain, lambda label: f"**{label}**")
+        told = self.run_on(told, figures_of(result, self.language))
+        if result.get("preview"):
+            return "\n\n".join(
+                part for part in (told, fit_in_words(result, self.language),
+                                  unchanged(self.language)) if part
+            )  # fmt: skip
+        parts = [told, fit_in_words(result, self.language)]
         if action != "rename":
             parts.append("\n".join(self.topic_lines(result["topics"])))
-        if action != "undo":
+        if action != "undo" and not _nothing_done(result):
             parts.append(self.say("“Undo” takes it back.", "说“撤销”可以恢复。"))
-        return "\n\n".join(parts)
-
-    def _before_after(self, result: Result) -> str:
-        before, after = result.get("before", {}).get("npmi"), result.get("after", {}).get("npmi")
-        if before is None or after is None or before == after:
-            return ""
-        return self.say(f"Coherence (NPMI) went from {before:.3f} to {after:.3f}.",
-                        f"连贯性（NPMI）由 {before:.3f} 变为 {after:.3f}。")  # fmt: skip
+        return "\n\n".join(part for part in parts if part)
 
     # documents -------------------------------------------------------------------------------
 
@@ -352,3 +341,8 @@ class Wording(Words):
             f"- 主题 {topic['id']}：**{self.label(topic)}** — {self.percent(topic['share'])}，"
             f"{topic['documents']:,} 篇（{words}）",
         )
+
+
+def _nothing_done(result: Result) -> bool:
+    """An update that found nothing to fold in."""
+    return result["action"] == "update" and not (result.get("added") or result.get("removed"))

@@ -178,7 +178,7 @@ def test_topics_say_when_the_texts_have_changed(tmp_path: Path) -> None:
     tools.train_topics(5)
     assert tools.show_topics().note == ""
     tools.load_corpus("demo-zh")
-    assert "train again" in tools.show_topics().note
+    assert "update the topics" in tools.show_topics().note
 
 
 def test_the_articles_three_sentences(tmp_path: Path) -> None:
