@@ -77,7 +77,8 @@ def read_words(
     words, ends = shelf.column("read", np.int32), shelf.column("read-ends", np.int64)
     numbers: dict[Token, int] = {}
     stage = "keywords" if search else "tokenise"
-    with closing(pieces(texts, tokenizer, task, search=search, workers=workers)) as found:
+    cut = pieces(texts, tokenizer, task, total=total, search=search, workers=workers)
+    with closing(cut) as found:
         for piece in found:
             number = [numbers.setdefault(token, len(numbers)) for token in piece.tokens]
             ends.append(piece.ends + words.length)

@@ -30,8 +30,8 @@ from .progress import Task
 from .tokens import TextConfig, Token, Tokenizer
 
 BREAK = -1  # where no phrase may span
-_HERE = 100  # texts a piece in this process
-_PIECE = (2000, 200_000)  # texts and characters that a worker gets at once
+_HERE = (100, 200_000)  # texts and characters that are cut at once in this process,
+_PIECE = (2000, 200_000)  # and by a worker
 _PAYS = (8000, 4_000_000)  # texts and characters from which on workers are started
 _MOST = 8  # workers; reading the texts keeps no more of them busy
 _LOOK = 0.1  # seconds between two looks at the wish to stop
@@ -80,30 +80,25 @@ def pieces(
     tokenizer: Tokenizer,
     task: Task | None = None,
     *,
+    total: int | None = None,
     search: bool = False,
     workers: int | None = None,
 ) -> Generator[Piece, None, None]:
     """All texts cut into words, in order; the same for any number of workers.
 
     The first some thousand texts are cut in this process; what comes after them by ``workers``
-    processes (one for each CPU when None). Raises Cancelled within a fraction of a second.
+    processes (one for each CPU when None), unless of ``total`` texts less is left than was done.
+    Raises Cancelled within a fraction of a second.
     """
-    waiting, characters, count = list[str](), 0, 0
-    texts = iter(texts)
     workers = min(_cpus(), _MOST) if workers is None else workers
-    for text in texts:
-        waiting.append(text)
-        count += 1
-        characters += len(text)
-        if len(waiting) == _HERE or characters > _PAYS[1]:
-            yield cut(waiting, tokenizer, search)
-            waiting = []
-        if workers > 1 and (count >= _PAYS[0] or characters > _PAYS[1]):
-            break
-    if waiting:
-        yield cut(waiting, tokenizer, search)
-    if count >= _PAYS[0] or characters > _PAYS[1]:
-        yield from _by_workers(texts, tokenizer, task, search, workers)
+    texts, count, characters = iter(texts), 0, 0
+    for part in _parts(texts, *_HERE):
+        yield cut(part, tokenizer, search)
+        count += len(part)
+        characters += sum(map(len, part))
+        pays = count >= _PAYS[0] or characters >= _PAYS[1]
+        if workers > 1 and pays and (total is None or total >= 2 * count):
+            yield from _by_workers(texts, tokenizer, task, search, workers)
 
 
 def _cpus() -> int:
@@ -115,25 +110,27 @@ def _cpus() -> int:
 def _by_workers(
     texts: Iterator[str], tokenizer: Tokenizer, task: Task | None, search: bool, workers: int
 ) -> Iterator[Piece]:
-    crew = _Crew(tokenizer, search, workers)
+    crew: _Crew | None = None
     pending: deque[Future[Piece]] = deque()
     try:
-        for part in _parts(texts):
+        for part in _parts(texts, *_PIECE):
+            crew = crew or _Crew(tokenizer, search, workers)
             pending.append(crew.cut(part))
             if len(pending) > 2 * workers:
                 yield _result(pending.popleft(), task)
         while pending:
             yield _result(pending.popleft(), task)
     finally:
-        crew.end()
+        if crew is not None:
+            crew.end()
 
 
-def _parts(texts: Iterator[str]) -> Iterator[list[str]]:
+def _parts(texts: Iterator[str], most: int, most_characters: int) -> Iterator[list[str]]:
     part, characters = list[str](), 0
     for text in texts:
         part.append(text)
         characters += len(text)
-        if len(part) >= _PIECE[0] or characters >= _PIECE[1]:
+        if len(part) >= most or characters >= most_characters:
             yield part
             part, characters = [], 0
     if part:

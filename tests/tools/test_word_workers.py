@@ -129,7 +129,7 @@ def test_cancel_while_workers_are_busy() -> None:
 @pytest.mark.usefixtures("many")
 def test_an_error_in_the_texts_ends_the_workers() -> None:
     def broken() -> Iterator[str]:
-        yield from texts()[:100]
+        yield from texts()[:150]
         assert len(children() - before) == 2
         raise OSError("the disk is gone")
 
