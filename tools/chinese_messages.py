@@ -42,8 +42,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("The file of embeddings {} is damaged ({}).", "向量文件 {} 已损坏（{}）。"),
     ("Searched by words only: ", "只按词语搜索："),
     ("The Chroma server at {} does not answer.", "Chroma 服务器 {} 没有响应。"),
-    ("Start it with: chroma run, or remove the setting chroma to use the embedded one.",
-     "请启动它：chroma run；或运行 topicllama chat --chroma \"\" 改用内置的。"),
+    ("Start it with: chroma run, or take back the setting chroma or TOPICLLAMA_CHROMA.",
+     "请启动它：chroma run；或取消设置（topicllama chat --chroma \"\"）和环境变量 "
+     "TOPICLLAMA_CHROMA，改用内置的。"),
     ("{} is not the address of a Chroma server.", "{} 不是 Chroma 服务器的地址。"),
     ("Write it as host:port, for example localhost:8000, or as https://host.",
      "请写成“主机:端口”，例如 localhost:8000，或写成 https://主机。"),

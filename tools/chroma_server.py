@@ -147,7 +147,7 @@ def _ask(server: Server, path: str, patience: float) -> tuple[str, int]:
 def away(server: Server) -> ServerAway:
     return ServerAway(
         f"The Chroma server at {server} does not answer.",
-        "Start it with: chroma run, or remove the setting chroma to use the embedded one.",
+        "Start it with: chroma run, or take back the setting chroma or TOPICLLAMA_CHROMA.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -184,10 +185,13 @@ class VectorStore(WorkspaceCollection):
             stale = ledger.stale(annotations)
             self._remove(collection, ledger, surplus)
         for step, rows in ((self._upsert, missing), (self._update, stale)):
-            for done, group in _counted(_groups(rows, self.batch)):  # searches come between them
+            done = 0
+            for group in _groups(rows, self.batch):
                 with self._collection(writing=True) as (collection, ledger):
                     step(collection, ledger, group, annotations)
+                done += len(group)
                 task.report("index", done, len(rows))
+                time.sleep(0.001)  # Python's locks are not fair: a waiting search comes first
         with self._collection(writing=True) as (collection, ledger):
             if collection.count() > len(ledger):  # a process was killed between the two
                 unknown = set(collection.get(include=[])["ids"]) - ledger.ids()
@@ -240,11 +244,3 @@ class VectorStore(WorkspaceCollection):
 def _groups(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
-
-
-def _counted(groups: Iterator[Sequence[T]]) -> Iterator[tuple[int, Sequence[T]]]:
-    """Each group with the number of items up to its end."""
-    done = 0
-    for group in groups:
-        done += len(group)
-        yield done, group
