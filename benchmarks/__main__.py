@@ -5,10 +5,15 @@
 
 import sys
 
-from . import million, newsgroups, startup
+from . import million, newsgroups, scaling, startup
 from .peers import driver
 
-BENCHMARKS = {"startup": startup.main, "newsgroups": newsgroups.main, "million": million.main}
+BENCHMARKS = {
+    "startup": startup.main,
+    "newsgroups": newsgroups.main,
+    "million": million.main,
+    "scaling": scaling.main,
+}
 
 
 def main() -> None:

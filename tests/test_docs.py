@@ -35,7 +35,7 @@ def test_the_reference_of_the_command_line_is_complete_and_true() -> None:
     assert options() - written == set()
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "docs/cli.md"])
+@pytest.mark.parametrize("name", [*DOCUMENTS, "docs/cli.md", "docs/scaling.md"])
 def test_links_lead_somewhere(name: str) -> None:
     file = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")):
