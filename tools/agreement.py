@@ -16,14 +16,16 @@ def agreement(document_topic: NDArray[np.float32], labels: Sequence[str]) -> dic
 
     "purity": share of documents whose label is the most frequent one of their heaviest topic
     (Manning, Raghavan, Schütze 2008, section 16.3). "nmi": normalised mutual information of
-    heaviest topic and label (scikit-learn, arithmetic mean). "accuracy": of a logistic regression
-    from weights to labels, mean of five stratified folds; only when at least two labels have five
-    documents each. Empty when nothing is labelled.
+    heaviest topic and label (scikit-learn, arithmetic mean). "ari": adjusted Rand index of the
+    same (Hubert, Arabie 1985). "accuracy": of a logistic regression from the square roots of the
+    weights (which make Hellinger's distance between documents the ordinary one) to labels, mean of
+    five stratified folds; only when at least two labels have five documents each. Empty when
+    nothing is labelled.
     """
     labelled = np.array([bool(label) for label in labels], bool)
     if not labelled.any():
         return {}
-    from sklearn.metrics import normalized_mutual_info_score
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
     weights = document_topic[labelled]
     truth = np.array([label for label in labels if label])
@@ -31,6 +33,7 @@ def agreement(document_topic: NDArray[np.float32], labels: Sequence[str]) -> dic
     figures = {
         "purity": purity(heaviest.tolist(), truth.tolist()),
         "nmi": float(normalized_mutual_info_score(truth, heaviest)),
+        "ari": float(adjusted_rand_score(truth, heaviest)),
     }
     accuracy = _accuracy(weights, truth)
     return figures if accuracy is None else {**figures, "accuracy": accuracy}
@@ -54,4 +57,4 @@ def _accuracy(weights: NDArray[np.float32], truth: NDArray[np.str_]) -> float | 
     kept = np.isin(truth, sorted(frequent))
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     regression = LogisticRegression(max_iter=300, C=10)
-    return float(cross_val_score(regression, weights[kept], truth[kept], cv=folds).mean())
+    return float(cross_val_score(regression, np.sqrt(weights[kept]), truth[kept], cv=folds).mean())

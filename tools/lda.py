@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from .progress import Task
-from .variational import posterior
+from .variational import posterior_in_blocks
 
 Floats = NDArray[np.float32]
 _Row = tuple[NDArray[np.int32], NDArray[np.int32]]
@@ -45,12 +44,13 @@ def train_lda(
 ) -> Floats:
     """p(word | topic) (K, V) for documents (D, V) and a topic-word prior ``eta`` (K, V).
 
-    Progress stage "train" counts documents over all passes. With one worker the same seed gives
-    the same numbers; with several the order in which they finish shifts the last digits.
+    Progress stage "train" counts documents over all passes. The same seed gives the same numbers
+    with any number of ``workers`` (threads). Source: Hoffman, Blei, Bach, "Online Learning for
+    Latent Dirichlet Allocation" (NIPS 2010).
     """
     model = _model(counts, eta, settings, seed, workers)
     documents = _Documents(counts, settings, model, task)
-    with _no_orphans(), suppress(_Converged):
+    with suppress(_Converged):
         model.update(documents)
     return np.asarray(model.get_topics(), np.float32)
 
@@ -62,8 +62,8 @@ class _Converged(Exception):  # noqa: N818 - a signal, not an error
 class _Documents:
     """The corpus as gensim reads it, once a pass: counts documents, reports, stops.
 
-    gensim's parallel LDA has no callbacks, so both the wish to stop and the end of training by
-    convergence are raised from here, where either kind of model has just read a document.
+    gensim's LDA has no callbacks, so both the wish to stop and the end of training by convergence
+    are raised from here, where the model has just read a document.
     """
 
     def __init__(
@@ -107,9 +107,7 @@ class _Documents:
 
 
 def _model(counts: csr_matrix, eta: Floats, settings: LdaSettings, seed: int, workers: int) -> Any:
-    kind, parallel = _kinds()
-    extra = {"workers": workers} if workers > 1 else {}
-    return (parallel if workers > 1 else kind)(
+    return _block_lda()(
         corpus=None,
         num_topics=eta.shape[0],
         id2word={column: str(column) for column in range(counts.shape[1])},
@@ -120,35 +118,33 @@ def _model(counts: csr_matrix, eta: Floats, settings: LdaSettings, seed: int, wo
         iterations=settings.iterations,
         eval_every=None,
         random_state=seed,
-        **extra,
+        threads=workers,
     )
 
 
 @lru_cache(1)
-def _kinds() -> tuple[type[Any], type[Any]]:
-    """gensim's two LDA classes with inference by blocks of documents (importing takes a second)."""
-    from gensim.models import LdaModel, LdaMulticore
+def _block_lda() -> type[Any]:
+    """gensim's LDA with inference by blocks of documents on threads. gensim's own parallel LDA
+    starts processes and adds their results up in the order in which they come."""
+    from gensim.models import LdaModel  # importing it takes a second
 
-    class Inference:
-        """Replaces gensim's loop over documents; called for each chunk, in workers too."""
+    class BlockLda(LdaModel):  # type: ignore[misc]
+        def __init__(self, *, threads: int, **settings: Any) -> None:
+            self.threads = threads
+            super().__init__(**settings)
 
-        def inference(self: Any, chunk: list[_Row], collect_sstats: bool = False) -> Any:
-            gamma, statistics = posterior(
+        def inference(self, chunk: list[_Row], collect_sstats: bool = False) -> Any:
+            gamma, statistics = posterior_in_blocks(
                 _stacked(chunk, self.num_terms),
                 self.expElogbeta,
                 self.alpha,
                 iterations=self.iterations,
                 tolerance=self.gamma_threshold,
+                workers=self.threads,
             )
             return gamma, statistics * self.expElogbeta if collect_sstats else None
 
-    class BlockLda(Inference, LdaModel):  # type: ignore[misc]
-        pass
-
-    class BlockLdaMulticore(Inference, LdaMulticore):  # type: ignore[misc]
-        pass
-
-    return BlockLda, BlockLdaMulticore
+    return BlockLda
 
 
 def _stacked(chunk: list[_Row], width: int) -> csr_matrix:
@@ -156,15 +152,3 @@ def _stacked(chunk: list[_Row], width: int) -> csr_matrix:
     columns = np.concatenate([columns for columns, _ in chunk])
     values = np.concatenate([values for _, values in chunk])
     return csr_matrix((values, columns, ends), (len(chunk), width))
-
-
-@contextmanager
-def _no_orphans() -> Iterator[None]:
-    """End the worker processes that gensim leaves behind when training is stopped."""
-    before = set(multiprocessing.active_children())
-    try:
-        yield
-    finally:
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
-            process.join(5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,11 +14,12 @@ from scipy.sparse import csr_matrix
 from .bow import BagOfWords
 from .choice import Choice, choose
 from .errors import TopicLlamaError
+from .first_look import look
 from .guided import guide, seed_columns
 from .inference import ALPHA, document_topics
 from .lda import LdaSettings, train_lda
 from .metrics import evaluate
-from .nmf import factorise, tf_idf
+from .nmf import tf_idf
 from .progress import Task
 from .ranking import best_words
 from .topic_model import Topic, TopicModel
@@ -25,11 +27,11 @@ from .wording import why
 
 Floats = NDArray[np.float32]
 ALGORITHMS = ("lda", "lsa", "nmf")
+ENGINES = ("local", "spark")
 # The prior of a topic's words weighs this many times the topic's part of the corpus.
 _PRIOR_WEIGHT = 2.0
 _BASE_PRIOR = 0.01
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
-_FEW = (40, 3000)  # documents for which measuring stability is worth it and takes a second
 _SEEN_IN_TRAINING = 30_000  # documents seen by LDA, over all passes, where there are few
 
 
@@ -43,6 +45,8 @@ class _Plan:
     workers: int
     seeds: list[list[int]]
     task: Task | None
+    engine: str = "local"
+    spark_master: str = ""
 
 
 def train(
@@ -50,33 +54,47 @@ def train(
     num_topics: int = 0,
     algorithm: str = "lda",
     seed: int = 0,
-    workers: int = 1,
+    workers: int = 0,
     seed_words: Sequence[Sequence[str]] = (),
     task: Task | None = None,
+    *,
+    engine: str = "local",
+    spark_master: str = "",
 ) -> TopicModel:
     """Find topics; ``num_topics`` 0 chooses how many.
 
     ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf" or
-    "lsa". The same ``seed`` gives the same topics with one worker. ``seed_words``: a list of words
-    for each topic that must be among them ("lda" and "nmf"). Progress stages "choose", "train",
-    "assign". Ids run from 0, largest topic first; labels are still empty. TopicLlamaError when
-    the texts carry no topic at all; Cancelled when ``task`` is stopped.
+    "lsa". The same ``seed`` gives the same topics with any number of ``workers`` (threads; 0: one
+    for each core, at most 4). ``seed_words``: a list of words for each topic that must be among
+    them ("lda" and "nmf"). Progress stages "choose", "train", "assign", "measure". Ids run from 0,
+    largest topic first; labels are still empty. ``engine`` "spark" trains LDA on the cluster
+    ``spark_master`` (see :mod:`topicllama.tools.spark_lda`). TopicLlamaError when the texts carry no topic at
+    all; Cancelled when ``task`` is stopped.
     """
     from threadpoolctl import threadpool_limits
 
     _check(algorithm, num_topics, seed_words)
+    _check_engine(engine, algorithm)
     # The matrices are small: threads of BLAS wait for each other, and their number would show in
     # the last digits.
     with threadpool_limits(limits=1):
         seeds = seed_columns(seed_words, bow)
-        choice = choose(bow.counts, num_topics, seed=seed, task=task)
+        choice = choose(bow, num_topics, task=task)
         if len(seeds) > choice.num_topics:
             choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
-        plan = _Plan(algorithm, choice, seed, max(workers, 1), seeds, task)
+        plan = _Plan(algorithm, choice, seed, workers or _cores(), seeds, task, engine, spark_master)
         model = _trained(bow, plan)
         words = [list(one) for one in seed_words]
         model = replace(model, parameters={**model.parameters, "seed_words": words})
+        if task is not None:
+            task.report("measure", 0, None)
         return replace(model, metrics=_figures(model, bow, plan))
+
+
+def _cores() -> int:
+    return min(
+        os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1, 4
+    )
 
 
 def _trained(bow: BagOfWords, plan: _Plan) -> TopicModel:
@@ -88,12 +106,11 @@ def _trained(bow: BagOfWords, plan: _Plan) -> TopicModel:
 
 
 def _figures(model: TopicModel, bow: BagOfWords, plan: _Plan) -> dict[str, float]:
+    from .held_out import held_out
+
+    quiet = None if plan.task is None else Task(stopped=plan.task.stopped)  # stopped, not shown
     figures = evaluate(model, bow)
-    if _FEW[0] <= bow.counts.shape[0] <= _FEW[1] and model.num_topics > 1:
-        figures["stability"] = stability(
-            bow.counts, model.num_topics, plan.algorithm, plan.seed, plan.task
-        )
-    return figures
+    return {**figures, **held_out(bow, model.num_topics, plan.algorithm, plan.seed, quiet)}
 
 
 def words_of_topics(
@@ -103,25 +120,6 @@ def words_of_topics(
     smaller than asked for."""
     choice = Choice(min(num_topics, *counts.shape), asked=True, requested=num_topics)
     return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task))[0]
-
-
-def stability(
-    counts: csr_matrix, num_topics: int, algorithm: str, seed: int = 0, task: Task | None = None
-) -> float:
-    """How far topics come back when only half of the texts are seen, 0 to 1: trained on two random
-    halves, the mean cosine of the words of the best matched pairs of topics (Hungarian method;
-    after Greene, O'Callaghan, Cunningham, "How many topics? Stability analysis", 2014)."""
-    from scipy.optimize import linear_sum_assignment
-
-    quiet = None if task is None else Task(stopped=task.stopped)  # to be stopped, not shown
-    order = np.random.default_rng(seed).permutation(counts.shape[0])
-    halves = []
-    for half in (order[::2], order[1::2]):
-        words = words_of_topics(counts[np.sort(half)], num_topics, algorithm, seed, quiet)
-        halves.append(words / np.linalg.norm(words, axis=1, keepdims=True))
-    similarity = halves[0] @ halves[1].T
-    pairs = linear_sum_assignment(-similarity)
-    return round(float(similarity[pairs].mean()), 4)
 
 
 def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:
@@ -140,6 +138,18 @@ def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]])
         )
 
 
+def _check_engine(engine: str, algorithm: str) -> None:
+    if engine not in ENGINES:
+        raise TopicLlamaError(
+            f"There is no engine {engine!r}.", f"Choose one of {', '.join(ENGINES)}."
+        )
+    if engine == "spark" and algorithm != "lda":
+        raise TopicLlamaError(
+            f"On Spark only LDA can be trained, not {algorithm}.",
+            'Use the algorithm "lda", or train without Spark.',
+        )
+
+
 def _fewer(choice: Choice, found: int) -> Choice:
     return replace(choice, num_topics=found, limit="variety" if choice.asked else None)
 
@@ -149,43 +159,46 @@ def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], di
     filled = counts[np.diff(counts.indptr) > 0]
     if plan.task is not None:
         plan.task.report("train", 0, None, "first look")
-    weights = tf_idf(filled)
-    words = _first_look(weights, plan)
-    guided = guide(words, weights, plan.seeds) if plan.seeds else []
+    number = min(plan.choice.num_topics, filled.shape[0])
+    first = look(filled, plan.seed)
+    words = first.words(number, plan.algorithm, plan.seed, task=plan.task)
+    guided = guide(words, tf_idf(filled), plan.seeds) if plan.seeds else []
+    used: dict[str, Any] = {"basis": first.basis}
     if plan.algorithm != "lda":
-        return _smoothed(words, filled), guided, {"background": _SMALL_BACKGROUND}
+        return _smoothed(words, filled), guided, {**used, "background": _SMALL_BACKGROUND}
     tokens = float(filled.sum()) / len(words)
     eta = (_BASE_PRIOR + _PRIOR_WEIGHT * tokens * words).astype(np.float32)
     settings = _lda_settings(filled.shape[0])
-    topics = train_lda(filled, eta, settings, seed=plan.seed, workers=plan.workers, task=plan.task)
-    used = {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": _PRIOR_WEIGHT}
+    topics = _lda(filled, eta, settings, plan)
+    used |= {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": _PRIOR_WEIGHT}
     return topics, guided, used
 
 
-def _first_look(weights: csr_matrix, plan: _Plan) -> Floats:
-    """Word weights (K, V) by matrix factorisation, rows sum to 1; rows without weight left out."""
-    number = min(plan.choice.num_topics, min(weights.shape))
-    if plan.algorithm == "lsa":
-        from .lsa import lsa_words
+def _lda(counts: csr_matrix, eta: Floats, settings: LdaSettings, plan: _Plan) -> Floats:
+    if plan.engine == "local":
+        return train_lda(
+            counts, eta, settings, seed=plan.seed, workers=plan.workers, task=plan.task
+        )
+    from .spark_lda import spark_topics
+    from .spark_session import master_of
 
-        words = lsa_words(weights, number, plan.seed)
-    else:
-        words = factorise(weights, number, plan.seed)
-    totals = words.sum(axis=1, keepdims=True)
-    kept: Floats = (words / np.maximum(totals, 1e-12))[totals.ravel() > 0]
-    return kept
+    master = plan.spark_master or master_of({})
+    return spark_topics(counts, eta, settings, seed=plan.seed, task=plan.task, master=master)
 
 
 def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
-    background = np.asarray(counts.sum(axis=0), np.float32).ravel()
+    """Topics that can explain every word of the vocabulary, even those that these texts lack."""
+    background = np.asarray(counts.sum(axis=0), np.float32).ravel() + 1
     background /= background.sum()
     smooth: Floats = (1 - _SMALL_BACKGROUND) * words + _SMALL_BACKGROUND * background
     return smooth
 
 
 def _lda_settings(documents: int) -> LdaSettings:
-    """More passes where there are few documents; convergence ends most trainings earlier."""
-    return LdaSettings(alpha=ALPHA, passes=min(50, max(5, _SEEN_IN_TRAINING // documents)))
+    """More passes where there are few documents; convergence ends most trainings earlier. Larger
+    chunks where there are many, for fewer updates of the topics."""
+    passes = min(50, max(5, _SEEN_IN_TRAINING // documents))
+    return LdaSettings(alpha=ALPHA, passes=passes, chunk=min(max(512, documents // 100), 8192))
 
 
 def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) -> TopicModel:
@@ -197,6 +210,7 @@ def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) 
         "num_topics": plan.choice.requested,
         "seed": plan.seed,
         "workers": plan.workers,
+        "engine": plan.engine,
         "alpha": ALPHA,
         "text": bow.config.to_json(),
         "choice": plan.choice.to_json(),
@@ -205,18 +219,22 @@ def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) 
     }
     return TopicModel(
         plan.algorithm, bow.terms, bow.vocabulary, topic_word, weights, bow.document_ids,
-        make_topics(topic_word, weights, bow.vocabulary), parameters, corpus=bow.fingerprint,
+        make_topics(topic_word, weights, bow.vocabulary, bow), parameters, corpus=bow.fingerprint,
     )  # fmt: skip
 
 
 def make_topics(
-    topic_word: Floats, document_topic: Floats, vocabulary: Sequence[str]
+    topic_word: Floats,
+    document_topic: Floats,
+    vocabulary: Sequence[str],
+    bow: BagOfWords | None = None,
 ) -> tuple[Topic, ...]:
-    """Topics 0 to K-1 without labels, with their keywords and sizes."""
+    """Topics 0 to K-1 without labels, with their sizes and keywords (ranked with the help of the
+    texts of ``bow``)."""
     shares = document_topic.mean(axis=0, dtype=np.float64)
     largest = np.bincount(document_topic.argmax(axis=1), minlength=len(topic_word))
     return tuple(
         Topic(row, "", "keywords", tuple(vocabulary[column] for column in columns),
               float(shares[row]), int(largest[row]))
-        for row, columns in enumerate(best_words(topic_word, vocabulary))
+        for row, columns in enumerate(best_words(topic_word, vocabulary, bow=bow))
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...tools.edit_wording import figures as figures_of
-from ...tools.edit_wording import fit_in_words, head, unchanged
+from ...tools.edit_wording import fit_in_words, head, nothing_done, unchanged
 from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
@@ -124,15 +124,12 @@ class Wording(Words):
         choice = result.get("choice") or {}
         if choice.get("asked") and not choice.get("limit"):
             return ""
-        if self.language == "en":
+        if self.language == "en" or not choice:
             return str(result.get("why") or "")
-        if choice.get("limit"):
-            reason = {"documents": "文档太少", "words": "词语太少", "variety": "内容不够多样"}
-            because = reason.get(str(choice["limit"]), "文本有限")
-            return f"你要求 {choice.get('requested')} 个，但{because}，只能分出 {result['num_topics']} 个。"
-        second = choice.get("runner_up")
-        words = f"选择 {result['num_topics']} 个，是因为这时主题的词语最连贯、彼此差别也最大"
-        return f"{words}；其次是 {second} 个。" if second else f"{words}。"
+        from ...tools.choice import Choice
+        from ...tools.wording import why
+
+        return why(Choice.from_json(choice), self.language)
 
     def _topics(self, step: Step) -> str:
         topics = step.result["topics"]
@@ -224,7 +221,7 @@ class Wording(Words):
         parts = [told, fit_in_words(result, self.language)]
         if action != "rename":
             parts.append("\n".join(self.topic_lines(result["topics"])))
-        if action != "undo" and not _nothing_done(result):
+        if action != "undo" and not nothing_done(result):
             parts.append(self.say("“Undo” takes it back.", "说“撤销”可以恢复。"))
         return "\n\n".join(part for part in parts if part)
 
@@ -341,8 +338,3 @@ class Wording(Words):
             f"- 主题 {topic['id']}：**{self.label(topic)}** — {self.percent(topic['share'])}，"
             f"{topic['documents']:,} 篇（{words}）",
         )
-
-
-def _nothing_done(result: Result) -> bool:
-    """An update that found nothing to fold in."""
-    return result["action"] == "update" and not (result.get("added") or result.get("removed"))

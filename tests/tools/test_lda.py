@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
-
 import numpy as np
 import pytest
 from gensim.matutils import Sparse2Corpus
@@ -46,17 +44,15 @@ def test_training_stops_when_the_topics_stand_still() -> None:
     assert seen[-1].done < 100 * len(lee_bow().document_ids)
 
 
-def test_several_workers_find_the_same_topics() -> None:
-    one, several = (train(lee_bow(), 6, workers=workers) for workers in (1, 2))
-    matches = sum(
-        max(len(set(a.keywords[:10]) & set(b.keywords[:10])) for b in several.topics) >= 7
-        for a in one.topics
+def test_any_number_of_workers_gives_the_same_numbers() -> None:
+    settings = LdaSettings(passes=3, chunk=300)
+    one, two, five = (
+        train_lda(lee_bow().counts, prior(6), settings, workers=workers) for workers in (1, 2, 5)
     )
-    assert matches >= 5
-    assert multiprocessing.active_children() == []
+    assert np.array_equal(one, two) and np.array_equal(one, five)
 
 
-def test_cancel_leaves_no_worker_behind() -> None:
+def test_cancel_ends_it() -> None:
     task = Task()
 
     def stop(progress: Progress) -> None:
@@ -66,4 +62,3 @@ def test_cancel_leaves_no_worker_behind() -> None:
     task.on_progress = stop
     with pytest.raises(Cancelled):
         train_lda(lee_bow().counts, prior(4), LdaSettings(passes=50), workers=2, task=task)
-    assert multiprocessing.active_children() == []

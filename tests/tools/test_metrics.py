@@ -1,53 +1,16 @@
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
-from gensim.corpora import Dictionary
-from gensim.models import CoherenceModel
 from scipy.sparse import csr_matrix
-from sklearn.metrics import normalized_mutual_info_score
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from topic_fixtures import lee_bow
 
 from topicllama.tools.agreement import agreement, purity
 from topicllama.tools.bow import build
-from topicllama.tools.metrics import diversity, evaluate, npmi, perplexity, topic_npmi
+from topicllama.tools.metrics import completion, diversity, evaluate, keyword_columns, perplexity
 from topicllama.tools.tokens import TextConfig
 from topicllama.tools.training import train
-
-
-def test_npmi_by_hand() -> None:
-    # a and b together in 2 of 4 documents, alone in 2 and 3.
-    counts = csr_matrix(np.array([[1, 3, 0], [2, 1, 0], [0, 1, 1], [0, 0, 1]]))
-    expected = math.log(0.5 / (0.5 * 0.75)) / -math.log(0.5)
-    assert topic_npmi([[0, 1]], counts)[0] == pytest.approx(expected, abs=1e-9)
-    assert topic_npmi([[0]], counts)[0] == 0
-    assert npmi([[0, 1], [0]], counts) == pytest.approx(expected / 2, abs=1e-9)
-
-
-def test_npmi_of_words_that_never_meet_is_low_and_of_twins_is_one() -> None:
-    counts = csr_matrix(np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 1]]))
-    together, apart = topic_npmi([[0, 1], [0, 2]], counts)
-    assert together == pytest.approx(1, abs=1e-9)
-    assert apart < -0.9
-
-
-def test_npmi_agrees_with_gensim_on_whole_documents() -> None:
-    bow = lee_bow()
-    model = train(bow, 5)
-    words = [[bow.vocabulary.index(word) for word in t.keywords[:10]] for t in model.topics]
-    texts = [
-        [bow.terms[c] for c, n in zip(row.indices, row.data, strict=True) for _ in range(n)]
-        for row in bow.counts
-    ]
-    gensim = CoherenceModel(
-        topics=[[bow.terms[column] for column in row] for row in words], texts=texts,
-        dictionary=Dictionary(texts), coherence="c_npmi", window_size=10_000, processes=1,
-    )  # fmt: skip
-    assert topic_npmi(words, bow.counts) == pytest.approx(
-        gensim.get_coherence_per_topic(), abs=1e-6
-    )
 
 
 def test_diversity() -> None:
@@ -65,6 +28,21 @@ def test_perplexity_is_below_chance_and_prefers_the_right_topics() -> None:
     assert two < one < 6.5
 
 
+def test_completion_by_hand() -> None:
+    # One topic: every word of the hidden half has the probability that the topic gives it.
+    topic = np.array([[0.75, 0.25]], np.float32)
+    found = completion(csr_matrix(np.array([[4000, 4000]])), topic)
+    assert found == pytest.approx(np.exp(-(np.log(0.75) + np.log(0.25)) / 2), rel=0.02)
+    assert completion(csr_matrix((3, 2), dtype=np.int32), topic) is None
+
+
+def test_the_words_that_are_judged_are_those_that_people_see() -> None:
+    model = train(lee_bow(), 6)
+    columns = keyword_columns(model, lee_bow())
+    shown = [[lee_bow().vocabulary[column] for column in words] for words in columns]
+    assert shown == [list(topic.keywords[:10]) for topic in model.topics]
+
+
 def test_agreement_with_labels() -> None:
     weights = np.repeat(np.eye(3, dtype=np.float32), 10, axis=0)
     labels = ["a"] * 10 + ["b"] * 10 + ["c"] * 9 + ["a"]
@@ -73,6 +51,7 @@ def test_agreement_with_labels() -> None:
     assert found["nmi"] == pytest.approx(
         normalized_mutual_info_score(labels, weights.argmax(axis=1))
     )
+    assert found["ari"] == pytest.approx(adjusted_rand_score(labels, weights.argmax(axis=1)))
     assert found["accuracy"] == pytest.approx(29 / 30, abs=0.02)
     assert purity([0, 0, 1], ["x", "y", "y"]) == pytest.approx(2 / 3)
 
@@ -88,7 +67,7 @@ def test_evaluate_on_a_corpus_that_has_grown() -> None:
     grown = build(["cats purr", "dogs bark", "cats meow", "planes fly"])
     figures = evaluate(model, grown)
     assert figures["coverage"] == 0.75
-    assert set(figures) >= {"npmi", "diversity", "perplexity"}
+    assert set(figures) >= {"npmi", "c_v", "u_mass", "diversity", "perplexity"}
 
 
 def test_evaluating_leaves_the_counts_as_they_were() -> None:
