@@ -125,8 +125,10 @@ class Toolbox:
         *,
         seed: int = 0,
         seed_words: Sequence[Sequence[str]] = (),
+        engine: str = "local",
     ) -> TrainResult:
-        """Find topics (0: choose how many) and name them, by the Llama when there is one."""
+        """Find topics (0: choose how many) and name them, by the Llama when there is one; on a
+        Spark cluster with ``engine`` "spark"."""
         from . import topic_changes
         from .explain import examples, topics_info
 
@@ -137,6 +139,7 @@ class Toolbox:
             algorithm=algorithm,
             seed=seed,
             seed_words=seed_words,
+            engine=engine,
             task=self.task,
         )
         seconds = time.perf_counter() - started

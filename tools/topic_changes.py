@@ -51,11 +51,13 @@ def train(
     algorithm: str = "lda",
     seed: int = 0,
     seed_words: Sequence[Sequence[str]] = (),
+    engine: str = "local",
     task: Task | None = None,
 ) -> TopicModel:
     """Find topics (0: choose how many) and name them from the documents' own phrases. Words that
     were marked as noise are left out."""
     from .noise import PARAMETER, noise_of, without_words
+    from .spark_session import master_of
     from .training import train as train_model
 
     if algorithm not in ALGORITHMS:
@@ -71,6 +73,8 @@ def train(
         seed=seed,
         seed_words=seed_words,
         task=task,
+        engine=engine,
+        spark_master=master_of(workspace.settings),
     )
     if noise:
         model = replace(model, parameters={**model.parameters, PARAMETER: noise})

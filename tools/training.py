@@ -63,12 +63,14 @@ def train(
 ) -> TopicModel:
     """Find topics; ``num_topics`` 0 chooses how many.
 
+    ``engine`` "spark" trains LDA on the cluster ``spark_master`` (see
+    :func:`topicllama.tools.spark_lda.spark_topics`) instead of this machine.
+
     ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf" or
     "lsa". The same ``seed`` gives the same topics with any number of ``workers`` (threads; 0: one
     for each core, at most 4). ``seed_words``: a list of words for each topic that must be among
     them ("lda" and "nmf"). Progress stages "choose", "train", "assign", "measure". Ids run from 0,
-    largest topic first; labels are still empty. ``engine`` "spark" trains LDA on the cluster
-    ``spark_master`` (see :mod:`topicllama.tools.spark_lda`). TopicLlamaError when the texts carry no topic at
+    largest topic first; labels are still empty. TopicLlamaError when the texts carry no topic at
     all; Cancelled when ``task`` is stopped.
     """
     from threadpoolctl import threadpool_limits
@@ -82,7 +84,8 @@ def train(
         choice = choose(bow, num_topics, task=task)
         if len(seeds) > choice.num_topics:
             choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
-        plan = _Plan(algorithm, choice, seed, workers or _cores(), seeds, task, engine, spark_master)
+        plan = _Plan(algorithm, choice, seed, workers or _cores(), seeds, task)
+        plan = replace(plan, engine=engine, spark_master=spark_master)
         model = _trained(bow, plan)
         words = [list(one) for one in seed_words]
         model = replace(model, parameters={**model.parameters, "seed_words": words})

@@ -67,6 +67,10 @@ HELP: dict[str, tuple[str, str]] = {
         "File of words that belong together: a topic a line, words separated by commas.",
         "种子词文件：每行一个主题，词之间用逗号分隔。",
     ),
+    "--engine": (
+        "Train on this machine (local) or on a Spark cluster (spark; LDA only).",
+        "在本机训练（local），或在 Spark 集群上训练（spark，仅限 LDA）。",
+    ),
     "ID": ("A topic's id or label.", "主题的编号或名称。"),
     "--language": ("Language of the labels: en, zh or both.", "名称的语言：en、zh 或 both。"),
     "--style": (

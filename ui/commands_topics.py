@@ -42,13 +42,16 @@ def train(
     ] = "lda",
     seed: Annotated[int, typer.Option(help=help_for("--seed"))] = 0,
     seed_words: Annotated[Path | None, typer.Option(help=help_for("--seed-words"))] = None,
+    engine: Annotated[Literal["local", "spark"], typer.Option(help=help_for("--engine"))] = "local",
 ) -> Reply:
     from ..tools.results import to_json
     from . import cli_topics
 
     words = read_seed_words(seed_words) if seed_words else ()
     with run.working() as task:
-        result = run.toolbox(task).train_topics(topics, algorithm, seed=seed, seed_words=words)
+        result = run.toolbox(task).train_topics(
+            topics, algorithm, seed=seed, seed_words=words, engine=engine
+        )
     return Reply(to_json(result), lambda c: cli_topics.trained(c, result), "topicllama topics 0")
 
 

@@ -19,7 +19,7 @@ from topic_fixtures import lee_bow
 from topicllama.tools.agreement import agreement
 from topicllama.tools.bow import build
 from topicllama.tools.corpus import Corpus
-from topicllama.tools.errors import Cancelled
+from topicllama.tools.errors import Cancelled, TopicLlamaError
 from topicllama.tools.inference import document_topics
 from topicllama.tools.lda import LdaSettings, train_lda
 from topicllama.tools.loading import load
@@ -27,6 +27,8 @@ from topicllama.tools.nmf import factorise, tf_idf
 from topicllama.tools.progress import Progress, Task
 from topicllama.tools.spark_lda import _slices, _vectors, spark_topics
 from topicllama.tools.spark_session import master_of, spark_session
+from topicllama.tools.training import train
+from topicllama.tools.workspace import Workspace
 
 pytest.importorskip("pyspark", reason="needs pyspark: pip install 'topicllama[spark]'")
 JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="needs a Java 17 runtime")
@@ -60,6 +62,11 @@ def run(script: str, *arguments: str, **environment: str) -> subprocess.Complete
         capture_output=True,
         text=True,
     )
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    local = {"TOPICLLAMA_SPARK_MASTER": "local[2]", "LC_ALL": "", **environment}
+    return run("from topicllama.ui.cli import main; main()", *arguments, **local)
 
 
 @JAVA
@@ -185,3 +192,52 @@ def test_the_master_comes_from_settings_or_the_environment(monkeypatch: pytest.M
     monkeypatch.setenv("TOPICLLAMA_SPARK_MASTER", "yarn")
     assert master_of({}) == "yarn"
     assert master_of({"spark": {"master": "spark://host:7077"}}) == "spark://host:7077"
+
+
+@JAVA
+def test_the_model_is_as_one_trained_here(spark: Any) -> None:
+    model = train(lee_bow(), 6, engine="spark")
+    assert [topic.id for topic in model.topics] == list(range(6))
+    assert [t.share for t in model.topics] == sorted((t.share for t in model.topics), reverse=True)
+    assert all(len(topic.keywords) >= 10 for topic in model.topics)
+    assert model.document_topic.shape == (len(lee_bow().document_ids), 6)
+    assert np.allclose(model.document_topic.sum(axis=1), 1, atol=1e-4)
+    here = train(lee_bow(), 6)
+    assert model.metrics.keys() == here.metrics.keys()
+    assert model.parameters["engine"] == "spark"
+    assert model.parameters.keys() == here.parameters.keys()
+    one, other = (each / np.linalg.norm(each, axis=1, keepdims=True)
+                  for each in (model.topic_word, here.topic_word))  # fmt: skip
+    assert (one @ other.T).max(axis=1).min() > 0.97  # in this order or another
+
+
+@JAVA
+def test_the_command_trains_on_spark(tmp_path: Path) -> None:
+    workspace = ["--workspace", str(tmp_path), "--json"]
+    command("load", "demo-zh", *workspace)
+    trained = command("train", "--topics", "6", "--engine", "spark", *workspace)
+    assert trained.returncode == 0, trained.stderr
+    assert json.loads(trained.stdout)["num_topics"] == 6
+    assert "WARN" not in trained.stderr
+    model = Workspace(tmp_path).require_model()
+    assert model.parameters["engine"] == "spark"
+    assert all(topic.label for topic in model.topics)
+
+
+def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
+    workspace = ["--workspace", str(tmp_path), "--json"]
+    command("load", "demo-zh", *workspace)
+    failed = command("train", "--topics", "6", "--engine", "spark", *workspace,
+                     PATH="", JAVA_HOME="", LANG="zh_CN.UTF-8")  # fmt: skip
+    assert failed.returncode == 1
+    said = json.loads(failed.stdout)["error"]
+    assert said["message"] == "在 Spark 上训练需要 Java，但没有找到。"
+    assert "Java 17" in said["hint"]
+    wrong = command("train", "--algorithm", "nmf", "--engine", "spark", *workspace)
+    assert wrong.returncode == 1
+    assert "only LDA" in json.loads(wrong.stdout)["error"]["message"]
+
+
+def test_an_engine_that_is_not_there() -> None:
+    with pytest.raises(TopicLlamaError, match="hadoop"):
+        train(lee_bow(), 3, engine="hadoop")
