@@ -51,4 +51,4 @@ def _figures(model: TopicModel, touched: Sequence[int]) -> dict[str, Any]:
         for topic in model.topics
         if topic.id in touched
     ]
-    return {**model.metrics, "topics": sizes}
+    return {**model.metrics, "vocabulary": len(model.terms), "topics": sizes}

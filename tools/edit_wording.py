@@ -19,17 +19,17 @@ _FIGURES = (
     ("coverage", "documents covered", "覆盖率", "{:.0%}"),
     ("perplexity", "perplexity", "困惑度", "{:,.0f}"),
 )
-# Removing or adding words makes the rest easier or harder to guess, whatever the topics are.
-_NOT_COMPARABLE = {"noise": "perplexity", "update": "perplexity"}
 
 
 def figures(result: Result, language: str) -> str:
     """One sentence: what changed of the figures, and the sizes of the topics that it touched."""
     before, after = result.get("before") or {}, result.get("after") or {}
+    if nothing_done(result):
+        return ""
     measured = [
         (name, before[name], after[name])
         for name, *_ in _FIGURES
-        if name in before and name in after and name != _NOT_COMPARABLE.get(str(result["action"]))
+        if name in before and name in after and _comparable(name, before, after)
     ]
     moved = [_moved(*figure, language) for figure in measured if _differs(*figure)]
     sizes = _sizes(before.get("topics") or [], after.get("topics") or [], language)
@@ -42,6 +42,11 @@ def figures(result: Result, language: str) -> str:
     told = _say(language, ", ", "，").join(moved)
     text = _say(language, "; ", "；").join(part for part in (told, *sizes) if part)
     return text[0].upper() + text[1:] + _say(language, ".", "。")
+
+
+def _comparable(name: str, before: Result, after: Result) -> bool:
+    """With other words the rest are easier or harder to guess, whatever the topics are."""
+    return name != "perplexity" or before.get("vocabulary") == after.get("vocabulary")
 
 
 def _moved(name: str, before: float, after: float, language: str) -> str:
@@ -70,7 +75,8 @@ def _size(new: Result, was: Result | None, language: str) -> str:
     unit = _say(language, " document" if new["documents"] == 1 else " documents", " 篇")
     if was is None:
         return f"{name}{new['documents']:,}{unit}{_aside(_percent(new['share']), language)}"
-    shares = f"{_percent(was['share'])} → {_percent(new['share'])}"
+    share, now = _percent(was["share"]), _percent(new["share"])
+    shares = now if share == now else f"{share} → {now}"
     return f"{name}{was['documents']:,} → {new['documents']:,}{unit}{_aside(shares, language)}"
 
 
@@ -192,7 +198,7 @@ class _Words:
 
     def updated(self) -> str:
         added, removed = int(self.result.get("added") or 0), int(self.result.get("removed") or 0)
-        if not added and not removed:
+        if nothing_done(self.result):
             return _say(self.language, "The topics have all documents already.",
                         "主题已包含全部文档。")  # fmt: skip
         parts = []
@@ -239,6 +245,11 @@ def fit_in_words(result: Result, language: str) -> str:
         language, " They are about something else: train again to give them their own topics.",
         "它们讲的是别的内容：建议重新训练，让它们有自己的主题。",
     )  # fmt: skip
+
+
+def nothing_done(result: Result) -> bool:
+    """Whether it was an update that found nothing to fold in."""
+    return result["action"] == "update" and not (result.get("added") or result.get("removed"))
 
 
 def unchanged(language: str) -> str:

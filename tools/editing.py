@@ -21,14 +21,16 @@ from .inference import ALPHA, document_topics
 from .ranking import best_words
 from .tokens import has_han
 from .topic_model import Topic, TopicModel
+from .vocabulary import aligned
 
 Floats = NDArray[np.float32]
 _LONGEST_NAME = 120
 _FEWEST_WORDS = 1.0  # of a topic in a document, for the document to shape the parts of a split
 
 
-def merge(model: TopicModel, ids: Sequence[int]) -> TopicModel:
-    """One topic out of several: words averaged by size, weights added; it has the smallest id."""
+def merge(model: TopicModel, ids: Sequence[int], bow: BagOfWords | None = None) -> TopicModel:
+    """One topic out of several: words averaged by size, weights added; it has the smallest id.
+    ``bow``, the corpus, orders its keywords as training does."""
     wanted = sorted(set(ids))
     if len(wanted) < 2:
         raise TopicLlamaError("Merging needs two different topics.", "For example: topics 2 and 5.")
@@ -41,7 +43,7 @@ def merge(model: TopicModel, ids: Sequence[int]) -> TopicModel:
     topic_word[rows[0]], document_topic[:, rows[0]] = words, weights
     return rebuilt(
         model, topic_word[kept], document_topic[:, kept], [model.topics[row] for row in kept],
-        changed=[wanted[0]], action=f"merge {_listed(wanted)}",
+        changed=[wanted[0]], action=f"merge {_listed(wanted)}", bow=bow,
     )  # fmt: skip
 
 
@@ -66,7 +68,13 @@ def split(
     topics = [*model.topics, *(replace(model.topics[row], id=new) for new in added)]
     action = f"split {topic_id} into {_listed([topic_id, *added])}"
     return rebuilt(
-        model, topic_word, document_topic, topics, changed=[topic_id, *added], action=action
+        model,
+        topic_word,
+        document_topic,
+        topics,
+        changed=[topic_id, *added],
+        action=action,
+        bow=bow,
     )
 
 
@@ -107,20 +115,23 @@ def rebuilt(
     model: TopicModel, topic_word: Floats, document_topic: Floats, topics: Sequence[Topic], *,
     action: str, changed: Sequence[int] = (), keywords_of: Sequence[int] | None = (),
     terms: Sequence[str] | None = None, vocabulary: Sequence[str] | None = None,
-    parameters: Mapping[str, Any] | None = None, **fields: Any,
+    parameters: Mapping[str, Any] | None = None, bow: BagOfWords | None = None, **fields: Any,
 ) -> TopicModel:  # fmt: skip
     """The new model: rows made to sum to 1, sizes counted, the ``changed`` topics without a label.
 
     The topics in ``keywords_of`` get new keywords (None: all do) and keep their label. ``terms``
     and ``vocabulary`` are those of ``topic_word`` where they are others than the model's;
-    ``parameters`` come on top of the model's; other fields replace the model's.
+    ``parameters`` come on top of the model's; other fields replace the model's. With ``bow`` the
+    keywords are ordered as training orders them.
     """
     topic_word, document_topic = _sum_to_one(topic_word), _sum_to_one(document_topic)
+    known = tuple(terms if terms is not None else model.terms)
     shown = tuple(vocabulary if vocabulary is not None else model.vocabulary)
+    company = None if bow is None else aligned(bow, known, shown)
     shares = document_topic.mean(axis=0, dtype=np.float64)
     largest = np.bincount(document_topic.argmax(axis=1), minlength=len(topics))
     fresh = []
-    for row, columns in enumerate(best_words(topic_word, shown)):
+    for row, columns in enumerate(best_words(topic_word, shown, bow=company)):
         topic = replace(topics[row], share=float(shares[row]), documents=int(largest[row]))
         if topic.id in changed:
             topic = replace(topic, label="", label_source="keywords", labels={}, description="",
@@ -131,7 +142,7 @@ def rebuilt(
     used = max(_next_id(model), *(topic.id + 1 for topic in topics))
     return model.with_topics(
         fresh, topic_word=topic_word, document_topic=document_topic, vocabulary=shown,
-        terms=tuple(terms if terms is not None else model.terms), parent=model.version,
+        terms=known, parent=model.version,
         action=action, parameters={**model.parameters, **(parameters or {}), "next_id": used},
         **fields,
     )  # fmt: skip
@@ -142,6 +153,14 @@ def _sum_to_one(rows: Floats) -> Floats:
     totals = rows.sum(axis=1, keepdims=True)
     even = np.float32(1 / max(rows.shape[1], 1))
     return np.where(totals > 0, rows / np.maximum(totals, 1e-30), even).astype(np.float32)
+
+
+def places(ids: Sequence[str], among: Sequence[str]) -> NDArray[np.int64]:
+    """Where each id stands in another list, -1 where it does not."""
+    if ids == among:
+        return np.arange(len(ids))
+    place = {name: number for number, name in enumerate(among)}
+    return np.array([place.get(name, -1) for name in ids], np.int64)
 
 
 def alpha_of(model: TopicModel) -> float:
@@ -158,14 +177,13 @@ def _next_id(model: TopicModel) -> int:
 def _words_of_topic(model: TopicModel, bow: BagOfWords, row: int) -> csr_matrix:
     """The part of each count (D, V) that a topic explains, by its weight in the document and its
     probability of the word."""
-    place = {name: number for number, name in enumerate(bow.document_ids)}
-    missing = [name for name in model.document_ids if name not in place]
-    if missing:
+    place = places(model.document_ids, bow.document_ids)
+    if (place < 0).any():
         raise TopicLlamaError(
             "Some documents of these topics are no longer in the corpus.",
             "Update the topics first.",
         )
-    counts = counts_for(model.terms, bow)[[place[name] for name in model.document_ids]]
+    counts = counts_for(model.terms, bow)[place]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     own = model.document_topic[rows, row] * model.topic_word[row, counts.indices]
     every = np.einsum("nk,nk->n", model.document_topic[rows], model.topic_word.T[counts.indices])

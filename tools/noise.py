@@ -14,11 +14,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .bow import BagOfWords, counts_for, tokenizer
 from .chinese_words import simplified
-from .editing import Floats, alpha_of, rebuilt
+from .editing import Floats, alpha_of, places, rebuilt
 from .errors import TopicLlamaError
 from .inference import document_topics
 from .tokens import TextConfig, Tokenizer, has_han
@@ -59,6 +58,7 @@ def mark_noise(model: TopicModel, bow: BagOfWords, text: str) -> TopicModel:
         terms=[model.terms[column] for column in kept],
         vocabulary=[model.vocabulary[column] for column in kept],
         parameters={PARAMETER: {**noise_of(model), **marked}},
+        bow=bow,
         keywords_of=_touched(model, marked),
     )  # fmt: skip
     return changed.with_topics(_without_their_labels(changed, marked))
@@ -141,8 +141,7 @@ def _weights(
     model: TopicModel, bow: BagOfWords, topic_word: Floats, columns: Sequence[int]
 ) -> Floats:
     """p(topic | document) (D, K): inferred anew where one of the words stood."""
-    place = {name: row for row, name in enumerate(bow.document_ids)}
-    here = np.array([place.get(name, -1) for name in model.document_ids], np.int64)
+    here = places(model.document_ids, bow.document_ids)
     counts = counts_for(model.terms, bow)
     holds = np.zeros(counts.shape[0], bool)
     holds[counts[:, columns].tocoo().row] = True
@@ -180,32 +179,6 @@ def holds_noise(text: str, noise: Mapping[str, str], reader: Tokenizer) -> bool:
         return True
     plain = _folded(text)  # a label is too short to be cut as its documents were
     return any(_folded(word) in plain for word in noise.values() if has_han(word))
-
-
-def without_words(bow: BagOfWords, terms: Iterable[str]) -> BagOfWords:
-    """The bag of words with these terms left out (itself when it has none of them)."""
-    gone = {bow.index[term] for term in terms if term in bow.index}
-    if not gone:
-        return bow
-    kept = np.array([column for column in range(len(bow.terms)) if column not in gone], np.int64)
-    words, ends = _renumbered(bow, kept)
-    return replace(
-        bow,
-        terms=tuple(bow.terms[column] for column in kept),
-        vocabulary=tuple(bow.vocabulary[column] for column in kept),
-        counts=bow.counts[:, kept].tocsr(), words=words, ends=ends,
-    )  # fmt: skip
-
-
-def _renumbered(
-    bow: BagOfWords, kept: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The reading order with the columns ``kept`` alone, numbered from 0."""
-    column = np.full(len(bow.terms), -1, np.int32)
-    column[kept] = np.arange(len(kept), dtype=np.int32)
-    words = column[bow.words]
-    before = np.concatenate([[0], np.cumsum(words >= 0)])
-    return words[words >= 0], before[bow.ends]
 
 
 def labelling_settings(model: TopicModel) -> dict[str, Any]:

@@ -56,9 +56,10 @@ def train(
 ) -> TopicModel:
     """Find topics (0: choose how many) and name them from the documents' own phrases. Words that
     were marked as noise are left out."""
-    from .noise import PARAMETER, noise_of, without_words
+    from .noise import PARAMETER, noise_of
     from .spark_session import master_of
     from .training import train as train_model
+    from .vocabulary import without_words
 
     if algorithm not in ALGORITHMS:
         raise TopicLlamaError(
@@ -160,7 +161,7 @@ def _changed(
     if action == "noise":
         return noise.mark_noise(model, bow, name), None
     if action == "merge":
-        return editing.merge(model, ids), None
+        return editing.merge(model, ids, bow), None
     if action == "split":
         return editing.split(model, bow, _only(ids, action)), None
     return editing.delete(model, _only(ids, action)), None
@@ -174,10 +175,14 @@ def _back(workspace: Workspace, model: TopicModel) -> Change:
 
 
 def _touched(before: TopicModel, after: TopicModel, ids: Sequence[int]) -> tuple[int, ...]:
-    """The topics that were named, came, went, or got other keywords."""
+    """The topics that were named, came, went, or have other keywords or documents now."""
     old = {topic.id: topic for topic in before.topics}
     new = {topic.id: topic for topic in after.topics}
-    other = [n for n in old.keys() & new.keys() if old[n].keywords != new[n].keywords]
+    other = [
+        n
+        for n in old.keys() & new.keys()
+        if (old[n].keywords, old[n].documents) != (new[n].keywords, new[n].documents)
+    ]
     return tuple(sorted({*ids, *(old.keys() ^ new.keys()), *other}))
 
 

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import digamma
 
 from .bow import BagOfWords, counts_for
-from .editing import Floats, alpha_of
+from .editing import Floats, alpha_of, places
 from .topic_model import TopicModel
 
 Doubles = NDArray[np.float64]
@@ -73,8 +73,8 @@ def shares(counts: csr_matrix, place: NDArray[np.bool_]) -> Doubles:
 
 def _if_unseen(model: TopicModel, bow: BagOfWords, place: NDArray[np.bool_]) -> tuple[float, float]:
     """(share of known words, weight of the heaviest topic) of old documents, had they been new."""
-    rows = {name: row for row, name in enumerate(model.document_ids)}
-    here = np.array([n for n, name in enumerate(bow.document_ids) if name in rows], np.int64)
+    rows = places(bow.document_ids, model.document_ids)
+    here = np.flatnonzero(rows >= 0)
     counts = bow.counts[here]
     spread = np.bincount(counts.indices, minlength=len(place))
     if not (place & (spread > 0)).any():
@@ -82,8 +82,8 @@ def _if_unseen(model: TopicModel, bow: BagOfWords, place: NDArray[np.bool_]) -> 
     rarest = np.percentile(spread[place & (spread > 0)], _RAREST)
     known = shares(counts, place & (spread - 1 >= rarest))
     chosen = here[:: max(1, len(here) // _SAMPLE)]
-    own = model.document_topic[[rows[bow.document_ids[int(n)]] for n in chosen]]
-    weights = weights_if_unseen(model, counts_for(model.terms, bow)[chosen], own)
+    counts = counts_for(model.terms, bow)[chosen]
+    weights = weights_if_unseen(model, counts, model.document_topic[rows[chosen]])
     return float(known.mean()), float(weights.max(axis=1).mean())
 
 

@@ -18,13 +18,14 @@ from scipy.sparse import csr_matrix
 
 from .bow import BagOfWords
 from .corpus import Corpus
-from .editing import Floats, alpha_of, rebuilt
+from .editing import Floats, alpha_of, places, rebuilt
 from .inference import document_topics
-from .noise import noise_of, without_words
+from .noise import noise_of
 from .progress import Task
 from .topic_fit import Fit, fit, shares
 from .topic_model import TopicModel
 from .variational import posterior
+from .vocabulary import without_words
 
 _BLOCK = 2048
 _TEACHES = 0.3  # least share of known words of a document that the topics learn from
@@ -67,14 +68,13 @@ def update(
     and sizes are those of the new corpus, ids and labels stay. Progress stage "assign".
     """
     bow = without_words(bow, noise_of(model))
-    known = set(model.document_ids)
-    new = np.array([name not in known for name in bow.document_ids], bool)
+    old = places(bow.document_ids, model.document_ids)
     words, place = _carried_over(model, bow)
-    rows = np.flatnonzero(new)
+    rows = np.flatnonzero(old < 0)
     weights, learned = _learn(model, bow.counts[rows], words, place)
-    learned += _prior(model, bow, words, place)
+    learned += _prior(model, bow, words, place, old)
     found = fit(model, bow, rows, place, weights) if len(rows) else None
-    done = Update(int(new.sum()), len(known) - int((~new).sum()), found)
+    done = Update(len(rows), len(model.document_ids) - int((old >= 0).sum()), found)
     return _model(model, bow, learned, done, task), done
 
 
@@ -93,7 +93,7 @@ def _model(
         terms=[bow.terms[column] for column in used],
         vocabulary=[bow.vocabulary[column] for column in used],
         parameters={"text": bow.config.to_json()},
-        document_ids=bow.document_ids, corpus=bow.fingerprint,
+        bow=bow, document_ids=bow.document_ids, corpus=bow.fingerprint,
     )  # fmt: skip
 
 
@@ -139,12 +139,12 @@ def _only(counts: csr_matrix, place: NDArray[np.bool_]) -> csr_matrix:
 
 
 def _prior(
-    model: TopicModel, bow: BagOfWords, words: Floats, place: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+    model: TopicModel, bow: BagOfWords, words: Floats, place: NDArray[np.bool_],
+    old: NDArray[np.int64],
+) -> NDArray[np.float64]:  # fmt: skip
     """The old topics (K, V), weighted by the words of the documents they have, and the words that
-    only now stand often enough to count, in documents that were there before."""
-    rows = {name: row for row, name in enumerate(model.document_ids)}
-    old = np.array([rows.get(name, -1) for name in bow.document_ids], np.int64)
+    only now stand often enough to count, in documents that were there before.
+    ``old`` is each document's row in the model (-1: none)."""
     here = np.flatnonzero(old >= 0)
     counts = bow.counts[here] if len(here) else bow.counts
     length = float(np.asarray(counts @ place.astype(np.float64)).mean())

@@ -17,11 +17,12 @@ from topicllama.tools.editing import delete, merge, rename, split
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.inference import document_topics, infer
 from topicllama.tools.keyword_labels import keyword_labels
-from topicllama.tools.noise import mark_noise, noise_of, without_words
+from topicllama.tools.noise import mark_noise, noise_of
 from topicllama.tools.results import to_json
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.topic_model import TopicModel
 from topicllama.tools.training import make_topics, train
+from topicllama.tools.vocabulary import without_words
 
 
 def saved() -> TopicModel:
