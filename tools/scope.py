@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
     dates = workspace.corpus.column("date")
     made = Scope(
         ids, np.ones(len(ids), bool), np.zeros(len(ids), np.float32), {},
-        np.asarray([first_day(date) for date in dates], np.int64),
+        _days(dates, first_day),
     )  # fmt: skip
     conditions: list[dict[str, Any]] = []
     for name, wanted in (("label", filters.label), ("source", filters.source)):
@@ -65,6 +65,12 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
         conditions += _by_date(made, dates, filters)
     made.where = {"$and": conditions} if len(conditions) > 1 else dict(*conditions)
     return made
+
+
+def _days(dates: Sequence[str], day: Callable[[str], int]) -> NDArray[np.int64]:
+    """One day for each date; many documents share a date, or have none."""
+    known = {date: day(date) for date in set(dates)}
+    return np.fromiter(map(known.__getitem__, dates), np.int64, len(dates))
 
 
 def _by_value(workspace: Workspace, made: Scope, name: str, wanted: str) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def _by_topic(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dic
 def _by_date(made: Scope, dates: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
     """A date that is only a year or a month is in when any day of it is."""
     first, last = date_range(filters.since, filters.until)
-    ends = np.asarray([last_day(date) for date in dates], np.int64)
+    ends = _days(dates, last_day)
     undated = ends == 0
     made.undated = int((made.mask & undated).sum())
     made.mask &= ~undated & (ends >= first) & (made.days <= last)
