@@ -20,6 +20,7 @@ from .workspace import Workspace
 _SAMPLE = 40  # records that are looked for by their own vectors,
 _SAME = 1e-3  # at this distance (cosine) at most,
 _FOUND = 0.75  # and this share of them must be found: the index is approximate
+_POOR = "index that finds too little"  # the fact that names such a collection
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +34,7 @@ class WorkspaceCollection:
         self.server = chosen_server(workspace.settings, chroma)
         self._connection = connection(self.server or workspace.folder("index") / "chroma")
         self._name = self._named()
+        self._remade = False
 
     def _named(self) -> str:
         return f"topicllama-{workspace_id(self.workspace)}-{content_hash(self.embedding)}"
@@ -84,6 +86,7 @@ class WorkspaceCollection:
     def _discard(self, error: Damaged) -> None:
         """Give up the copy; the record has all that is needed to make it again."""
         _log.warning("Chroma's copy is damaged (%s); it is made again from the vectors", error)
+        self._remade = True
         with self._writing():
             if self.server is None:
                 self._connection.throw_away()
@@ -106,15 +109,26 @@ class WorkspaceCollection:
         expected = len(ledger)
         if collection.count() < expected:
             raise Damaged(f"{collection.count()} records instead of {expected}")
+        if self.record.fact(_POOR) != ledger.key and not self._finds_its_own(collection, ledger):
+            raise Damaged("its index is incomplete")
+
+    def _finds_its_own(self, collection: Any, ledger: Ledger) -> bool:
         known = self.record.get(self.embedding, ledger.some(_SAMPLE))
         vectors = [vector for vector in known.values() if vector.any()]
-        if vectors:
-            found = collection.query(
-                query_embeddings=np.stack(vectors), n_results=1, include=["distances"]
-            )
-            near = sum(bool(row) and row[0] < _SAME for row in found["distances"])
-            if near < _FOUND * len(vectors):
-                raise Damaged("its index is incomplete")
+        if not vectors:
+            return True
+        found = collection.query(
+            query_embeddings=np.stack(vectors), n_results=1, include=["distances"]
+        )
+        near = sum(bool(row) and row[0] < _SAME for row in found["distances"])
+        return near >= _FOUND * len(vectors)
+
+    def _accept(self, collection: Any, ledger: Ledger) -> None:
+        """An index that is new and finds no more than the one before is not damaged: Chroma's
+        graph falls apart where hundreds of vectors are the same."""
+        if self._remade and not self._finds_its_own(collection, ledger):
+            _log.warning("Chroma's index does not find all of these vectors")
+            self.record.remember(_POOR, ledger.key)
 
     @contextmanager
     def _lasting_damage(self) -> Iterator[None]:

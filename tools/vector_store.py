@@ -196,6 +196,7 @@ class VectorStore(WorkspaceCollection):
             if collection.count() > len(ledger):  # a process was killed between the two
                 unknown = set(collection.get(include=[])["ids"]) - ledger.ids()
                 self._remove(collection, ledger, sorted(unknown))
+            self._accept(collection, ledger)
 
     def _remove(self, collection: Any, ledger: Ledger, ids: Sequence[str]) -> None:
         for group in _groups(ids, self.batch):
