@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from scipy.sparse import csr_matrix
 from .bow import BagOfWords
 from .coherence import npmi
 from .errors import TopicLlamaError
-from .first_look import Floats, look
+from .first_look import FirstLook, Floats, look
 from .held_out import same_topics
 from .metrics import TOP_WORDS, completion, diversity
 from .progress import Task
@@ -22,10 +23,10 @@ from .sampling import halves, random_documents, some_columns
 _SAMPLE = 6000
 _FEWEST_DOCUMENTS = 5  # of the sample, in which a word must stand
 _SWEEP_FROM = 20  # below that many texts there is nothing to measure
-_STEPS = 60
+_STEPS = 40
 _CANDIDATES = 9
 _BACKGROUND = 0.1  # of all words, in a topic: what NMF leaves out would have no likelihood
-_SPLITS = 2  # into halves, whose figures are averaged
+_SURE = 1500  # documents, from which one split into halves is enough; else two are averaged
 _APART = 0.22  # logarithm of the ratio of two numbers that make a difference to people
 _STABILITY = 0.25
 _LIKELIHOOD = 0.5
@@ -115,7 +116,7 @@ def _as_asked(requested: int, documents: int, words: int) -> Choice:
 
 def _by_sweep(bow: BagOfWords, documents: int, task: Task | None) -> Choice:
     sample = _sample(bow)
-    splits = [halves(sample, seed) for seed in range(_SPLITS)]
+    splits = [halves(sample, seed) for seed in range(1 if len(sample.ends) > _SURE else 2)]
     looks = [[look(_filled(half)) for half in both] for both in splits]
     most = min(min(one.weights.shape) for both in looks for one in both)
     numbers = _numbers(documents, most)
@@ -123,7 +124,7 @@ def _by_sweep(bow: BagOfWords, documents: int, task: Task | None) -> Choice:
     for done, number in enumerate(numbers):
         if task is not None:
             task.report("choose", done, len(numbers), f"{number} topics")
-        words = [[one.words(number, iterations=_STEPS) for one in both] for both in looks]
+        words = [_side_by_side(both, number) for both in looks]
         found = min(len(one) for both in words for one in both)
         if found == number or not tried:
             measured = [_measured(*each) for each in zip(words, splits, strict=True)]
@@ -134,6 +135,11 @@ def _by_sweep(bow: BagOfWords, documents: int, task: Task | None) -> Choice:
     others = [one.num_topics for one in ranked if abs(np.log(one.num_topics / first)) > _APART]
     second = others[0] if others else None
     return Choice(first, False, 0, second, documents, None, tuple(candidates))
+
+
+def _side_by_side(both: Sequence[FirstLook], number: int) -> list[Floats]:
+    with ThreadPoolExecutor(2) as pool:  # most of the work is done outside the interpreter's lock
+        return list(pool.map(lambda one: one.words(number, iterations=_STEPS), both))
 
 
 def _filled(half: BagOfWords) -> csr_matrix:
