@@ -121,7 +121,7 @@ class WorkspaceCollection:
             query_embeddings=np.stack(vectors), n_results=1, include=["distances"]
         )
         near = sum(bool(row) and row[0] < _SAME for row in found["distances"])
-        return near >= _FOUND * len(vectors)
+        return bool(near >= _FOUND * len(vectors))
 
     def _accept(self, collection: Any, ledger: Ledger) -> None:
         """An index that is new and finds no more than the one before is not damaged: Chroma's
