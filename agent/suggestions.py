@@ -24,7 +24,10 @@ def suggestions(workspace: Workspace, language: str) -> list[str]:
         )
     largest = max(model.topics, key=lambda topic: topic.share)
     dated = any(workspace.corpus.counts("date"))
-    return _about(largest, dated, chinese)
+    found = _about(largest, dated, chinese)
+    if model.corpus not in ("", workspace.corpus.fingerprint):
+        return ["把新文档也算进主题" if chinese else "Include the new documents", *found[:3]]
+    return found
 
 
 def _about(topic: Topic, dated: bool, chinese: bool) -> list[str]:

@@ -18,7 +18,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Train a topic model first.", "请先训练主题模型：topicllama train"),
     ("The topics were found in other documents than those loaded now.",
      "现有主题来自另一批文档，而不是现在加载的这批。"),
-    ("The texts have changed since these topics were found ({} new documents, {} gone): "
+    ("The texts have changed since these topics were found ({} new, {} gone): "
      "update the topics to include them.",
      "找出这些主题之后文本有变动（新增 {} 篇，移除 {} 篇）：请更新主题（topicllama update）。"),
     ("Documents loaded after the training are left out ({}): update the topics to include them.",

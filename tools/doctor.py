@@ -20,6 +20,7 @@ from .chinese_messages import in_chinese
 from .chroma_server import Server, chosen_server, version
 from .doctor_text import words
 from .errors import TopicLlamaError
+from .topic_model import TopicModel
 from .workspace import Workspace
 
 _SPACE = 500 * 2**20  # bytes that should be free for vectors and versions of the topics
@@ -153,8 +154,20 @@ class Doctor:
             model = topic_model.load(self.root / "models" / version)
         except (TopicLlamaError, KeyError, TypeError) as error:
             return self._say("topics", False, "model_bad", reason=error)
+        added, removed = self._since(model)
+        key = "model_behind" if added or removed else "model_ok"
         found = {"version": version, "n": model.num_topics, "algorithm": model.algorithm.upper()}
-        return self._say("topics", True, "model_ok", **found)
+        return self._say("topics", True, key, added=added, removed=removed, **found)
+
+    def _since(self, model: TopicModel) -> tuple[int, int]:
+        """How many documents came and went since the topics were found; (0, 0) where the file of
+        documents cannot be read, which has its own finding."""
+        file = self.root / "corpus.sqlite"
+        if not file.exists() or damage_of(file):
+            return 0, 0
+        from .updating import differences
+
+        return differences(model, self.workspace().corpus.ids())
 
     # search by meaning -----------------------------------------------------------------------
 

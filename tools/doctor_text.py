@@ -55,6 +55,17 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("version {version}: {n} topics by {algorithm}", ""),
         ("版本 {version}：{n} 个主题（{algorithm}）", ""),
     ),
+    "model_behind": (
+        (
+            "version {version}: {n} topics by {algorithm}; documents since then: {added} new, "
+            "{removed} gone",
+            "Fold them in: topicllama update",
+        ),
+        (
+            "版本 {version}：{n} 个主题（{algorithm}）；此后新增 {added} 篇文档，移除 {removed} 篇",
+            "请更新主题：topicllama update",
+        ),
+    ),
     "model_none": (
         ("no topics yet", "Find some: topicllama train"),
         ("还没有主题", "请训练：topicllama train"),

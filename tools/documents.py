@@ -53,7 +53,8 @@ class LoadIssue:
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did (the JSON of ``topicllama load``, see shared names in docs/cli.md)."""
+    """What a load did (the JSON of ``topicllama load``, see shared names in docs/cli.md). ``note``
+    says when the topics that are there do not have the documents yet."""
 
     documents: int = 0
     added: int = 0
@@ -63,3 +64,4 @@ class LoadReport:
     columns: dict[str, str] = field(default_factory=dict)
     warnings: list[LoadIssue] = field(default_factory=list)
     rejected: list[LoadIssue] = field(default_factory=list)
+    note: str = ""

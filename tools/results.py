@@ -75,7 +75,8 @@ class TopicsResult:
 
 @dataclass(slots=True)
 class TrainResult:
-    """A finished training; ``seconds`` is wall clock."""
+    """A finished training; ``seconds`` is wall clock, ``noise`` the words that a person marked as
+    noise and that were left out."""
 
     model: str
     algorithm: str
@@ -87,6 +88,7 @@ class TrainResult:
     documents: int = 0
     choice: dict[str, Any] = field(default_factory=dict)
     representative: list[TopicPassage] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -95,6 +95,9 @@ class Toolbox:
                 task=self.task,
             )
         self._prepare_search()
+        with suppress(TopicLlamaError):  # a damaged model: doctor tells
+            model = self.workspace.model
+            report.note = self._outdated(model) if model is not None else ""
         return report
 
     def _prepare_search(self) -> None:
@@ -131,6 +134,7 @@ class Toolbox:
         Spark cluster with ``engine`` "spark"."""
         from . import topic_changes
         from .explain import examples, topics_info
+        from .noise import noise_of
 
         started = time.perf_counter()
         model = topic_changes.train(
@@ -156,6 +160,7 @@ class Toolbox:
             documents=len(model.document_ids),
             choice=dict(model.parameters.get("choice", {})),
             representative=examples(model, self.workspace.corpus),
+            noise=list(noise_of(model).values()),
         )
 
     def show_topics(self, topic: str = "all") -> TopicsResult:
@@ -196,6 +201,7 @@ class Toolbox:
         from . import topic_changes
         from .edit_result import edit_result
 
+        action = action.replace("_", " ")  # as a small model may write it
         preview = preview or action.startswith(PREVIEW)
         action = action.removeprefix(PREVIEW)
         if action not in ACTIONS:

@@ -52,8 +52,8 @@ def outdated(model: TopicModel, corpus: Corpus) -> str:
         return ""
     added, removed = differences(model, corpus.ids())
     return (
-        f"The texts have changed since these topics were found ({added:,} new documents, "
-        f"{removed:,} gone): update the topics to include them."
+        f"The texts have changed since these topics were found ({added:,} new, {removed:,} gone): "
+        "update the topics to include them."
     )
 
 

@@ -94,6 +94,8 @@ def loaded(console: Console, report: LoadReport) -> None:
     if report.columns:
         names = [f"{_name('role', role)} = {name}" for role, name in report.columns.items()]
         line(console, say("columns", list=listed(names)))
+    if report.note:
+        line(console, told(report.note), "yellow")
     _issues(console, say("warnings"), report.warnings, "yellow")
     _issues(console, say("rejected"), report.rejected, "red")
 

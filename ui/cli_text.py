@@ -67,6 +67,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{n} topics by {algorithm} in {seconds} s (version {model}).",
         "用 {algorithm} 找到 {n} 个主题，用时 {seconds} 秒（版本 {model}）。",
     ),
+    "noise": ("Left out as noise", "作为噪音词略去"),
     "id": ("ID", "编号"),
     "share": ("Share", "占比"),
     "documents": ("Docs", "文档数"),

@@ -21,6 +21,8 @@ def trained(console: Console, result: TrainResult) -> None:
                       seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
     if result.why:
         line(console, told(result.why))
+    if result.noise:
+        pair(console, say("noise"), listed(result.noise))
     _topic_table(console, result.topics)
     metrics(console, result.metrics)
 

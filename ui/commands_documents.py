@@ -35,7 +35,7 @@ def load(
     if report.rejected and not (report.added or report.duplicates):
         first = report.rejected[0]
         raise TopicLlamaError(cli_output.issue_line(first), say("nothing_loaded"))
-    then = "topicllama update" if run.workspace.current_version else "topicllama train"
+    then = "topicllama update" if report.note else "topicllama train"
     return Reply(to_json(report), lambda c: cli_output.loaded(c, report), then)
 
 

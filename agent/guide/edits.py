@@ -171,7 +171,7 @@ _IF = re.compile(
     r"^(?:and |but |so )?(?:(?:what (?:would|will|does|do|could)(?: it| that)?(?: happen| change| be)?(?: to \S+(?: \S+)?)?,? (?:if|by|when)"
     r"|what(?:'s| is) the (?:effect|impact) of|what happens(?: to \S+(?: \S+)?)? (?:if|when)|what if|how would .*? (?:if|after)|how good would .*? (?:if|after)"
     r"|what (?:would|will|does|could) (?=\w+ing\b)|would it (?:help|hurt|be \w+)(?: if| to)?|would (?=\w+ing\b)|does it make sense to|is it (?:worth|better|good|wise)(?: to)?"
-    r"|should (?:i|we)|suppose|imagine|assume|preview(?: of)?|simulate|try out|dry[- ]run|show me what would happen if)\s*)+"
+    r"|should (?:i|we)|if(?= (?:i|we)\b)|suppose|imagine|assume|preview(?: of)?|simulate|try out|dry[- ]run|show me what would happen if)\s*)+"
     r"(?:i|we|you|one)?(?: were to| would)?\s*|^(?:如果|要是|假如|假设|倘若|若|万一)(?:我们?|你)?|^(?:预览|试算|模拟|预演)(?:一下)?"
     r"|^(?:看看?|想知道)(?:如果)?",
     re.IGNORECASE,

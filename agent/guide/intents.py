@@ -120,8 +120,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "edit_topics",
         (
-            r"^(?:and |but |so )?(?:what (?:would|will|does|do|could|happens?)\b|what if\b|how (?:good )?would\b|would it\b|would (?=\w+ing\b)|does it make sense to\b|is it (?:worth|better|good|wise)\b|what(?:'s| is) the (?:effect|impact) of\b|should (?:i|we)\b|suppose\b|imagine\b|assume\b|preview\b|simulate\b|try out\b|dry[- ]run\b|show me what would happen\b).*\b(?:merg|combin|join|split|divid|separat|delet|remov|drop|ignor|exclud|mark|treat|updat|includ|fold|unit)\w*",
-            r"^(?:如果|要是|假如|假设|倘若|若|万一).*(?:合|并|拆|分|删|去掉|移除|忽略|噪|停用|更新|算进|加进).*(?:怎|如何|什么|吗|呢|好不好|[?]|变化?$|样$)|^(?:预览|试算|模拟|预演).*(?:合|并|拆|分|删|去掉|忽略|噪|停用|更新)|(?:合并|拆分|删除|删掉|更新).*(?:会怎|会如何|会发生什么|会不会更好|有什么(?:影响|效果|后果)|值得吗|值不值得|好不好)",
+            r"^(?:and |but |so )?(?:what (?:would|will|does|do|could|happens?)\b|what if\b|how (?:good )?would\b|would it\b|would (?=\w+ing\b)|does it make sense to\b|is it (?:worth|better|good|wise)\b|what(?:'s| is) the (?:effect|impact) of\b|if (?:i|we)\b|should (?:i|we)\b|suppose\b|imagine\b|assume\b|preview\b|simulate\b|try out\b|dry[- ]run\b|show me what would happen\b).*\b(?:merg|combin|join|split|divid|separat|delet|remov|drop|ignor|exclud|mark|treat|updat|includ|fold|unit)\w*",
+            r"^(?:如果|要是|假如|假设|倘若|若|万一)(?!可以|可能|方便|行).*(?:合并|合成|并|拆|分开|删|去掉|移除|忽略|噪|停用|更新|算进|加进)|^(?:预览|试算|模拟|预演).*(?:合|并|拆|分|删|去掉|忽略|噪|停用|更新)|(?:合并|拆分|删除|删掉|更新).*(?:会怎|会如何|会发生什么|会不会更好|有什么(?:影响|效果|后果)|值得吗|值不值得|好不好)",
         ),
         edits.preview,
         ("what would happen if I merged 2 and 5?", "如果把主题2和5合并会怎样？",

@@ -57,7 +57,12 @@ class Wording(Words):
         if len(issues) > _SHOWN_ISSUES:
             more = len(issues) - _SHOWN_ISSUES
             lines.append(self.say(f"- and {more} more notes", f"- 另有 {more} 条提示"))
-        if not self.brief:
+        if result.get("note") and not self.brief:  # there are topics, without these documents
+            lines.append(self.say("\nThe topics do not have them yet: “include the new documents” "
+                                  "folds them in, “find topics” starts anew.",
+                                  "\n现有主题还不包含它们：说“把新文档也算进去”可以更新主题，"
+                                  "说“找出主题”则重新开始。"))  # fmt: skip
+        elif not self.brief:
             lines.append(self.say("\nNext, ask me to find topics: “find topics” or “find 8 topics”.",
                                   "\n接下来可以找主题：说“找出主题”，或“找出8个主题”。"))  # fmt: skip
         return "\n".join(lines)
@@ -116,7 +121,10 @@ class Wording(Words):
         tail = self.say("Ask about any of them, for example “what is topic 0 about?”.",
                         "可以问其中任何一个，例如“主题0讲的是什么？”。")  # fmt: skip
         shown = self._shown_by(result.get("representative") or [])
-        parts = (self.run_on(head, why), "\n".join(lines), shown, tail)
+        noise = result.get("noise") or []
+        left_out = self.say(f"Left out as noise: {self.words(noise)}.",
+                            f"作为噪音词略去：{self.words(noise)}。") if noise else ""  # fmt: skip
+        parts = (self.run_on(head, why, left_out), "\n".join(lines), shown, tail)
         return "\n\n".join(part for part in parts if part)
 
     def why(self, result: Result) -> str:

@@ -201,3 +201,99 @@ def test_the_guide_is_light() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def edited(**changes: Any) -> dict[str, Any]:
+    """A merge of 0 and 5, or what ``changes`` make of it."""
+    sizes = {
+        side: [{"id": 0, "label": "bushfires", "documents": n, "share": n / 293}]
+        for side, n in (("before", 50), ("after", 80))
+    }
+    figures = {"npmi": 0.213, "diversity": 0.9, "coverage": 1.0, "perplexity": 1203.4,
+               "vocabulary": 900}  # fmt: skip
+    return result("edit_topics", {}) | {
+        "before": {**figures, "topics": sizes["before"]},
+        "after": {**figures, "npmi": 0.19, "perplexity": 1250.2, "topics": sizes["after"]},
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("merge topics 0 and 5", "Coherence 0.213 → 0.190, perplexity 1,203 → 1,250; "
+         "topic 0: 50 → 80 documents (17% → 27%)."),
+        ("合并主题0和5", "连贯性 0.213 → 0.190，困惑度 1,203 → 1,250；"
+         "主题 0：50 → 80 篇（17% → 27%）。"),
+    ],
+)  # fmt: skip
+def test_an_edit_says_what_it_did_to_the_figures(text: str, words: str) -> None:
+    assert words in worded(text, edited())
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "not_said"),
+    [
+        ("what would happen if I merged 0 and 5?",
+         ["would be one topic, 0: **bushfires**", "nothing has been changed"], "Undo"),
+        ("如果合并主题0和5会怎样？", ["会合并为主题 0：**山火**", "没有任何改动"], "撤销"),
+    ],
+)  # fmt: skip
+def test_a_preview_says_that_nothing_was_changed(text: str, said: list[str], not_said: str) -> None:
+    (call,) = reply(HumanMessage(text)).tool_calls
+    assert call["args"]["action"] == "preview merge"
+    answer = worded(text, edited(preview=True))
+    assert all(words in answer for words in said) and not_said not in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mark say and year as noise", ["“say” and “year” are noise now", "No topic knows “x”",
+                                        "Phrases with it stay until they are named: “new year”"]),
+        ("忽略“say”和“year”这两个词",
+         ["“say”和“year”已设为噪音词", "没有主题含有“x”", "“new year”"]),
+    ],
+)  # fmt: skip
+def test_noise_words_are_told(text: str, said: list[str]) -> None:
+    found = edited(action="noise", words=["say", "year"], unknown=["x"], phrases=["new year"])
+    answer = worded(text, found)
+    assert all(words in answer for words in said), answer
+
+
+FIT = {"known": 0.61, "known_before": 0.98, "weight": 0.45, "weight_before": 0.71, "good": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("include the new documents", ["12 new documents are in the topics now, 1 document that "
+                                       "is gone has left them", "61%", "98%", "train again"]),
+        ("把新文档也算进去",
+         ["已把 12 篇新文档算进主题，已移出 1 篇", "61%", "98%", "建议重新训练"]),
+    ],
+)  # fmt: skip
+def test_an_update_says_how_well_the_topics_fit(text: str, said: list[str]) -> None:
+    found = edited(action="update", added=12, removed=1, fit=FIT)
+    answer = worded(text, found)
+    assert all(words in answer for words in said), answer
+    good = worded(text, edited(action="update", added=12, fit=FIT | {"good": True}))
+    assert "61%" in good and "train again" not in good and "重新训练" not in good
+    none = worded(text, edited(action="update"))
+    assert "→" not in none and "→" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("load the demo", "include the new documents"), ("载入演示语料", "把新文档也算进去")],
+)  # fmt: skip
+def test_a_load_beside_topics_points_to_the_update(text: str, said: str) -> None:
+    assert said in worded(text, LOADED | {"note": "The texts have changed."})
+    assert said not in worded(text)
+
+
+def test_a_training_tells_the_words_that_it_left_out() -> None:
+    assert "Left out as noise: say and year." in worded(
+        "find topics", trained(noise=["say", "year"])
+    )
+    assert "作为噪音词略去：say和year。" in worded("找出主题", trained(noise=["say", "year"]))

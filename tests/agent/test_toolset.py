@@ -14,7 +14,7 @@ from topicllama.agent.digest import LIMIT, digest
 from topicllama.agent.tool_specs import BY_NAME, SPECS
 from topicllama.agent.toolset import Turn, langchain_tools, plain
 from topicllama.tools.errors import TopicLlamaError
-from topicllama.tools.results import SearchResult, TopicsResult, to_json
+from topicllama.tools.results import EditResult, SearchResult, TopicsResult, to_json
 from topicllama.tools.toolbox import Toolbox
 
 
@@ -60,6 +60,10 @@ LOOSE = [
     ("edit_topics", {"action": "MERGE", "topics": [1, 4]}, {"action": "merge", "topics": "1, 4"}),
     ("edit_topics", {"action": "merge", "topics": "topics 1 and 4"},
      {"action": "merge", "topics": "1 and 4"}),
+    ("edit_topics", {"action": "Preview Merge", "topics": [1, 4]},
+     {"action": "preview merge", "topics": "1, 4"}),
+    ("edit_topics", {"action": "noise", "name": ["say", "year"]},
+     {"action": "noise", "name": "say, year"}),
     ("search_documents", {"query": ["a", "b"], "limit": "50", "x": 1},
      {"query": "a, b", "limit": 20}),
     ("search_documents", {"query": "none", "since": 2003}, {"query": "", "since": "2003"}),
@@ -92,6 +96,16 @@ async def test_a_missing_argument_reaches_the_toolbox_empty() -> None:
     assert turn.calls == [
         {"name": "load_corpus", "arguments": {}, "error": "source is ''. Name a file."}
     ]
+
+
+def test_the_digest_of_an_edit_has_the_figures_and_says_what_is_a_preview() -> None:
+    made = EditResult(
+        "merge", TOPICS, "m0002", {"npmi": 0.2}, {"npmi": 0.1}, [0, 1], "merge 0 and 1"
+    )
+    done = digest("edit_topics", to_json(made))
+    assert done.startswith("Done: merge 0 and 1.\nCoherence 0.200 → 0.100.\ntopic 0: fires")
+    made.preview = True
+    assert "nothing was changed" in digest("edit_topics", to_json(made)).splitlines()[0]
 
 
 def numbered() -> tuple[Citations, dict[str, Any]]:

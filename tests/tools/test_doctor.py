@@ -73,6 +73,17 @@ def test_a_sound_workspace_has_no_findings(workspace: Workspace) -> None:
     assert "all-MiniLM-L6-v2" in found["embedding model"].detail
 
 
+def test_documents_that_are_not_in_the_topics_are_told(workspace: Workspace) -> None:
+    assert found_topics(workspace).hint == ""
+    workspace.corpus.add([Document("late", "A text that came after the topics.")])
+    found = found_topics(workspace)
+    assert found.ok and "1 new, 0 gone" in found.detail and "update" in found.hint
+
+
+def found_topics(workspace: Workspace) -> Check:
+    return examine(workspace.root)["topics"]
+
+
 def test_examining_neither_makes_nor_changes_a_workspace(tmp_path: Path) -> None:
     root = tmp_path / "nowhere"
     found = examine(root)

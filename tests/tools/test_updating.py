@@ -181,7 +181,7 @@ def test_update_in_a_workspace_and_undo(tools: Toolbox, tmp_path: Path) -> None:
     assert head(to_json(nothing), "en", str, str) == "The topics have all documents already."
 
     tools.load([text_file(tmp_path, "new.csv", held_back(lee())[1])])
-    assert "59 new documents, 0 gone" in tools.show_topics().note
+    assert "59 new, 0 gone" in tools.show_topics().note
     bag_of_words(workspace)  # a preview counts the words, which is all that it may write
     stored = files(workspace.root)
     preview = tools.edit_topics("preview update")
@@ -255,4 +255,4 @@ def test_a_corpus_object_is_enough_to_be_told_what_is_missing(tmp_path: Path) ->
     model = replace(lee_before(), corpus=corpus.fingerprint)
     assert outdated(model, corpus) == ""
     corpus.add(new[:3])
-    assert "(3 new documents, 0 gone)" in outdated(model, corpus)
+    assert "(3 new, 0 gone)" in outdated(model, corpus)
