@@ -5,12 +5,14 @@
 
 import sys
 
-from . import million, newsgroups, scaling, startup
+from . import coherence, million, newsgroups, scaling, startup, topic_counts
 from .peers import driver
 
 BENCHMARKS = {
     "startup": startup.main,
     "newsgroups": newsgroups.main,
+    "coherence": coherence.main,
+    "topic-counts": topic_counts.main,
     "million": million.main,
     "scaling": scaling.main,
 }

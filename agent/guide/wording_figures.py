@@ -12,11 +12,16 @@ _METRICS = {
     "npmi": ("coherence of the topics' words (NPMI, −1 to 1; above 0.1 is good)",
              "主题词的连贯性（NPMI，−1 到 1，0.1 以上为好）"),
     "diversity": ("share of words that stand in one topic only (diversity)", "主题词互不重复的比例（多样性）"),
-    "perplexity": ("perplexity of held-out words (lower is better)", "预测未见词语的困惑度（越低越好）"),
+    "c_v": ("coherence by c_v (0 to 1; above 0.5 is good)", "连贯性 c_v（0 到 1，0.5 以上为好）"),
+    "u_mass": ("coherence by U-Mass (0 is best)", "连贯性 U-Mass（越接近 0 越好）"),
+    "perplexity": ("perplexity of the other half of each text (lower is better)",
+                   "用半篇文本预测另外半篇的困惑度（越低越好）"),
+    "perplexity_held_out": ("the same for texts that the topics never saw", "对训练时没有见过的文本的困惑度"),
     "coverage": ("share of documents with known words (coverage)", "有已知词语的文档比例（覆盖率）"),
     "stability": ("agreement when trained again (stability)", "重新训练时主题的一致程度（稳定性）"),
     "accuracy": ("accuracy of telling the labels from the topics", "由主题推断标签的准确率"),
     "nmi": ("agreement with the labels (NMI)", "与标签的一致程度（NMI）"),
+    "ari": ("agreement with the labels (adjusted Rand index)", "与标签的一致程度（调整兰德指数）"),
     "purity": ("purity against the labels", "与标签相比的纯度"),
 }  # fmt: skip
 
@@ -111,7 +116,7 @@ def _quality(words: Words, data: Mapping[str, Any]) -> list[str]:
 
 
 def _number(key: str, value: float) -> str:
-    return f"{value:,.0f}" if key == "perplexity" else f"{value:.2f}"
+    return f"{value:,.0f}" if key.startswith("perplexity") else f"{value:.2f}"
 
 
 def _trends(words: Words, data: Mapping[str, Any]) -> list[str]:
