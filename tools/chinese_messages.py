@@ -111,14 +111,6 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "没有文档含有完全相同的词句：请去掉引号再试。"),
     ("Nothing in these texts is like what you liked.", "这些文本中没有与你喜欢的相似的。"),
     # topics
-    ("You asked for {} topics, but there are {}: {}.", "你要求 {} 个主题，只能得到 {} 个（{}）。"),
-    ("You asked for {} topics.", "按你的要求找出 {} 个主题。"),
-    ("You asked for {} topic.", "按你的要求找出 {} 个主题。"),
-    ("Of the numbers from {} to {} that were tried, {} gives the best balance of coherent and "
-     "distinct topics for {} texts (NPMI {}, diversity {}).",
-     "试过从 {} 到 {} 的主题数，{} 个主题对这 {} 篇文本在连贯与区分之间最平衡"
-     "（NPMI {}，多样性 {}）。"),
-    ("{} came next and would be {}.", "其次是 {} 个。"),
     ("No Llama answers, so the labels are phrases from the documents.",
      "没有 Llama 响应，因此用文档自身的短语命名。"),
     ("The texts hold no words that could make a topic.", "文本里没有可以构成主题的词。"),

@@ -19,8 +19,11 @@ _KEYWORDS = 8
 def trained(console: Console, result: TrainResult) -> None:
     line(console, say("trained", n=result.num_topics, algorithm=result.algorithm.upper(),
                       seconds=f"{result.seconds:.1f}", model=result.model), "bold")  # fmt: skip
-    if result.why:
-        line(console, told(result.why))
+    if result.choice:
+        from ..tools.choice import Choice
+        from ..tools.wording import why
+
+        line(console, why(Choice.from_json(result.choice), language()))
     if result.noise:
         pair(console, say("noise"), listed(result.noise))
     _topic_table(console, result.topics)

@@ -74,7 +74,7 @@ def trained(**changes: Any) -> dict[str, Any]:
         "why": "8 topics: the most coherent; 6 would be broader.",
         "metrics": {"npmi": 0.12, "diversity": 0.9}, "seconds": 2.13,
         "topics": [topic(n) for n in range(8)], "documents": 293,
-        "choice": {"asked": False, "num_topics": 8, "runner_up": 6, "limit": None, "candidates": []},
+        "choice": {"asked": False, "num_topics": 8, "runner_up": 6, "limit": None, "documents": 293, "candidates": [{"num_topics": n, "npmi": 0.1, "diversity": 1.0} for n in (6, 8)]},
     } | changes  # fmt: skip
 
 
