@@ -108,7 +108,8 @@ def test_nothing_found_says_what_to_do() -> None:
 def test_the_number_of_topics_is_explained() -> None:
     assert "6 would be broader" in worded("find topics")
     assert "其次是 6 个" in worded("找出主题")
-    limited = {"asked": True, "requested": 50, "limit": "documents", "num_topics": 8, "documents": 9}
+    limited = {"asked": True, "requested": 50, "limit": "documents", "num_topics": 9}
+    limited["documents"] = 9
     fewer = worded("找出50个主题", trained(choice=limited))
     assert "50 个" in fewer and "只有 9 篇文本有可用的词" in fewer
 
