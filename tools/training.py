@@ -33,6 +33,7 @@ _PRIOR_WEIGHT = 2.0
 _BASE_PRIOR = 0.01
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
 _SEEN_IN_TRAINING = 30_000  # documents seen by LDA, over all passes, where there are few
+_MANY = 100_000  # documents, from which a pass tells so much that fewer do
 
 
 @dataclass(frozen=True)
@@ -198,10 +199,12 @@ def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
 
 
 def _lda_settings(documents: int) -> LdaSettings:
-    """More passes where there are few documents; convergence ends most trainings earlier. Larger
-    chunks where there are many, for fewer updates of the topics."""
+    """More passes where there are few documents, and fewer, with larger chunks, where there are
+    very many; convergence ends most trainings earlier."""
     passes = min(50, max(5, _SEEN_IN_TRAINING // documents))
-    return LdaSettings(alpha=ALPHA, passes=passes, chunk=min(max(512, documents // 100), 8192))
+    if documents > _MANY:
+        passes = max(2, passes * _MANY // documents)
+    return LdaSettings(alpha=ALPHA, passes=passes, chunk=min(max(512, documents // 50), 2048))
 
 
 def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) -> TopicModel:
