@@ -5,7 +5,7 @@
 
 import sys
 
-from . import coherence, million, newsgroups, scaling, startup, topic_counts
+from . import coherence, million, newsgroups, recipe, scaling, startup, topic_counts
 from .peers import driver
 
 BENCHMARKS = {
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "newsgroups": newsgroups.main,
     "coherence": coherence.main,
     "topic-counts": topic_counts.main,
+    "recipe": recipe.main,
     "million": million.main,
     "scaling": scaling.main,
 }

@@ -17,6 +17,10 @@ from .variational import posterior_in_blocks
 
 Floats = NDArray[np.float32]
 _Row = tuple[NDArray[np.int32], NDArray[np.int32]]
+PRIOR_WEIGHT = 2.0  # of a topic's word prior, times the topic's part of the corpus
+_BASE_PRIOR = 0.01
+_SEEN = 30_000  # documents, over all passes, where there are few
+_MANY = 100_000  # documents, from which a pass tells so much that fewer do
 _REPORT_EVERY = 100
 
 
@@ -31,6 +35,23 @@ class LdaSettings:
     chunk: int = 512
     iterations: int = 50
     tolerance: float = 0.01
+
+
+def settings_for(documents: int) -> LdaSettings:
+    """More passes where there are few documents, and fewer, with larger chunks, where there are
+    very many; convergence ends most trainings earlier."""
+    passes = min(50, max(5, _SEEN // max(documents, 1)))
+    if documents > _MANY:
+        passes = max(2, passes * _MANY // documents)
+    return LdaSettings(passes=passes, chunk=min(max(512, documents // 50), 2048))
+
+
+def word_prior(words: Floats, counts: csr_matrix) -> Floats:
+    """The Dirichlet prior of each topic's words (K, V) from a first look at them (K, V; rows sum
+    to 1): it weighs twice as much as a topic's part of the corpus (D, V)."""
+    tokens = float(counts.sum()) / len(words)
+    prior: Floats = (_BASE_PRIOR + PRIOR_WEIGHT * tokens * words).astype(np.float32)
+    return prior
 
 
 def train_lda(

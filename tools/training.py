@@ -17,7 +17,7 @@ from .errors import TopicLlamaError
 from .first_look import look
 from .guided import guide, seed_columns
 from .inference import ALPHA, document_topics
-from .lda import LdaSettings, train_lda
+from .lda import PRIOR_WEIGHT, LdaSettings, settings_for, train_lda, word_prior
 from .metrics import evaluate
 from .nmf import tf_idf
 from .progress import Task
@@ -28,12 +28,7 @@ from .wording import why
 Floats = NDArray[np.float32]
 ALGORITHMS = ("lda", "lsa", "nmf")
 ENGINES = ("local", "spark")
-# The prior of a topic's words weighs this many times the topic's part of the corpus.
-_PRIOR_WEIGHT = 2.0
-_BASE_PRIOR = 0.01
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
-_SEEN_IN_TRAINING = 30_000  # documents seen by LDA, over all passes, where there are few
-_MANY = 100_000  # documents, from which a pass tells so much that fewer do
 
 
 @dataclass(frozen=True)
@@ -170,11 +165,9 @@ def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], di
     used: dict[str, Any] = {"basis": first.basis}
     if plan.algorithm != "lda":
         return _smoothed(words, filled), guided, {**used, "background": _SMALL_BACKGROUND}
-    tokens = float(filled.sum()) / len(words)
-    eta = (_BASE_PRIOR + _PRIOR_WEIGHT * tokens * words).astype(np.float32)
-    settings = _lda_settings(filled.shape[0])
-    topics = _lda(filled, eta, settings, plan)
-    used |= {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": _PRIOR_WEIGHT}
+    settings = settings_for(filled.shape[0])
+    topics = _lda(filled, word_prior(words, filled), settings, plan)
+    used |= {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": PRIOR_WEIGHT}
     return topics, guided, used
 
 
@@ -196,15 +189,6 @@ def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
     background /= background.sum()
     smooth: Floats = (1 - _SMALL_BACKGROUND) * words + _SMALL_BACKGROUND * background
     return smooth
-
-
-def _lda_settings(documents: int) -> LdaSettings:
-    """More passes where there are few documents, and fewer, with larger chunks, where there are
-    very many; convergence ends most trainings earlier."""
-    passes = min(50, max(5, _SEEN_IN_TRAINING // documents))
-    if documents > _MANY:
-        passes = max(2, passes * _MANY // documents)
-    return LdaSettings(alpha=ALPHA, passes=passes, chunk=min(max(512, documents // 50), 2048))
 
 
 def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) -> TopicModel:
