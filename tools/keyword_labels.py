@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,8 +40,11 @@ class _Candidate:
     terms: frozenset[str]
 
 
-def keyword_labels(model: TopicModel, corpus: Corpus) -> TopicModel:
-    """The model with a name, a description and representative documents for every topic.
+def keyword_labels(
+    model: TopicModel, corpus: Corpus, only: Collection[int] | None = None
+) -> TopicModel:
+    """The model with a name, a description and representative documents for every topic, or for
+    those with the ids ``only``.
 
     A name is one or two noun-like phrases that recur in the topic's most typical documents and
     hold its best words; it is written as the documents write it, in their language, and no two
@@ -52,6 +55,8 @@ def keyword_labels(model: TopicModel, corpus: Corpus) -> TopicModel:
     index = {term: column for column, term in enumerate(model.terms)}
     topics = list(model.topics)
     for row, topic in enumerate(topics):
+        if only is not None and topic.id not in only:
+            continue
         taken = {other.label.lower() for other in topics if other.id != topic.id}
         typical = _typical(model, row, corpus)
         topics[row] = _name(topic, typical, _Scores(scores[row], index), words, taken)

@@ -7,7 +7,7 @@ is the new one's ``parent``, which is what undo goes back to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from . import topic_model
 from .bow import BagOfWords, bag_of_words
 from .errors import TopicLlamaError
 from .progress import Task
-from .topic_model import TopicModel
+from .topic_model import Topic, TopicModel
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -211,32 +211,39 @@ def annotate(workspace: Workspace, model: TopicModel) -> None:
 # names ---------------------------------------------------------------------------------------
 
 
-def _named(workspace: Workspace, model: TopicModel) -> TopicModel:
+def _named(
+    workspace: Workspace, model: TopicModel, only: Collection[int] | None = None
+) -> TopicModel:
     """The model with names from the documents' phrases, none of which has a noise word."""
     from .keyword_labels import keyword_labels
     from .noise import labelling_settings, noise_of
 
     if not noise_of(model):
-        return keyword_labels(model, workspace.corpus)
+        return keyword_labels(model, workspace.corpus, only)
     parameters: Mapping[str, Any] = {**model.parameters, "text": labelling_settings(model)}
-    named = keyword_labels(replace(model, parameters=parameters), workspace.corpus)
+    named = keyword_labels(replace(model, parameters=parameters), workspace.corpus, only)
     return model.with_topics(named.topics)
 
 
 def _renewed(workspace: Workspace, before: TopicModel, model: TopicModel) -> TopicModel:
     """Labels for the topics that a change left without one, and for those that keep theirs a
     description and representative documents where those are out of date."""
-    fresh = _named(workspace, model).topics
-    kept = {topic.id: topic.keywords for topic in before.topics}
-    topics = []
-    for old, new in zip(model.topics, fresh, strict=True):
-        if not old.label:
-            old = new
-        elif old.keywords != kept.get(old.id):
-            description = old.description if old.label_source == "llama" else new.description
-            old = replace(old, description=description, representative=new.representative)
-        topics.append(old)
+    kept = {topic.id: topic.keywords for topic in before.topics if topic.label}
+    stale = {topic.id for topic in model.topics if topic.keywords != kept.get(topic.id)}
+    stale |= {topic.id for topic in model.topics if not topic.label}
+    fresh = _named(workspace, model, stale).topics
+    topics = [
+        _with_its_name(old, new) if old.id in stale else old
+        for old, new in zip(model.topics, fresh, strict=True)
+    ]
     return model.with_topics(topics)
+
+
+def _with_its_name(old: Topic, new: Topic) -> Topic:
+    if not old.label:
+        return new
+    description = old.description if old.label_source == "llama" else new.description
+    return replace(old, description=description, representative=new.representative)
 
 
 def _store(

@@ -18,7 +18,7 @@ _SAMPLE = 300  # old documents that are looked at
 _RAREST = 5  # percentile: in how many documents the rarest words of a vocabulary stand
 # Measured with ten corpora in English and Chinese, 80 to 5,000 documents: of new documents of the
 # same kind the topics know 0.95 to 1.01 times as much as of old ones, and the weight of the main
-# topic is 0.87 to 1.09 times theirs. Of other corpora and of a subject that was held back one of
+# topic is 0.86 to 1.09 times theirs. Of other corpora and of a subject that was held back one of
 # the two stays below (0.00 to 0.87 of the words or 0.25 to 0.75 of the weight), but where the
 # topics have a kindred subject.
 _KNOWN = 0.9

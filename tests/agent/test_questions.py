@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from topicllama.agent.facts import workspace_facts
 from topicllama.agent.questions import is_small_talk, language_of
 from topicllama.agent.suggestions import suggestions
 from topicllama.tools.documents import Document
+from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
 
 
@@ -54,3 +56,20 @@ def test_suggestions_and_facts_follow_the_workspace(workspace: Workspace, langua
     assert first != second and all(2 <= len(found) <= 4 for found in (first, second))
     now = workspace_facts(workspace, language)
     assert facts != now and "2001-12" in now and "en 1" in now
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Include the new documents"), ("zh", "把新文档也算进主题")]
+)
+def test_new_documents_are_suggested_first(workspace: Workspace, language: str, said: str) -> None:
+    workspace.corpus.add([Document("d0", "Fires burn near Sydney.")])
+    words = np.ones((1, 1), np.float32)
+    topic = Topic(0, "fires", "keywords", ("fires",), 1.0, 1)
+    workspace.save_model(
+        TopicModel("lda", ("fire",), ("fires",), words, words, ("d0",), (topic,),
+                   corpus=workspace.corpus.fingerprint)
+    )  # fmt: skip
+    assert said not in suggestions(workspace, language)
+    workspace.corpus.add([Document("late", "Floods in Queensland.")])
+    assert suggestions(workspace, language)[0] == said
+    assert 2 <= len(suggestions(workspace, language)) <= 4
