@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _rows(name: str) -> list[list[str]]:
-    from topicllama.tools.association import ppmi
+    from topicllama.tools.association import attraction, ppmi
     from topicllama.tools.first_look import FirstLook
     from topicllama.tools.nmf import tf_idf
     from topicllama.tools.sampling import halves
@@ -37,7 +37,7 @@ def _rows(name: str) -> list[list[str]]:
     own, other = halves(bow)
     labels = [lines[int(number)].split("\t")[2] for number in other.document_ids]
     rows = []
-    for basis, weigh in (("tf-idf", tf_idf), ("PPMI", ppmi)):
+    for basis, weigh in (("tf-idf", tf_idf), ("PPMI", ppmi), ("weighted PPMI", attraction)):
         first = FirstLook(weigh(own.counts), basis)
         for ranked in ("lift", "lift and company"):
             found = [_figures(first, number, own, other, labels, ranked) for number in NUMBERS]

@@ -8,9 +8,10 @@ coherent.
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 
 _SMOOTHING = 0.75  # of word frequencies: rare words attract everything otherwise
+_RARE = 0.25
 
 
 def ppmi(counts: csr_matrix) -> csr_matrix:
@@ -33,3 +34,12 @@ def ppmi(counts: csr_matrix) -> csr_matrix:
     kept = values > 0
     cells = (values[kept].astype(np.float32), (row[kept], column[kept]))
     return csr_matrix(cells, shape=(counts.shape[1], counts.shape[1]))
+
+
+def attraction(counts: csr_matrix) -> csr_matrix:
+    """(V, V): :func:`ppmi` times the fourth roots of the numbers of documents (D, V) that hold
+    each of the two words. Rare words meet by chance; without this weight their pairs make the
+    topics of short texts (docs/benchmarks.md compares them on unseen texts)."""
+    inside = np.bincount(counts.indices, minlength=counts.shape[1])
+    weight = diags((inside**_RARE).astype(np.float32))
+    return (weight @ ppmi(counts) @ weight).tocsr()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .association import ppmi
+from .association import attraction
 from .nmf import factorise, tf_idf
 from .progress import Task
 
@@ -53,7 +53,7 @@ def look(counts: csr_matrix, seed: int = 0) -> FirstLook:
 
     Documents of 30 words or more on average are described by their words (tf-idf). Short ones say
     too little: their words are described by the words that they keep company with (see
-    :func:`topicllama.tools.association.ppmi`; measured in docs/benchmarks.md). Of a very large
+    :func:`topicllama.tools.association.attraction`; measured in docs/benchmarks.md). Of a very large
     corpus a random part is seen.
     """
     short = counts.sum() < _SHORT * counts.shape[0] and counts.shape[0] >= _ENOUGH
@@ -61,4 +61,4 @@ def look(counts: csr_matrix, seed: int = 0) -> FirstLook:
     if counts.shape[0] > _SEEN[basis]:
         rows = np.random.default_rng(seed).choice(counts.shape[0], _SEEN[basis], replace=False)
         counts = counts[np.sort(rows)]
-    return FirstLook(ppmi(counts) if short else tf_idf(counts), basis)
+    return FirstLook(attraction(counts) if short else tf_idf(counts), basis)

@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import normalized_mutual_info_score
 from topic_fixtures import lee_bow
 
-from topicllama.tools.association import ppmi
+from topicllama.tools.association import attraction, ppmi
 from topicllama.tools.bow import from_tokens
 from topicllama.tools.errors import Cancelled
 from topicllama.tools.first_look import look
@@ -25,6 +25,8 @@ def test_ppmi_by_hand() -> None:
     assert found[0, 2] == pytest.approx(max(0, np.log(0.1 / (expected[0] * expected[2]))), abs=1e-5)
     assert found[0, 3] == 0 and found[0, 0] == 0
     assert np.array_equal(found, found.T)
+    # a stands in three documents, b in two.
+    assert attraction(bow.counts)[0, 1] == pytest.approx(found[0, 1] * 6**0.25, rel=1e-5)
 
 
 def test_short_texts_are_seen_by_the_company_of_their_words() -> None:
