@@ -53,8 +53,8 @@ def look(counts: csr_matrix, seed: int = 0) -> FirstLook:
 
     Documents of 30 words or more on average are described by their words (tf-idf). Short ones say
     too little: their words are described by the words that they keep company with (see
-    :func:`topicllama.tools.association.attraction`; measured in docs/benchmarks.md). Of a very large
-    corpus a random part is seen.
+    :func:`topicllama.tools.association.attraction`; measured in docs/benchmarks.md). Of a very
+    large corpus a random part is seen.
     """
     short = counts.sum() < _SHORT * counts.shape[0] and counts.shape[0] >= _ENOUGH
     basis = "ppmi" if short else "tf-idf"
