@@ -13,14 +13,12 @@ _LIMITS = {
     "variety": ("the texts carry no more different subjects", "文本的内容不够多样"),
 }
 _REASONS = {
-    "coherent": ("the most coherent", "词语最连贯"),
-    "stable": ("the most alike when trained again on other texts", "换一批文本重新训练时变化最小"),
-    "balance": (
-        "the best balance of coherent words, distinct topics and topics that stay the same when "
-        "retrained",
-        "在词语连贯、主题各异、重新训练后保持不变之间最均衡",
-    ),
-}
+    "coherent": ("the most coherent topics", "词语最连贯"),
+    "stable": ("the topics that change least when trained again on other texts",
+               "换一批文本重新训练时变化最小"),
+    "balance": ("the best balance of coherent, distinct and stable topics",
+                "主题在连贯、各异与稳定之间最均衡"),
+}  # fmt: skip
 
 
 def why(choice: Choice, language: str = "en") -> str:
@@ -61,13 +59,13 @@ def _chosen(choice: Choice, best: Candidate, chinese: bool) -> str:
     figures = (best.npmi, best.stability)
     if chinese:
         first = (
-            f"{choice.num_topics} 个主题：在试过的 {min(numbers)} 到 {max(numbers)} 个之中{reason}"
+            f"{choice.num_topics} 个主题：在试过的 {min(numbers)} 到 {max(numbers)} 个之中，{reason}"
             "（连贯度 {:.2f}，稳定度 {:.2f}）。".format(*figures)
         )
     else:
         first = (
-            f"{choice.num_topics} topics: {reason} of the numbers from {min(numbers)} to"
-            f" {max(numbers)} that were tried"
+            f"{choice.num_topics} topics: of the numbers from {min(numbers)} to {max(numbers)}"
+            f" that were tried this gives {reason}"
             " (coherence {:.2f}, stability {:.2f}).".format(*figures)
         )
     if choice.runner_up is None:

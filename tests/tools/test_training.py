@@ -144,7 +144,7 @@ def test_the_number_is_chosen_and_explained() -> None:
     best = max(choice["candidates"], key=lambda one: one["score"])
     assert best["num_topics"] == model.num_topics
     assert choice["runner_up"] != model.num_topics
-    assert model.why.startswith(f"{model.num_topics} topics: the ")
+    assert model.why.startswith(f"{model.num_topics} topics: of the numbers from ")
     assert f"{choice['runner_up']} came next" in model.why
     chinese = why(Choice.from_json(json.loads(json.dumps(choice))), "zh")
     assert chinese.startswith(f"{model.num_topics} 个主题：")
