@@ -59,7 +59,8 @@ def _chosen(choice: Choice, best: Candidate, chinese: bool) -> str:
     figures = (best.npmi, best.stability)
     if chinese:
         first = (
-            f"{choice.num_topics} 个主题：在试过的 {min(numbers)} 到 {max(numbers)} 个之中，{reason}"
+            f"{choice.num_topics} 个主题：在试过的 {min(numbers)} 到 {max(numbers)} 个之中，"
+            f"{reason}"
             "（连贯度 {:.2f}，稳定度 {:.2f}）。".format(*figures)
         )
     else:
