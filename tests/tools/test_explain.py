@@ -38,7 +38,8 @@ def test_the_explanation_is_made_of_figures() -> None:
     model = lee_model()
     topic = model.topic(topic_with("firefighters"))
     result = explain(model, lee_corpus(), topic.id)
-    assert f"Topic {topic.id}, {topic.label}, is about fire" in result.explanation
+    first = ", ".join(topic.keywords[:3])
+    assert f"Topic {topic.id}, {topic.label}, is about {first}" in result.explanation
     assert f"{topic.documents} of {len(model.document_ids)} documents" in result.explanation
     assert f"{topic.share:.1%}" in result.explanation
     assert result.neighbours[0].label in result.explanation

@@ -140,7 +140,8 @@ def test_an_error_in_the_texts_ends_the_workers() -> None:
 
 
 ENDLESS = """
-    import itertools, sys
+    import itertools, signal, sys
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else ignored in the background
     from topicllama.tools import word_workers
     from topicllama.tools.tokens import Tokenizer
     from topicllama.tools.word_stream import read_words
