@@ -44,6 +44,9 @@ def co_occurrence(topics: Topics, bow: BagOfWords, window: int | None) -> CoOccu
     were made that way.
     """
     columns = np.unique(np.concatenate([np.asarray(words, np.int64) for words in topics]))
+    if window is None:
+        present = bow.counts[:, columns].astype(bool).astype(np.int64)
+        return CoOccurrence(columns, (present.T @ present).toarray(), len(bow.ends))
     together = np.zeros((len(columns), len(columns)), np.int64)
     windows = 0
     for words, ends in _blocks(bow):
@@ -75,7 +78,7 @@ class _Spans:
 
 
 def _in_view(
-    words: NDArray[np.int32], ends: Integers, columns: Integers, window: int | None
+    words: NDArray[np.int32], ends: Integers, columns: Integers, window: int
 ) -> tuple[_Spans, int]:
     """When each of the words ``columns`` is in view, and the number of windows.
 
@@ -83,9 +86,7 @@ def _in_view(
     first occurrence in that window leaves it.
     """
     lengths = np.diff(ends, prepend=0)
-    windows = np.ones(len(ends), np.int64)
-    if window is not None:
-        windows = np.maximum(lengths - window + 1, 1)
+    windows = np.maximum(lengths - window + 1, 1)
     word = np.searchsorted(columns, words)
     found = np.flatnonzero(columns[np.minimum(word, len(columns) - 1)] == words)
     word = word[found].astype(np.int64)
@@ -93,7 +94,7 @@ def _in_view(
     order = np.lexsort((found, word))
     found, word, document = found[order], word[order], document[order]
     start = (ends - lengths)[document]  # of the document
-    enters = np.maximum(found - (window or len(words)) + 1, start)
+    enters = np.maximum(found - window + 1, start)
     place = word * (len(words) + 1)  # keeps the words apart in one search
     leaves = found[np.searchsorted(place + found, place + enters)]
     last = windows[document] - 1
