@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from .inference import ALPHA
 from .progress import Task
 from .variational import posterior_in_blocks
 
@@ -30,7 +31,7 @@ class LdaSettings:
     after ``passes``, or once the topics' words move by less than ``tolerance`` (total variation,
     mean over topics) from one pass to the next."""
 
-    alpha: float = 0.1
+    alpha: float = ALPHA
     passes: int = 5
     chunk: int = 512
     iterations: int = 50

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,11 +22,13 @@ from .nmf import tf_idf
 from .progress import Task
 from .ranking import best_words
 from .topic_model import Topic, TopicModel
+from .word_workers import usable_cores
 from .wording import why
 
 Floats = NDArray[np.float32]
 ALGORITHMS = ("lda", "lsa", "nmf")
 ENGINES = ("local", "spark")
+_MOST_THREADS = 4
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
 
 
@@ -80,20 +81,14 @@ def train(
         choice = choose(bow, num_topics, task=task)
         if len(seeds) > choice.num_topics:
             choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
-        plan = _Plan(algorithm, choice, seed, workers or _cores(), seeds, task)
-        plan = replace(plan, engine=engine, spark_master=spark_master)
+        threads = workers or min(usable_cores(), _MOST_THREADS)
+        plan = _Plan(algorithm, choice, seed, threads, seeds, task, engine, spark_master)
         model = _trained(bow, plan)
         words = [list(one) for one in seed_words]
         model = replace(model, parameters={**model.parameters, "seed_words": words})
         if task is not None:
             task.report("measure", 0, None)
         return replace(model, metrics=_figures(model, bow, plan))
-
-
-def _cores() -> int:
-    return min(
-        os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1, 4
-    )
 
 
 def _trained(bow: BagOfWords, plan: _Plan) -> TopicModel:

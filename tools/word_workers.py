@@ -90,7 +90,7 @@ def pieces(
     processes (one for each CPU when None), unless of ``total`` texts less is left than was done.
     Raises Cancelled within a fraction of a second.
     """
-    workers = min(_cpus(), _MOST) if workers is None else workers
+    workers = min(usable_cores(), _MOST) if workers is None else workers
     texts, count, characters = iter(texts), 0, 0
     for part in _parts(texts, *_HERE):
         yield cut(part, tokenizer, search)
@@ -101,7 +101,8 @@ def pieces(
             yield from _by_workers(texts, tokenizer, task, search, workers)
 
 
-def _cpus() -> int:
+def usable_cores() -> int:
+    """The cores that this process may use."""
     with suppress(AttributeError):  # not on every system
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
