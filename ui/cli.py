@@ -59,6 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     state = Run(json=as_json)
     with answer_stream(as_json) as stream:
         try:
+            if not arguments:  # no usage to correct: only what there is
+                return _answer(state, ["--help"], stream) or 2
             return _answer(state, arguments, stream)
         except BrokenPipeError:  # `topicllama topics | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -142,7 +144,6 @@ def build(state: Run) -> typer.Typer:
     ``state``."""
     app = typer.Typer(
         add_completion=False,
-        no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -40,6 +40,16 @@ def outcome(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
     return code, printed.out, printed.err
 
 
+@pytest.mark.parametrize("language", ["C.UTF-8", "zh_CN.UTF-8"])
+def test_the_name_alone_prints_the_help(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    code, out, err = outcome(capfd)
+    assert (code, err) == (2, "")
+    assert out == outcome(capfd, "--help")[1] and "train" in out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
