@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import hashlib
 import json
 import random
 import re
@@ -22,7 +23,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -107,6 +108,8 @@ class OllamaServer:
         self.models = models if models is not None else [Model("llama3.2")]
         self.behaviour = behaviour or (lambda body: Reply("All right."))
         self.requests: list[Request] = []
+        self.blobs: dict[str, bytes] = {}
+        self.created: dict[str, Body] = {}
         self.closed = False
         self._queue: deque[Reply] = deque()
         handler = type("Handler", (_Handler,), {"fake": self})
@@ -139,6 +142,11 @@ class OllamaServer:
     def reply(self, *replies: Reply | str) -> None:
         """Queue the next replies; a string is a plain answer."""
         self._queue += [Reply(r) if isinstance(r, str) else r for r in replies]
+
+    @property
+    def has_replies(self) -> bool:
+        """Whether a reply is queued."""
+        return bool(self._queue)
 
     @property
     def chats(self) -> list[Request]:
@@ -188,6 +196,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         self.request_seen = Request(method, path, _loaded(raw), dict(self.headers))
         self.fake.requests.append(self.request_seen)
+        if path.startswith("/api/blobs/"):
+            return self._blob(path.removeprefix("/api/blobs/"), raw)
         routes = {
             "/": ("GET", self._root),
             "/api/version": ("GET", lambda: self._json({"version": VERSION})),
@@ -197,6 +207,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/chat": ("POST", self._chat),
             "/api/embed": ("POST", self._embed),
             "/api/pull": ("POST", self._pull),
+            "/api/create": ("POST", self._create),
         }
         if path not in routes:
             return self._plain(404, "404 page not found")
@@ -242,7 +253,9 @@ class _Handler(BaseHTTPRequestHandler):
         return model
 
     def _pull(self) -> None:
-        name = self.request_seen.body.get("model") or ""
+        self._pulling(self.request_seen.body.get("model") or "")
+
+    def _pulling(self, name: str) -> None:
         error = (
             f'pull model manifest: Get "https://registry.ollama.ai/v2/library/{name}/manifests/'
             'latest": dial tcp: lookup registry.ollama.ai: no such host'
@@ -250,6 +263,44 @@ class _Handler(BaseHTTPRequestHandler):
         if self.request_seen.body.get("stream") is False:
             raise RefusalError(500, error)
         self._stream(iter([{"status": "pulling manifest"}, {"error": error}]))
+
+    # making models ---------------------------------------------------------------------------
+
+    def _blob(self, digest: str, raw: bytes) -> None:
+        there = digest in self.fake.blobs
+        if self.command == "HEAD":
+            return self._send(200 if there else 404, JSON, b"")
+        if there:  # the recorded server closes the connection before it has read the body
+            self.close_connection = True
+            return self.connection.shutdown(socket.SHUT_RDWR)
+        found = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+        if found != digest:
+            error = f'digest mismatch, expected "{digest}", got "{found}"'
+            return self._json({"error": error}, 400)
+        self.fake.blobs[digest] = raw
+        return self._send(201, JSON, b"")
+
+    def _create(self) -> None:
+        body = self.request_seen.body
+        files = {**(body.get("files") or {}), **(body.get("adapters") or {})}
+        if not body.get("from") and not body.get("files"):
+            raise RefusalError(400, "neither 'from' or 'files' was specified")
+        for digest in files.values():
+            if digest not in self.fake.blobs:
+                path = f"/models/blobs/{digest.replace(':', '-')}"
+                raise RefusalError(500, f"open {path}: no such file or directory")
+        base = self.fake.find(body.get("from") or "")
+        if base is None and body.get("from"):
+            return self._pulling(body["from"])
+        reply = self.fake.next_reply(body) if self.fake.has_replies else Reply()
+        if reply.status:
+            raise RefusalError(reply.status, reply.error)
+        if not reply.error:
+            self.fake.created[body["model"]] = body
+            self.fake.models.append(replace(base or Model(""), name=body["model"]))
+        if body.get("stream") is False:
+            return self._json({"status": "success"})
+        return self._stream(_steps(body, base, reply), hang_up=reply.hang_up)
 
     def _embed(self) -> None:
         body = self.request_seen.body
@@ -568,6 +619,25 @@ def _shown(model: Model) -> Body:
         "capabilities": list(model.capabilities),
         "modified_at": "2026-11-24T07:21:36.124364473Z",
     }
+
+
+def _steps(body: Body, base: Model | None, reply: Reply) -> Iterator[Body]:
+    """What the server tells while it makes a model; a reply's error comes in the middle."""
+    kept = f"sha256:{hashlib.sha256(base.full_name.encode()).hexdigest()}" if base else ""
+    if any(name.endswith(".safetensors") for name in body.get("adapters") or {}):
+        yield {"status": "converting adapter"}
+    elif not base:
+        gguf = any(name.endswith(".gguf") for name in body["files"])
+        yield {"status": "parsing GGUF" if gguf else "converting model"}
+    if reply.error:
+        yield {"error": reply.error}
+    if reply.error or reply.hang_up:
+        return
+    made = f"sha256:{hashlib.sha256(_dumped(body)).hexdigest()}"
+    yield {"status": f"using existing layer {kept}" if base else f"creating new layer {made}"}
+    yield {"status": f"creating new layer {made}"}
+    yield {"status": "writing manifest"}
+    yield {"status": "success"}
 
 
 def _vector(text: str, size: int) -> list[float]:

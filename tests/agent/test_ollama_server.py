@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from ollama_server import OllamaServer, Reply, call, recorded_models
 
 TRACES = Path(__file__).parents[2].parent / "shared" / "ollama-traces"
-# Not played: OpenAI's routes, generate, model building, and states that only a real server has.
+# Not played: OpenAI's routes, generate, copying, and states that only a real server has. Making
+# models has tests of its own, below: it needs the files.
 OTHERS = ("v1_", "generate", "create", "copy", "delete", "blob", "cors", "foreign", "embeddings_")
 CLIENT = httpx.Client()  # one for all: making a client costs more than a request
 SPECIAL = ("tags_empty", "ps_empty", "ps_several", "ps_after_unload")
@@ -139,3 +141,42 @@ def test_a_reply_can_break_off() -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             list(ollama.Client(server.url).chat("llama3.2", [{"role": "user", "content": "x"}],
                                                 stream=True))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["create_no_source", "create_bad_file_digest", "create_from_missing_model",
+             "create_from_missing_model_stream"]
+)  # fmt: skip
+def test_refuses_to_make_models_as_recorded(name: str) -> None:
+    trace = TRACES / f"{name}.json"
+    if not trace.exists():
+        pytest.skip("../shared/ollama-traces is not there")
+    test_answers_as_recorded(name)
+
+
+def test_blobs_and_models_are_made_as_recorded(tmp_path: Path) -> None:
+    file = tmp_path / "adapter_model.safetensors"
+    file.write_bytes(b"weights")
+    with OllamaServer() as server:
+        client = ollama.Client(server.url)
+        known = f"sha256:{hashlib.sha256(b'weights').hexdigest()}"
+        assert CLIENT.head(f"{server.url}/api/blobs/{known}").status_code == 404
+        digest = client.create_blob(file)
+        assert CLIENT.head(f"{server.url}/api/blobs/{digest}").status_code == 200
+        with pytest.raises(httpx.HTTPError):  # it is there already: the connection is closed
+            client.create_blob(file)
+        wrong = CLIENT.post(f"{server.url}/api/blobs/sha256:{'0' * 64}", content=b"hello")
+        assert wrong.status_code == 400
+        assert wrong.json()["error"].endswith(
+            'got "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"'
+        )
+        made = client.create("mine", from_="llama3.2", adapters={file.name: digest}, stream=True)
+        steps = [step.status or "" for step in made]
+        assert [step.split(" sha256")[0] for step in steps] == [
+            "converting adapter",
+            "using existing layer",
+            "creating new layer",
+            "writing manifest",
+            "success",
+        ]
+        assert "mine:latest" in [model.model for model in client.list().models]
