@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from ..prompts.fence import fenced_block
 from ..tools.workspace import Workspace
 
 _TOPICS = 30
 
 
 def workspace_facts(workspace: Workspace, language: str) -> str:
-    """Documents, languages, dates and topics; labels stand on one line each, and are short."""
+    """Documents, languages, dates and topics; labels stand on one line each, are short, and fenced:
+    they are made of the documents."""
     corpus = workspace.corpus
     documents = len(corpus)
     chinese = language == "zh"
@@ -29,9 +31,5 @@ def _topics(workspace: Workspace, chinese: bool) -> list[str]:
     if model is None:
         return ["还没有训练主题模型。" if chinese else "No topics have been found yet."]
     head = f"{model.num_topics} 个主题：" if chinese else f"{model.num_topics} topics:"
-    shown = [f"{topic.id}: {_one_line(topic.label)}" for topic in model.topics[:_TOPICS]]
-    return [head, *shown]
-
-
-def _one_line(label: str) -> str:
-    return " ".join(label.split())[:60]
+    shown = [f"{topic.id}: {topic.label[:60]}" for topic in model.topics[:_TOPICS]]
+    return [head, fenced_block(shown)]

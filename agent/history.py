@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from ..prompts.fence import shortened
 from .citations import without_numbers
 
 _OLD_RESULT = 300
@@ -71,7 +72,7 @@ def _share(turn: Sequence[BaseMessage], tokens: int) -> int:
 
 def _shorten(turn: Sequence[BaseMessage], limit: int) -> list[BaseMessage]:
     return [
-        message.model_copy(update={"content": message.text[: limit - 1] + "…"})
+        message.model_copy(update={"content": shortened(message.text, limit)})
         if isinstance(message, ToolMessage) and len(message.text) > limit
         else message
         for message in turn

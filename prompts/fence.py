@@ -21,6 +21,7 @@ _SQUARE = re.compile(
 )
 # A number in brackets is a citation to whoever reads it, and those are given by the tools alone.
 _CITATION = re.compile(r"[\[【](\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*)[\]】]")
+_HALF_MARK = re.compile(r"(?:(?<!<)<{1,2}|(?<!>)>{1,2})$")
 # Characters that nobody sees: format (zero width, bidirectional, tags) and control characters,
 # and the selectors that can carry hidden bytes.
 _UNSEEN = frozenset(("Cf", "Cc"))
@@ -46,6 +47,14 @@ def fenced(text: str, limit: int = 0) -> str:
     if 0 < limit < len(line):
         line = line[: limit - 1].rstrip() + "…"
     return f"{OPEN}{line}{CLOSE}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text with fences cut to ``limit`` characters; a fence that was cut open is closed."""
+    if len(text) <= limit:
+        return text
+    kept = _HALF_MARK.sub("", text[: limit - 1 - len(CLOSE)]).rstrip()
+    return f"{kept}…" + (CLOSE if kept.count(OPEN) > kept.count(CLOSE) else "")
 
 
 def fenced_lines(texts: Iterable[str], limit: int = 0) -> str:

@@ -44,7 +44,8 @@ def _stranger(file: str) -> PromptError:
         file,
         f"no prompt has this name, so it is not used. The prompts are {names}, each as "
         "NAME.en.md and NAME.zh.md.",
-        f"没有叫这个名字的提示词，因此不会使用。提示词有 {names}，文件名为 NAME.en.md 和 NAME.zh.md。",
+        f"没有叫这个名字的提示词，因此不会使用。提示词有 {names}，"
+        "文件名为 NAME.en.md 和 NAME.zh.md。",
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from topicllama import prompts
 from topicllama.prompts import LANGUAGES, TAKES, PromptError, names, prompt, template
-from topicllama.prompts.fence import fenced, fenced_block, fenced_lines
+from topicllama.prompts.fence import fenced, fenced_block, fenced_lines, shortened
 from topicllama.prompts.overrides import own, problems, write
 
 ROOT = Path(__file__).parent.parent
@@ -145,6 +145,15 @@ def test_ordinary_text_stays_readable() -> None:
     assert fenced("word " * 50, 20) == "<<<word word word word…>>>"
     assert fenced_lines([]) == "<<<>>>"
     assert fenced_block(["0: fires", "1: a\nb"]) == "<<<\n0: fires\n1: a b\n>>>"
+
+
+def test_a_cut_text_has_no_open_fence() -> None:
+    text = "Found 2. <<<fires>>> and:\n<<<\n0: cricket\n>>> end."
+    for limit in range(12, len(text)):
+        cut = shortened(text, limit)
+        assert len(cut) <= limit and cut.count("<<<") == cut.count(">>>"), cut
+        assert not re.search(r"(?<!<)<{1,2}(?!<)|(?<!>)>{1,2}(?!>)", cut), cut
+    assert shortened(text, len(text)) == text
 
 
 def test_every_prompt_that_takes_corpus_text_says_that_it_is_data() -> None:

@@ -103,7 +103,9 @@ def test_the_digest_of_an_edit_has_the_figures_and_says_what_is_a_preview() -> N
         "merge", TOPICS, "m0002", {"npmi": 0.2}, {"npmi": 0.1}, [0, 1], "merge 0 and 1"
     )
     done = digest("edit_topics", to_json(made))
-    assert done.startswith("Done: merge 0 and 1.\nCoherence 0.200 → 0.100.\ntopic 0: fires")
+    assert done.startswith(
+        "Done: <<<merge 0 and 1>>>.\nCoherence 0.200 → 0.100.\n<<<\ntopic 0: fires"
+    )
     made.preview = True
     assert "nothing was changed" in digest("edit_topics", to_json(made)).splitlines()[0]
 
