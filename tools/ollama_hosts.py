@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from .sharing import A_FEW
+
 
 def ollama_hosts(settings: Mapping[str, Any]) -> tuple[str | None, ...]:
     """The addresses of the Ollama servers, in order, at least one.
@@ -21,13 +23,13 @@ def ollama_hosts(settings: Mapping[str, Any]) -> tuple[str | None, ...]:
 
 def requests_at_once(settings: Mapping[str, Any]) -> int:
     """How many replies each server writes at a time: the setting ``ollama_parallel``, else
-    ``OLLAMA_NUM_PARALLEL``, which the servers themselves read, else 1 as they do (an Ollama server
-    does not tell)."""
-    given = settings.get("ollama_parallel") or os.environ.get("OLLAMA_NUM_PARALLEL") or 1
+    ``OLLAMA_NUM_PARALLEL``, which the servers themselves read, else a few: an Ollama server does
+    not tell, and puts what it has no room for in a queue."""
+    given = settings.get("ollama_parallel") or os.environ.get("OLLAMA_NUM_PARALLEL") or A_FEW
     try:
         return max(1, int(given))
     except (TypeError, ValueError):
-        return 1
+        return A_FEW
 
 
 def _listed(value: Any) -> list[str]:

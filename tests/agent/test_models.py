@@ -98,10 +98,10 @@ def test_which_hosts(
 
 
 def test_how_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert requests_at_once({}) == 1
-    monkeypatch.setenv("OLLAMA_NUM_PARALLEL", "4")
-    assert requests_at_once({}) == 4 and requests_at_once({"ollama_parallel": "2"}) == 2
-    assert requests_at_once({"ollama_parallel": "many"}) == 1
+    assert requests_at_once({}) == 4  # a few, where nobody said how many
+    monkeypatch.setenv("OLLAMA_NUM_PARALLEL", "3")
+    assert requests_at_once({}) == 3 and requests_at_once({"ollama_parallel": "2"}) == 2
+    assert requests_at_once({"ollama_parallel": "many"}) == 4
 
 
 def test_no_host_answers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,8 +42,25 @@ async def test_a_server_that_is_always_busy_is_given_up() -> None:
         asked.append(item)
         raise BusyError
 
-    assert await Sharing([Server("one")], work, lambda done, last: None).run([1, 2]) == {}
-    assert asked == [1]
+    sharing = Sharing([Server("one")], work, lambda done, last: None, pause=0)
+    assert await sharing.run([1, 2]) == {}
+    assert len(asked) == 6
+
+
+async def test_a_server_that_others_keep_busy_is_asked_again() -> None:
+    """All that was asked at once is refused, and a moment later there is room."""
+    asked: list[int] = []
+
+    async def work(server: Server, item: int) -> int:
+        asked.append(item)
+        if len(asked) <= 4:
+            raise BusyError
+        return item
+
+    server = Server("one", slots=4)
+    sharing = Sharing([server], work, lambda done, last: None, pause=0)
+    assert await sharing.run([1, 2, 3, 4]) == {0: 1, 1: 2, 2: 3, 3: 4}
+    assert server.slots == 1 and server.refused == 0 and len(asked) == 8
 
 
 async def test_what_one_could_not_do_comes_after_the_rest() -> None:
@@ -89,4 +106,4 @@ async def test_progress_counts_what_is_done() -> None:
 
 
 def test_a_model_without_others_is_its_own_server() -> None:
-    assert [server.llm for server in servers_of("llm")] == ["llm"]
+    assert [(server.llm, server.slots) for server in servers_of("llm")] == [("llm", 4)]
