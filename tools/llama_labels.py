@@ -7,9 +7,10 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..prompts import prompt
+from ..prompts import fenced, fenced_lines, prompt
 from .corpus import Corpus
 from .language import is_chinese
 from .passages import split
@@ -37,6 +38,7 @@ def llama_labels(
     language: str = "auto",
     style: str = "",
     task: Task | None = None,
+    prompts: Path | None = None,
 ) -> TopicModel:
     """The model with its topics named by ``llm``: a label of 1 to 5 words and a sentence each.
 
@@ -45,10 +47,11 @@ def llama_labels(
     is broken or cut twice, and all when the server is gone, keep the label they have. A model that
     stands on several servers shares the topics out among them. Progress is stage "label".
     Cancelled when the task is stopped: the calls under way are ended, and their connections
-    closed. Call it from a thread that runs no event loop.
+    closed. Call it from a thread that runs no event loop. ``prompts`` is the folder of the person's
+    own prompts.
     """
     main = _main_language(corpus) if language in ("auto", "both") else language
-    namer = _Namer(model, corpus, llm, main, language == "both", style)
+    namer = _Namer(model, corpus, llm, main, language == "both", style, prompts)
     named = asyncio.run(_name_all(namer, model.topics, task))
     return model.with_topics(_told_apart(named))
 
@@ -88,8 +91,10 @@ class _Namer:
         language: str,
         both: bool,
         style: str,
+        prompts: Path | None = None,
     ) -> None:
         self.model, self.corpus, self.language, self.both = model, corpus, language, both
+        self.prompts = prompts
         self.style = " ".join(style.split())[:200]
         self._schema = _schema(both)
         self._fields = set(self._schema["required"])
@@ -117,12 +122,12 @@ class _Namer:
         return topic
 
     def _prompt(self, topic: Topic) -> str:
-        texts = [f"<<<{_without_fence(text)}>>>" for text in self._passages(topic)]
         return prompt(
             "topic_label",
             self.language,
-            keywords=", ".join(_without_fence(word) for word in topic.keywords[:_KEYWORDS]),
-            passages="\n".join(texts) or "<<<>>>",
+            self.prompts,
+            keywords=fenced(", ".join(topic.keywords[:_KEYWORDS])),
+            passages=fenced_lines(self._passages(topic)),
             style="\n".join(self._extra_lines()),
         )
 
@@ -130,9 +135,11 @@ class _Namer:
         lines = []
         if self.both:
             other = _OTHER[self.language]
-            lines.append(prompt("topic_label_both", self.language, other=_NAME_OF[other]))
+            lines.append(
+                prompt("topic_label_both", self.language, self.prompts, other=_NAME_OF[other])
+            )
         if self.style:
-            lines.append(prompt("topic_label_style", self.language, style=self.style))
+            lines.append(prompt("topic_label_style", self.language, self.prompts, style=self.style))
         return lines
 
     def _passages(self, topic: Topic) -> Iterable[str]:
@@ -192,10 +199,6 @@ def _telling_passage(text: str, keywords: Sequence[str]) -> str:
     words = [word.lower() for word in keywords]
     best = max(passages, key=lambda passage: sum(word in passage.lower() for word in words))
     return " ".join(best.split())[:_PASSAGE]
-
-
-def _without_fence(text: str) -> str:
-    return text.replace("<<<", "").replace(">>>", "")
 
 
 def _told_apart(topics: Sequence[Topic]) -> list[Topic]:

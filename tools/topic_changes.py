@@ -102,7 +102,13 @@ def name(
         named = _named(workspace, model)
     else:
         named = llama_labels(
-            model, workspace.corpus, llm, language=language, style=style, task=task
+            model,
+            workspace.corpus,
+            llm,
+            language=language,
+            style=style,
+            task=task,
+            prompts=workspace.prompts,
         )
     return _store(workspace, replace(named, action="label"), parent=model.version, labels_only=True)
 

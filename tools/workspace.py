@@ -71,6 +71,11 @@ class Workspace:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
+    @property
+    def prompts(self) -> Path:
+        """The folder of the person's own prompts, which need not be there."""
+        return self.root / "prompts"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the workspace's write lock; TopicLlamaError when another process holds it."""
