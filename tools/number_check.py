@@ -32,8 +32,9 @@ _ONE = (
 )
 _WORDS = re.compile(rf"\b{_ONE}(?:(?: and |[ -]){_ONE})*\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\s*(?:of (?:the|these|them)\b|(?:\w+ ){0,2}(?:articles?|documents?|texts?|passages?|topics?|posts?"
-    r"|stories|reports?|results?|sources?|reasons?|points?|themes?|groups?)\b|篇|个主题|個主題|条|則|则|段|点|個|个方面)",
+    r"\s*(?:of (?:the|these|them)\b|(?:\w+ ){0,2}(?:articles?|documents?|texts?|passages?|topics?"
+    r"|posts?|stories|reports?|results?|sources?|reasons?|points?|themes?|groups?)\b"
+    r"|篇|个主题|個主題|条|則|则|段|点|個|个方面)",
     re.IGNORECASE,
 )
 
