@@ -15,7 +15,8 @@ _TIMES = {
     "万亿": 1e12,
 }  # fmt: skip
 _MULTIPLE = re.compile(
-    r"[ \t-]?(thousand|million|billion|trillion)\b|(bn|mn|[kmb])(?![A-Za-z])|[ \t]?(万亿|[百千万萬亿億])",
+    r"[ \t-]?(thousand|million|billion|trillion)\b|(bn|mn|[kmb])(?![A-Za-z])"
+    r"|[ \t]?(万亿|[百千万萬亿億])",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
