@@ -69,7 +69,9 @@ class Citation:
 class Answer:
     """The end of a turn. ``model`` is "guide" or "provider:model"; ``language`` "en" or "zh";
     ``stopped`` when the person pressed stop; ``error`` when the turn failed (``text`` then says
-    in a sentence what to do)."""
+    in a sentence what to do). ``text`` is the answer after its check, so it may differ from the
+    deltas: without ``dropped_quotes`` (no document has their words), and with a notice of
+    ``unverified_numbers`` (no result has them)."""
 
     text: str
     model: str
@@ -79,6 +81,8 @@ class Answer:
     suggestions: list[str] = field(default_factory=list)
     stopped: bool = False
     error: str = ""
+    dropped_quotes: list[str] = field(default_factory=list)
+    unverified_numbers: list[str] = field(default_factory=list)
 
 
 Event = TextDelta | ToolStarted | ToolProgress | ToolFinished | ConfirmationNeeded | Answer

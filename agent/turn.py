@@ -12,12 +12,14 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 
 from ..prompts import prompt
+from ..tools.claims import Checked
 from ..tools.errors import TopicLlamaError
 from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 from . import models
 from .agent_run import MODEL_CALLS, AgentRun
 from .chat_file import ChatTurn
+from .checking import AnswerCheck, checked_answer
 from .events import Answer, Event, TextDelta, ToolFinished
 from .facts import workspace_facts
 from .failures import explain, server_is_gone
@@ -42,6 +44,7 @@ class TurnWork:
     model: str = ""
     messages: list[BaseMessage] = field(default_factory=list)
     said: str = ""
+    spoken: list[tuple[int, int]] = field(default_factory=list)  # where a model said it
 
     async def run(self) -> ChatTurn:
         """The whole turn; it ends with an Answer whatever happens, also when it is cancelled."""
@@ -86,7 +89,8 @@ class TurnWork:
 
     async def _ask(self, chosen: ChosenModel) -> None:
         system = await asyncio.to_thread(self._system, chosen)  # it may read a large model
-        run = AgentRun(chosen, self._tools(chosen), system, self._say)
+        say = self._say if chosen.is_guide else self._say_of_model
+        run = AgentRun(chosen, self._tools(chosen), system, say)
         history = [*self.past, *self.messages]
         try:
             await run.run(history)
@@ -113,6 +117,10 @@ class TurnWork:
         self.said += text
         self.turn.emit(TextDelta(text))
 
+    def _say_of_model(self, text: str) -> None:
+        self.spoken.append((len(self.said), len(self.said) + len(text)))
+        self._say(text)
+
     def _say_apart(self, text: str) -> None:
         self._say(f"\n\n{text}" if self.said.strip() else text)
 
@@ -135,7 +143,8 @@ class TurnWork:
     def _finished(self, error: str, stopped: bool) -> ChatTurn:
         if not self.said.strip() and not stopped:
             self._say(notice("empty", self.language))
-        text = self.turn.citations.clean(self.said).strip()
+        checked = self._checked()
+        text = self.turn.citations.clean(checked.text).strip()
         self._keep_answer(text)
         answer = Answer(
             text,
@@ -146,8 +155,20 @@ class TurnWork:
             suggestions=self._next_questions(),
             stopped=stopped,
             error=error,
+            dropped_quotes=checked.dropped,
+            unverified_numbers=checked.numbers,
         )
         return ChatTurn(self.text, self.messages, answer, self.turn.steps)
+
+    def _checked(self) -> Checked:
+        """The answer after the check, which also mends the messages that later turns read."""
+        check = AnswerCheck(
+            self.workspace, [*self.past, *self.messages],
+            lambda: workspace_facts(self.workspace, self.language),
+        )  # fmt: skip
+        if self.spoken and self.model != models.GUIDE:
+            self.messages = [check.mended(message) for message in self.messages]
+        return checked_answer(self.said, self.spoken, check, self.language)
 
     def _next_questions(self) -> list[str]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .number_check import Known, unverified
@@ -28,9 +28,9 @@ def check(text: str, shown: Sequence[str], known: Known) -> Checked:
     return Checked(kept, [quotation.words for quotation in found], unverified(kept, known))
 
 
-def notices(dropped: Sequence[str], numbers: Iterable[str], language: str) -> list[str]:
+def notices(dropped: Sequence[str], numbers: Sequence[str], language: str) -> list[str]:
     """What the check found, a sentence each, for the end of the text."""
-    said, numbers = [], list(numbers)
+    said = []
     chinese = language == "zh"
     if n := len(dropped):
         english = "1 quotation was" if n == 1 else f"{n} quotations were"
