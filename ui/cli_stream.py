@@ -9,10 +9,18 @@ from rich.console import Console
 from rich.live import Live as Region
 from rich.markdown import Markdown
 
-from ..agent.events import ConfirmationNeeded, Event, TextDelta, ToolFinished, ToolProgress
+from ..agent.events import (
+    Answer,
+    ConfirmationNeeded,
+    Event,
+    TextDelta,
+    ToolFinished,
+    ToolProgress,
+)
 from ..tools.progress import Progress
 from .cli_output import clean_lines
 from .cli_run import progress_bar
+from .cli_text import say
 
 
 class Live:
@@ -26,6 +34,8 @@ class Live:
         self._shown = shown
         self._console = Console(highlight=False)
         self._paragraph = ""
+        self._said = ""
+        self._printed = False
         self._region: Region | None = None
         self._bar = ExitStack()
         self._on_progress: Callable[[Progress], None] | None = None
@@ -46,15 +56,32 @@ class Live:
             self._progress(Progress(event.stage, event.done, event.total))
         elif isinstance(event, ToolFinished | ConfirmationNeeded):
             self._end_bar()
+        elif isinstance(event, Answer) and self._shown:
+            self._correct(event)
 
     def _text(self, piece: str) -> None:
         self._end_bar()
+        self._said += piece
         self._paragraph += piece
         *finished, self._paragraph = _paragraphs(self._paragraph)
         for paragraph in finished:
             self._end_region()
-            self._console.print(_markdown(paragraph))
+            self._print(paragraph)
         self._draw()
+
+    def _correct(self, answer: Answer) -> None:
+        """What streamed was not checked yet. Where the check changed it, the terminal shows what
+        is left of it: in place of what is still being drawn, or once more."""
+        said = self._said.strip()
+        if not (answer.dropped_quotes or answer.unverified_numbers):
+            return
+        if answer.text.startswith(said):  # nothing but a notice at its end
+            self._text(f"\n\n{answer.text[len(said) :].strip()}")
+            return
+        self._end_region()
+        if self._printed:
+            self._console.print(say("answer_checked"), style="yellow")
+        self._paragraph = answer.text
 
     def _draw(self) -> None:
         if self._region is None:
@@ -81,8 +108,12 @@ class Live:
     def _end_paragraph(self) -> None:
         self._end_region()
         if self._paragraph.strip():
-            self._console.print(_markdown(self._paragraph))
+            self._print(self._paragraph)
         self._paragraph = ""
+
+    def _print(self, paragraph: str) -> None:
+        self._console.print(_markdown(paragraph))
+        self._printed = True
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -93,6 +93,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "语义搜索目前覆盖语料的 {share}（运行 topicllama embed 完成其余部分）。",
     ),
     "sources": ("Sources", "来源"),
+    "answer_checked": ("After a check against the documents, the answer is:",
+                       "与文档核对之后，回答是："),
     "answered_by": ("Answered by {model}.", "回答者：{model}。"),
     "guide": ("the offline guide", "离线向导"),
     "because_topic": (

@@ -177,6 +177,29 @@ def test_trends_fit_80_columns(language: str) -> None:
     assert "▁" in text
 
 
+@pytest.mark.parametrize("before", ["", "A first paragraph.\n\n"])
+def test_what_a_check_took_out_does_not_stay_on_the_terminal(
+    capsys: pytest.CaptureFixture[str], before: str
+) -> None:
+    with cli_stream.Live(True) as shown:
+        shown.event(TextDelta(f"{before}It says “an invented thing”. It is so."))
+        shown.event(Answer(f"{before}It is so.", "ollama:llama3.2", "en", dropped_quotes=["…"]))
+    *_, last = capsys.readouterr().out.split("the answer is:")
+    assert "invented" not in last and last.count("It is so.") == 1
+    assert ("first paragraph" in last) == bool(before)
+
+
+def test_a_notice_of_the_check_is_added_to_what_streamed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = Answer("99 houses.\n\n⚠ 99", "ollama:llama3.2", "en", unverified_numbers=["99"])
+    with cli_stream.Live(True) as shown:
+        shown.event(TextDelta("99 houses."))
+        shown.event(said)
+    out = capsys.readouterr().out
+    assert out.count("99 houses.") == 1 and out.count("⚠ 99") == 1
+
+
 def test_an_answer_streams_by_the_paragraph(capsys: pytest.CaptureFixture[str]) -> None:
     pieces = ["First ", "para", "graph.\n\nSecond", " one.\n\n```\ncode\n\nmore\n```\n", "end"]
     with cli_stream.Live(True) as shown:
