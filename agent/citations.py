@@ -26,6 +26,11 @@ class Citations:
         self._numbers: dict[tuple[str, int, str], int] = {}
         self._found: dict[int, Citation] = {}
 
+    @property
+    def empty(self) -> bool:
+        """Whether no passage was returned yet."""
+        return not self._found
+
     def number(self, result: dict[str, Any]) -> dict[str, Any]:
         """Write a ``number`` into every passage of a tool's JSON result (changed in place)."""
         for entry in _passages(result):

@@ -72,6 +72,8 @@ def _through_ollama(
             return _ollama(found, settings, host, hosts, why)
         if status.reachable:
             unusable = unusable or _unusable(name, found)
+        elif status.forbidden:
+            unusable = unusable or _forbidden(status.host)
         silent.append(status.host)
     return guide(unusable or _no_server(silent, DEFAULT_MODEL if name == "auto" else name))
 
@@ -142,6 +144,14 @@ def _no_server(hosts: Sequence[str], name: str) -> str:
     return (
         f"No Ollama server answers at {', '.join(hosts)}, so the offline guide answers. For a "
         f"Llama, start Ollama (ollama serve) and run: ollama pull {name}"
+    )
+
+
+def _forbidden(host: str) -> str:
+    return (
+        f"The Ollama server at {host} does not let this program in, so the offline guide answers. "
+        "Set OLLAMA_HOST to the address that it listens on, or allow this one there with "
+        "OLLAMA_ORIGINS."
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 _NOTICES = {
-    "guide_instead": (
-        "Ollama does not answer; the offline guide answers instead.",
-        "Ollama 没有响应，由离线向导代为回答。",
+    "gone": ("Ollama does not answer.", "Ollama 没有响应。"),
+    "guide_instead": ("{why} The offline guide answers instead.", "{why}由离线向导代为回答。"),
+    "own_prompt": (
+        "(Your own prompt is not used. {problem})",
+        "（未使用你自己的提示词。{problem}）",
     ),
-    "nothing_said": (
-        "The Llama gave no answer; the offline guide answers instead.",
-        "Llama 没有给出回答，由离线向导代为回答。",
-    ),
+    "nothing_said": ("The Llama gave no answer.", "Llama 没有给出回答。"),
     "cut": (
         "(The answer reached its length limit and was cut. Ask me to go on.)",
         "（回答达到长度上限，被截断了。可以让我继续。）",
@@ -19,6 +18,11 @@ _NOTICES = {
         "(The conversation was longer than the model's context, so Ollama left out its beginning. "
         "Start a new chat, or choose a larger num_ctx.)",
         "（对话超出了模型的上下文长度，Ollama 略去了开头部分。请新建对话，或调大 num_ctx。）",
+    ),
+    "question_cut": (
+        "(The question was longer than the model's context, so its middle was left out. Ask it in "
+        "parts, or choose a larger num_ctx.)",
+        "（问题超出了模型的上下文长度，略去了中间部分。请分几次提问，或调大 num_ctx。）",
     ),
     "limit": (
         "I stopped after {steps} steps without a final answer. Ask for one thing at a time, or "
@@ -29,15 +33,60 @@ _NOTICES = {
         "There is no answer to that yet. Ask it in other words.",
         "暂时没有答案，请换一种说法。",
     ),
+    "may_train": (
+        "Your message does not ask for it, but the model wants to find {n} topics anew. Allow it? "
+        "Undo brings the topics of now back.",
+        "你没有要求，但模型想重新找出 {n} 个主题。允许吗？撤销可以恢复现在的主题。",
+    ),
+    "may_label": (
+        "Your message does not ask for it, but the model wants to give all topics new names. Allow "
+        "it? It can be undone.",
+        "你没有要求，但模型想为所有主题重新命名。允许吗？可以撤销。",
+    ),
+    "may_edit": (
+        "Your message does not ask for it, but the model wants to change the topics ({what}). "
+        "Allow it? It can be undone.",
+        "你没有要求，但模型想修改主题（{what}）。允许吗？可以撤销。",
+    ),
+    "may_load": (
+        "Your message does not ask for it, but the model wants to load {source}. Allow it?",
+        "你没有要求，但模型想加载 {source}。允许吗？",
+    ),
     "stopped_call": ("The person stopped this.", "用户停止了这一步。"),
     "lost_call": ("This step was not finished.", "这一步没有完成。"),
     "missing": (
-        "Ollama does not have the model {model}. Run: ollama pull {model}",
-        "Ollama 上没有模型 {model}。请运行：ollama pull {model}",
+        "Ollama does not have the model {model}. Run `ollama pull {model}`.",
+        "Ollama 上没有模型 {model}。请运行 `ollama pull {model}`。",
     ),
     "no_tools": (
-        "The model {model} cannot call tools. Choose another one, or run: ollama pull llama3.2",
-        "模型 {model} 不能调用工具。请换一个模型，例如运行：ollama pull llama3.2",
+        "The model {model} cannot call tools. Choose another one, or run `ollama pull llama3.2`.",
+        "模型 {model} 不能调用工具。请换一个模型，例如运行 `ollama pull llama3.2`。",
+    ),
+    "no_chat": (
+        "The model {model} makes embeddings and cannot chat. Choose another one, or run "
+        "`ollama pull llama3.2`.",
+        "模型 {model} 只能计算向量，不能对话。请换一个模型，例如运行 `ollama pull llama3.2`。",
+    ),
+    "unable": (
+        "The model {model} cannot do what was asked of it ({detail}). Choose another model.",
+        "模型 {model} 做不到（{detail}）。请换一个模型。",
+    ),
+    "forbidden": (
+        "The Ollama server does not let this program in. Set OLLAMA_HOST to the address that it "
+        "listens on, or allow this one there with OLLAMA_ORIGINS.",
+        "Ollama 服务器拒绝了本程序的访问。请把 OLLAMA_HOST 设为它监听的地址，"
+        "或在服务器上用 OLLAMA_ORIGINS 放行。",
+    ),
+    "too_long": (
+        "The conversation is longer than the model {model} can read. Start a new chat, or choose a "
+        "larger num_ctx.",
+        "对话超出了模型 {model} 的上下文长度。请新建对话，或调大 num_ctx。",
+    ),
+    "memory": (
+        "There is not enough memory for the model {model} ({detail}). Choose a smaller model or a "
+        "smaller num_ctx, or close other programs.",
+        "内存不足，无法运行模型 {model}（{detail}）。请换更小的模型、调小 num_ctx，"
+        "或关闭其他程序。",
     ),
     "timeout": (
         "The model {model} took too long to answer. Try again, or choose a smaller model.",

@@ -16,6 +16,11 @@ DEFAULT_HOST = "http://127.0.0.1:11434"
 NUM_PREDICT = 1024  # tokens that a reply has at most
 
 
+def reply_tokens(num_ctx: int) -> int:
+    """Tokens kept free for the reply in a context of ``num_ctx``."""
+    return min(NUM_PREDICT, max(256, num_ctx // 6))
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """One model of the server. ``size`` in bytes, ``context_length`` in tokens (0: not told),
@@ -34,13 +39,15 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class OllamaStatus:
-    """``error`` says why the server, or its list of models, could not be read."""
+    """``error`` says why the server, or its list of models, could not be read; ``forbidden`` that
+    it answers, but lets nobody in under this address."""
 
     reachable: bool
     host: str
     version: str = ""
     models: list[ModelInfo] = field(default_factory=list)
     error: str = ""
+    forbidden: bool = False
 
     def find(self, name: str) -> ModelInfo | None:
         """The model of this name; without a tag it is ``latest``, as for Ollama itself."""
@@ -57,7 +64,8 @@ def server_status(host: str | None = None, timeout: float = 2.0) -> OllamaStatus
     try:
         return _ask(host, shown, timeout)
     except Exception as error:  # whatever answers on that port may send anything at all
-        return OllamaStatus(False, shown, error=_in_words(error))
+        forbidden = getattr(error, "status_code", 0) == 403
+        return OllamaStatus(False, shown, error=_in_words(error), forbidden=forbidden)
 
 
 @cache

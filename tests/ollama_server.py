@@ -66,7 +66,8 @@ def recorded_models() -> list[Model]:
 class Reply:
     """What the model does. ``calls`` are (name, arguments). ``error`` with ``status`` refuses the
     request; without a status it comes as a line in the middle of the stream, after ``text``.
-    ``hang_up`` closes the connection after the text. With a ``gate`` the stream waits for that
+    ``torn`` is a line that is no JSON, sent after the text; ``hang_up`` closes the connection
+    after the text. With a ``gate`` the stream waits for that
     event after its first ``before_gate`` pieces."""
 
     text: str = ""
@@ -75,6 +76,7 @@ class Reply:
     prompt_eval_count: int | None = None
     status: int = 0
     error: str = ""
+    torn: str = ""
     hang_up: bool = False
     gate: threading.Event | None = None
     before_gate: int = 1
@@ -111,6 +113,7 @@ class OllamaServer:
         self.blobs: dict[str, bytes] = {}
         self.created: dict[str, Body] = {}
         self.closed = False
+        self.forbidden = False  # answers as to a foreign Host header: 403 and nothing else
         self._queue: deque[Reply] = deque()
         handler = type("Handler", (_Handler,), {"fake": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -209,6 +212,8 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/pull": ("POST", self._pull),
             "/api/create": ("POST", self._create),
         }
+        if self.fake.forbidden:
+            return self._send(403, "text/plain", b"")
         if path not in routes:
             return self._plain(404, "404 page not found")
         wanted, route = routes[path]
@@ -331,8 +336,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(_line(body, "", done=True) | {"done_reason": reason})
         _check_options(body)
         window = int((body.get("options") or {}).get("num_ctx") or 4096)
-        used = sum(_tokens(json.dumps(m)) for m in body["messages"])
-        used += _tokens(json.dumps(body.get("tools") or ""))
+        used = prompt_tokens(body)
         if used > window and body.get("truncate") is False:
             raise RefusalError(400, "the input length exceeds the context length")
         reply = self.fake.next_reply(body)
@@ -352,7 +356,7 @@ class _Handler(BaseHTTPRequestHandler):
         line = _line(body, "".join(pieces), _calls(reply), done=True)
         self._json(line | _logprobs(body, pieces) | _ending(reason, counted, count))
 
-    def _lines(self, body: Body, reply: Reply, counted: int) -> Iterator[Body]:
+    def _lines(self, body: Body, reply: Reply, counted: int) -> Iterator[Body | str]:
         pieces, reason = _pieces(body, reply)
         for number, piece in enumerate(pieces):
             if number == reply.before_gate:
@@ -360,6 +364,8 @@ class _Handler(BaseHTTPRequestHandler):
             yield _line(body, piece) | _logprobs(body, [piece])
         if len(pieces) <= reply.before_gate:
             self._wait(reply.gate)
+        if reply.torn:
+            yield reply.torn
         if reply.error:
             yield {"error": reply.error}
             return
@@ -392,13 +398,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, value: Body, status: int = 200) -> None:
         self._send(status, JSON, _dumped(value))
 
-    def _stream(self, lines: Iterator[Body], hang_up: bool = False) -> None:
+    def _stream(self, lines: Iterator[Body | str], hang_up: bool = False) -> None:
         self.send_response(200)
         self.send_header("Content-Type", NDJSON)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         for line in lines:
-            data = _dumped(line) + b"\n"
+            data = (line.encode() if isinstance(line, str) else _dumped(line)) + b"\n"
             self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
             self.wfile.flush()
         if hang_up:  # no last chunk: the connection breaks in the middle
@@ -522,6 +528,12 @@ def _tokens(text: str) -> int:
     return sum(
         1 + len(word) // 8 for word in re.findall(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+", text)
     )
+
+
+def prompt_tokens(body: Body) -> int:
+    """The tokens of the messages and the tools."""
+    used = sum(_tokens(json.dumps(m)) for m in body["messages"])
+    return used + _tokens(json.dumps(body.get("tools") or ""))
 
 
 def _pieces(body: Body, reply: Reply) -> tuple[list[str], str]:

@@ -19,6 +19,12 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 
+_PARTS = re.compile(
+    r"(?<=[.!?;。！？；\n])\s*|[,，、:：]\s*|\b(?:and|then|also|but|after that|afterwards|next)\b"
+    r"|然后|接着|并且|并|再|之后|同时|随后|还有|以及|顺便|另外|最后",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -46,6 +52,18 @@ def plan(text: str, past: Past, today: date) -> Plan:
     if isinstance(found, Call):
         return Plan(request.language, calls=(found,))
     return Plan(_wanted(request) if found == "reword" else request.language, answer=found)
+
+
+def every_call(text: str, past: Past, today: date) -> list[Call]:
+    """The calls of the plan, and of every part of the request that can be read by itself: what a
+    person asked for in a message that asks for several things at once."""
+    found = list(plan(text, past, today).calls)
+    parts = [*_JOINTS.split(text), *_PARTS.split(text)]
+    for part in dict.fromkeys(part.strip() for part in parts if part and part.strip()):
+        understood = _understood(Request(part, past, today))
+        if isinstance(understood, Call):
+            found.append(understood)
+    return found
 
 
 def _wanted(request: Request) -> str:
