@@ -2,89 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
     AgentMiddleware,
     ModelCallLimitMiddleware,
-    ModelRequest,
-    ModelResponse,
     ToolCallLimitMiddleware,
     ToolErrorMiddleware,
 )
-from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import BaseTool
 
-from .history import estimate_tokens, fit
+from .middleware import FitHistory, NameCalls, OfferTools, Situation, StopRepeats
 from .models import ChosenModel
-from .ollama import NUM_PREDICT
 from .recovery import HoldBack, RecoverToolCalls
-from .toolset import call_id, in_words
+from .token_count import counter_of
+from .toolset import in_words
 
 MODEL_CALLS = 8
 TOOL_CALLS = 6
 
 
-class FitHistory(AgentMiddleware[Any, Any, Any]):
-    """Leaves out what does not fit the context, so that Ollama does not cut it silently."""
-
-    def __init__(self, num_ctx: int) -> None:
-        super().__init__()
-        self._room = num_ctx - min(NUM_PREDICT, num_ctx // 2)
-
-    async def awrap_model_call(
-        self,
-        request: ModelRequest[Any],
-        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
-    ) -> ModelResponse[Any]:
-        fixed = "".join(str(_schema(tool)) for tool in request.tools)
-        if request.system_message is not None:
-            fixed += request.system_message.text
-        room = max(256, self._room - estimate_tokens(fixed))
-        kept: list[Any] = fit(request.messages, room)
-        return await handler(request.override(messages=kept))
-
-
-def _schema(tool: Any) -> Any:
-    return (tool.name, tool.description, tool.args) if isinstance(tool, BaseTool) else tool
-
-
-class NameCalls(AgentMiddleware[Any, Any, Any]):
-    """Tells a tool the id of the call that it answers: its events carry it."""
-
-    async def awrap_tool_call(
-        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[Any]]
-    ) -> Any:
-        call_id.set(request.tool_call["id"] or "")
-        return await handler(request)
-
-
 class AgentRun:
-    """``messages`` holds what the run added; ``text`` what it has shown."""
+    """``messages`` holds what the run added; ``text`` what it has shown; ``question_cut`` that the
+    question was too long for the model's context.
+
+    ``tools`` can be called; which of them the model is told of, ``situation`` says before each
+    call (None: all, without instructions).
+    """
 
     def __init__(
         self,
         chosen: ChosenModel,
         tools: Sequence[BaseTool],
-        system: str,
+        situation: Callable[[], Situation] | None,
         show: Callable[[str], None],
     ) -> None:
-        self.chosen, self.tools, self.system, self._show = chosen, tools, system, show
+        self.chosen, self.tools, self._situation, self._show = chosen, tools, situation, show
         self.messages: list[BaseMessage] = []
         self.text = ""
         self._held = HoldBack()
         self._reply = ""  # the id of the reply that is streaming
+        counter = counter_of(chosen.name)
+        self._fitting = FitHistory(chosen.num_ctx, counter) if chosen.num_ctx else None
+
+    @property
+    def question_cut(self) -> bool:
+        return self._fitting is not None and self._fitting.question_cut
 
     async def run(self, history: Sequence[BaseMessage]) -> None:
         """Answer the last message of ``history``; whatever the model raises comes through."""
         agent: Any = create_agent(
-            self.chosen.llm,
-            tools=list(self.tools),
-            system_prompt=self.system or None,
-            middleware=self._middleware(),
+            self.chosen.llm, tools=list(self.tools), middleware=self._middleware()
         )
         parts = agent.astream({"messages": list(history)}, stream_mode=["messages", "updates"])
         async for mode, data in parts:
@@ -94,17 +65,20 @@ class AgentRun:
                 self._step(data)
 
     def _middleware(self) -> list[AgentMiddleware[Any, Any, Any]]:
+        """The first sees a call to the model first, and its reply last."""
         found: list[AgentMiddleware[Any, Any, Any]] = [
             ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
         ]
+        if self._situation is not None:
+            found.append(OfferTools(self._situation))
         if self.tools:
             found += [
-                NameCalls(),
-                ToolErrorMiddleware(lambda error, _: f"Error: {in_words(error)}"),
-                RecoverToolCalls(),
-            ]
-        return [*found, FitHistory(self.chosen.num_ctx)] if self.chosen.num_ctx else found
+                NameCalls(), ToolErrorMiddleware(lambda error, _: f"Error: {in_words(error)}")
+            ]  # fmt: skip
+        if not self.chosen.is_guide:
+            found += [StopRepeats(), RecoverToolCalls()]
+        return [*found, self._fitting] if self._fitting is not None else found
 
     def _piece(self, message: BaseMessage) -> None:
         if isinstance(message, AIMessage) and message.text:

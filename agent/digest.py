@@ -11,6 +11,7 @@ from typing import Any
 
 from ..prompts.fence import CLOSE, OPEN, fenced, fenced_block, harmless, shortened
 from ..tools.edit_wording import figures
+from .memo import document_id
 
 LIMIT = 3600
 _PASSAGE = 420
@@ -85,7 +86,7 @@ def _topics(result: Result) -> str:
 
 
 def _passage_line(entry: Result) -> str:
-    facts = [entry.get("date") or ""]
+    facts = [document_id(entry), entry.get("date") or ""]
     if entry.get("topic") is not None and "topic" in entry:
         name = entry.get("topic_label")
         facts.append(f"topic {entry['topic']}" + (f" {fenced(name, 80)}" if name else ""))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..prompts.fence import fenced_block
 from ..tools.workspace import Workspace
 
-_TOPICS = 30
+TOPICS = 30  # that are named
+FEW_TOPICS = 10  # in a small context
 
 
-def workspace_facts(workspace: Workspace, language: str) -> str:
+def workspace_facts(workspace: Workspace, language: str, topics: int = TOPICS) -> str:
     """Documents, languages, dates and topics; labels stand on one line each, are short, and fenced:
     they are made of the documents."""
     corpus = workspace.corpus
@@ -23,13 +24,14 @@ def workspace_facts(workspace: Workspace, language: str) -> str:
     if dates:
         lines.append(f"日期：{dates[0]} 至 {dates[-1]}。" if chinese
                      else f"Dates: {dates[0]} to {dates[-1]}.")  # fmt: skip
-    return "\n".join([*lines, *_topics(workspace, chinese)])
+    return "\n".join([*lines, *_topics(workspace, chinese, topics)])
 
 
-def _topics(workspace: Workspace, chinese: bool) -> list[str]:
+def _topics(workspace: Workspace, chinese: bool, most: int) -> list[str]:
     model = workspace.model
     if model is None:
         return ["还没有训练主题模型。" if chinese else "No topics have been found yet."]
     head = f"{model.num_topics} 个主题：" if chinese else f"{model.num_topics} topics:"
-    shown = [f"{topic.id}: {topic.label[:60]}" for topic in model.topics[:_TOPICS]]
+    length = 60 if most == TOPICS else 30
+    shown = [f"{topic.id}: {topic.label[:length]}" for topic in model.topics[:most]]
     return [head, fenced_block(shown)]

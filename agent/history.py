@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from ..prompts.fence import shortened
 from .citations import without_numbers
+from .memo import memo
+from .token_count import PER_MESSAGE, Size, TokenCounter, size_of
 
-_OLD_RESULT = 300
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-
-
-def estimate_tokens(text: str) -> int:
-    """Tokens of a Llama tokenizer, from above: a token for each Chinese character, and for every
-    3.5 other characters (measured English is near 4.5)."""
-    wide = len(_WIDE.findall(text))
-    return wide + int((len(text) - wide) / 3.5) + 1
+_LEFT_OUT = "\n[…]\n"
+Count = Callable[[BaseMessage], int]
 
 
-def message_tokens(message: BaseMessage) -> int:
+def message_size(message: BaseMessage) -> Size:
     calls = str(message.tool_calls) if isinstance(message, AIMessage) and message.tool_calls else ""
-    return 6 + estimate_tokens(message.text + calls)
+    return size_of(message.text + calls, PER_MESSAGE)
 
 
-def fit(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
+def fit(
+    messages: Sequence[BaseMessage], tokens: int, counter: TokenCounter | None = None
+) -> list[BaseMessage]:
     """The newest messages that fit in ``tokens``, whole turns only.
 
-    Results of tools in earlier turns are shortened first, then whole earlier turns left out; a
-    present turn that is too long by itself has its own results shortened. Artifacts stay.
+    Of earlier turns the results of tools are told in a line; what does not fit then is left out,
+    the oldest turn first. A present turn that is too long by itself has its own results
+    shortened, and its question if that alone is too long. Artifacts stay.
     """
     turns = _turns(messages)
     if not turns:
         return []
+    known = counter or TokenCounter()
+
+    def count(message: BaseMessage) -> int:
+        return known.tokens(message_size(message))
+
     *earlier, present = turns
-    kept = _shorten(present, max(400, _share(present, tokens)))
-    left = tokens - sum(map(message_tokens, kept))
+    kept = _present(present, tokens, count)
+    left = tokens - sum(map(count, kept))
     for turn in reversed(earlier):
-        short = _shorten([_as_past(message) for message in turn], _OLD_RESULT)
-        left -= sum(map(message_tokens, short))
+        short = [_as_past(message) for message in turn]
+        left -= sum(map(count, short))
         if left < 0:
             break
         kept = short + kept
@@ -56,33 +58,42 @@ def _turns(messages: Sequence[BaseMessage]) -> list[list[BaseMessage]]:
     return turns
 
 
-def _share(turn: Sequence[BaseMessage], tokens: int) -> int:
-    """Characters for each tool result of the turn, so that the whole turn fits."""
+def _present(turn: Sequence[BaseMessage], tokens: int, count: Count) -> list[BaseMessage]:
     results = [m for m in turn if isinstance(m, ToolMessage)]
-    if not results:
-        return 0
-    free = tokens - sum(message_tokens(m) for m in turn if not isinstance(m, ToolMessage))
-    needed = sum(map(message_tokens, results))
-    characters = sum(len(m.text) for m in results)
-    if needed <= free:
-        return characters
+    asked = [_asked(m, tokens, count, alone=not results) for m in turn]
+    needed = sum(map(count, results))
+    free = tokens - sum(count(m) for m in asked if not isinstance(m, ToolMessage))
+    if needed <= free or not results:
+        return asked
     # a result may keep its share of the free tokens, at this text's characters per token
-    return int(0.9 * characters / needed * max(free, 0) / len(results))
+    characters = sum(len(m.text) for m in results)
+    share = max(160, int(0.9 * characters / needed * max(free, 0) / len(results)))
+    return [_with(m, shortened(m.text, share)) if isinstance(m, ToolMessage) else m for m in asked]
 
 
-def _shorten(turn: Sequence[BaseMessage], limit: int) -> list[BaseMessage]:
-    return [
-        message.model_copy(update={"content": shortened(message.text, limit)})
-        if isinstance(message, ToolMessage) and len(message.text) > limit
-        else message
-        for message in turn
-    ]
+def _asked(message: BaseMessage, tokens: int, count: Count, *, alone: bool) -> BaseMessage:
+    """A question that does not leave room for anything else keeps its beginning and its end."""
+    room = tokens if alone else tokens // 2
+    needed = count(message)
+    if not isinstance(message, HumanMessage) or needed <= room:
+        return message
+    half = max(100, int(0.45 * len(message.text) * room / needed))
+    return _with(message, f"{message.text[:half]}{_LEFT_OUT}{message.text[-half:]}")
+
+
+def _with(message: BaseMessage, text: str) -> BaseMessage:
+    return message.model_copy(update={"content": text})
 
 
 def _as_past(message: BaseMessage) -> BaseMessage:
-    """Earlier answers lose their citation numbers: each turn counts its own."""
-    if isinstance(message, AIMessage | ToolMessage) and isinstance(message.content, str):
-        return message.model_copy(update={"content": without_numbers(message.content)})
+    """Earlier answers lose their citation numbers, for each turn counts its own, and results are
+    told in a line: what a person may come back to ("the second one", "no, 12")."""
+    if isinstance(message, ToolMessage):
+        result = message.artifact if isinstance(message.artifact, dict) else {}
+        told = memo(message.name or "", result)
+        return _with(message, told or shortened(without_numbers(message.text), 300))
+    if isinstance(message, AIMessage) and isinstance(message.content, str):
+        return _with(message, without_numbers(message.content))
     return message
 
 

@@ -8,7 +8,7 @@ import httpx
 from langchain_ollama import ChatOllama
 from pydantic import PrivateAttr
 
-from .ollama import NUM_PREDICT, StatusCache, ssl_context
+from .ollama import StatusCache, reply_tokens, ssl_context
 
 
 class SharedOllama(ChatOllama):
@@ -36,7 +36,7 @@ def chat_client(name: str, num_ctx: int, host: str | None) -> SharedOllama:
         model=name,
         base_url=host,
         num_ctx=num_ctx,  # the same for every call: another value makes Ollama reload the model
-        num_predict=min(NUM_PREDICT, num_ctx // 2),
+        num_predict=reply_tokens(num_ctx),
         temperature=0.1,
         reasoning=False,
         keep_alive="15m",

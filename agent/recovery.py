@@ -1,7 +1,9 @@
 """Tool calls that a small Llama wrote as text, found again, and kept out of the stream.
 
 Only known tools with known arguments are recovered, whichever of these ways they are written in:
-bare JSON, JSON in a fence or a tag, ``{"function": …}``, or a Python-like call.
+bare JSON, JSON in a fence or a tag, ``{"function": …}``, or a Python-like call; also loosely, with
+comments, trailing commas, Python's quotes or missing braces, and under another name of the tool
+("functions.search_documents", "merge_topics").
 """
 
 from __future__ import annotations
@@ -16,27 +18,33 @@ from uuid import uuid4
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 
+from .mending import closest_tool, known_tool
 from .tool_specs import BY_NAME, NAMES
 
 _NAMED = ("name", "function", "tool", "tool_name", "action", "function_name")
-_ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input")
+_ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input", "kwargs")
+_SPACE = r"(?:functions?|tools?)[.:]"  # functions.search_documents(…)
 # At the beginning of a line or behind another call: a tool that is only mentioned is not called.
 _PLACE = r"(?:^|[\[>`]|\)\s*[,;])[ \t]*(?:print\()?"
-_PYTHON_CALL = re.compile(rf"{_PLACE}({'|'.join(NAMES)})\s*\(", re.MULTILINE)
+_PYTHON_CALL = re.compile(
+    rf"{_PLACE}(?P<space>{_SPACE})?(?P<name>{'|'.join(NAMES)})\s*\(", re.MULTILINE
+)
 _WRAPPING = re.compile(
     r"```(?:json|python|tool_code|tool_call|xml)?|</?(?:tool_call|function_call|tool|tool_response)s?>"
     r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]|\[[\s,;]*\]|print\(\s*\)"
 )
 # Where a call written as text may begin, and what may still become such a beginning.
 _BEGINS = re.compile(
-    rf"```|<\|?/?(?:tool|function|python)|\{{\s*[\"']|\[\s*\{{|\[/?TOOL|"
-    rf"{_PLACE}(?:{'|'.join(NAMES)})\s*\(",
+    rf"```|<\|?/?(?:tool|function|python)|\{{\s*(?:[\"']|(?:name|tool|function)\w*\s*:)|\[\s*\{{"
+    rf"|\[/?TOOL|{_PLACE}(?:{_SPACE})?(?:{'|'.join(NAMES)})\s*\(",
     re.MULTILINE,
 )
-_WORDS = (*NAMES, "print")
+_WORDS = (*NAMES, "print", "functions:", "functions.", "tools.")
 _HEADS = "|".join(sorted({word[:n] for word in _WORDS for n in range(len(word) + 1)}))
 _UNDECIDED = re.compile(
-    rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*|\[\s*|\[/?T\w*|{_PLACE}(?:{_HEADS})\s*)\Z", re.MULTILINE
+    rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*\w{{0,14}}\s*|\[\s*|\[/?T\w*"
+    rf"|{_PLACE}(?:{_SPACE})?(?:{_HEADS})\s*)\Z",
+    re.MULTILINE,
 )
 _LONGEST_HOLD = 400
 
@@ -90,19 +98,43 @@ def _json_values(text: str) -> Iterator[tuple[int, int, Any]]:
             position = match.start() + 1
 
 
+_QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+_COMMENT = re.compile(rf"({_QUOTED})|//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
 def _loose_json(text: str, start: int) -> tuple[Any, int]:
-    """A call whose closing braces are missing, or with Python's quotes and None."""
+    """A call with comments, trailing commas, Python's quotes or bare names, or whose closing braces
+    are missing."""
     if text[start] != "{" or not any(name in text[start:] for name in NAMES):
         return None, start
-    end = text.rfind("}") + 1
-    for piece, stop in ((text[start:end], end), *((text[start:].rstrip() + c, len(text))
-                                                  for c in ("}", "}}", '"}}'))):  # fmt: skip
-        for read in (json.loads, ast.literal_eval):
-            try:
-                return read(piece), stop
-            except (ValueError, SyntaxError, MemoryError, RecursionError):
-                continue
+    for end in _ends(text, start):
+        value = _read_loosely(text[start:end])
+        if isinstance(value, dict):
+            return value, end
+    for missing in ("}", "}}", '"}}'):
+        value = _read_loosely(text[start:].rstrip() + missing)
+        if isinstance(value, dict):
+            return value, len(text)
     return None, start
+
+
+def _ends(text: str, start: int) -> list[int]:
+    """Where the value may end: its own closing brace, or the last one there is."""
+    own = _closing(text, start)
+    return list(dict.fromkeys(end for end in (own, text.rfind("}") + 1) if end > start))
+
+
+def _read_loosely(piece: str) -> Any:
+    """By JSON, by Python, and by YAML, which allows what the others do not; None when by none."""
+    import yaml
+
+    plain = _COMMENT.sub(lambda m: m[1] or "", piece)
+    for read in (json.loads, ast.literal_eval, lambda text: yaml.load(text, yaml.BaseLoader)):
+        try:
+            return read(plain)
+        except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError, yaml.YAMLError):
+            continue
+    return None
 
 
 def _parts(value: Any) -> list[Any]:
@@ -118,7 +150,8 @@ def _call(value: Any) -> ToolCall | None:
     name = next((value[key] for key in _NAMED if key in value), None)
     if isinstance(name, dict):  # {"function": {"name": …, "arguments": …}}
         return _call(name)
-    if not isinstance(name, str) or name.strip() not in BY_NAME:
+    tool = known_tool(name, NAMES) if isinstance(name, str) else None
+    if tool is None:
         return _keyed(value)
     given = next((value[key] for key in _ARGUMENTS if key in value), None)
     if isinstance(given, str):
@@ -128,7 +161,11 @@ def _call(value: Any) -> ToolCall | None:
             given = {}
     if given is None:
         given = {key: child for key, child in value.items() if key not in (*_NAMED, *_ARGUMENTS)}
-    return _tool_call(name.strip(), given if isinstance(given, dict) else {})
+    given = given if isinstance(given, dict) else {}
+    known = {argument.name for argument in BY_NAME[tool[0]].arguments}
+    if str(name).strip() not in BY_NAME and not known & given.keys():
+        return None  # {"name": "search"} may be anything
+    return _tool_call(tool[0], {**tool[1], **given})
 
 
 def _keyed(value: dict[str, Any]) -> ToolCall | None:
@@ -148,14 +185,14 @@ def _tool_call(name: str, given: dict[str, Any]) -> ToolCall:
 
 def _python_calls(text: str) -> Iterator[tuple[int, int, ToolCall]]:
     for match in _PYTHON_CALL.finditer(text):
-        start = match.start(1)
+        start, name = match.start("name"), match["name"]
         end = _closing(text, match.end() - 1)
         try:
             tree = ast.parse(text[start:end], mode="eval").body
         except (SyntaxError, ValueError):
             continue
-        if isinstance(tree, ast.Call) and (given := _literals(match[1], tree)) is not None:
-            yield start, end, _tool_call(match[1], given)
+        if isinstance(tree, ast.Call) and (given := _literals(name, tree)) is not None:
+            yield start - len(match["space"] or ""), end, _tool_call(name, given)
 
 
 def _closing(text: str, opening: int) -> int:
@@ -224,7 +261,9 @@ class HoldBack:
 
 
 class RecoverToolCalls(AgentMiddleware[Any, Any, Any]):
-    """Turns calls written as text into real ones, before the agent looks at the reply."""
+    """Turns calls written as text into real ones, before the agent looks at the reply, and calls of
+    tools that do not exist into those of the tools that were meant. A model that was offered no
+    tools makes no calls."""
 
     async def awrap_model_call(
         self,
@@ -232,17 +271,30 @@ class RecoverToolCalls(AgentMiddleware[Any, Any, Any]):
         handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         response = await handler(request)
-        if request.tools:
-            quoted = "\n".join(m.text for m in request.messages if isinstance(m, ToolMessage))
-            response.result = [_recovered(message, quoted) for message in response.result]
+        quoted = "\n".join(m.text for m in request.messages if isinstance(m, ToolMessage))
+        response.result = [_recovered(message, quoted) for message in response.result]
+        if not request.tools:
+            response.result = [
+                m.model_copy(update={"tool_calls": []}) if isinstance(m, AIMessage) else m
+                for m in response.result
+            ]
         return response
 
 
 def _recovered(message: Any, quoted: str) -> Any:
-    if not isinstance(message, AIMessage) or message.tool_calls:
+    if not isinstance(message, AIMessage):
         return message
+    if message.tool_calls:
+        return message.model_copy(update={"tool_calls": [_meant(c) for c in message.tool_calls]})
     text, calls = recover(message.text, quoted)
     if not calls:
         return message
     # The same id: the stream must not show the message a second time.
     return message.model_copy(update={"content": text, "tool_calls": calls})
+
+
+def _meant(call: ToolCall) -> ToolCall:
+    found = closest_tool(call["name"], NAMES) if call["name"] not in BY_NAME else None
+    if found is None:
+        return call
+    return {**call, "name": found[0], "args": {**found[1], **call["args"]}}

@@ -1,17 +1,19 @@
 """The eight tools as a model sees them: names, arguments, descriptions. One table, one place.
 
 Descriptions are short, because a small Llama loses the thread, and carry an example in English
-and in Chinese, because they are the strongest hint it has.
+and in Chinese, because they are the strongest hint it has. Only tools that make sense now are
+offered (:func:`offered`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..tools.errors import TopicLlamaError
 from ..tools.toolbox import ACTIONS, ANALYSES
+from .mending import closest_choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +27,47 @@ class Argument:
     low: int = 0
     high: int = 1_000
 
-    def schema(self) -> dict[str, Any]:
-        kind = "integer" if isinstance(self.default, int) else "string"
-        found: dict[str, Any] = {"type": kind, "description": self.about}
+    def schema(self, *, brief: bool = False) -> dict[str, Any]:
+        found: dict[str, Any] = {"type": "integer" if isinstance(self.default, int) else "string"}
+        if not (brief and self.choices):
+            found["description"] = self.about
         if self.choices:
-            found["enum"] = list(self.choices)
-        if self.default is not None:
+            found["enum"] = [c for c in self.choices if not (brief and c.startswith("preview "))]
+        if self.default is not None and not brief:
             found["default"] = self.default
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class ToolSpec:
+    """``about`` says in a sentence what it does; ``examples`` are requests and their arguments."""
+
     name: str
     about: str
+    examples: str = ""
     arguments: tuple[Argument, ...] = field(default_factory=tuple)
 
-    def schema(self) -> dict[str, Any]:
+    @property
+    def description(self) -> str:
+        return f"{self.about} {self.examples}".strip()
+
+    def schema(self, *, brief: bool = False) -> dict[str, Any]:
         """JSON schema of the arguments."""
         return {
             "type": "object",
-            "title": self.name,
-            "properties": {a.name: a.schema() for a in self.arguments},
+            "properties": {a.name: a.schema(brief=brief) for a in self.arguments},
             "required": [a.name for a in self.arguments if a.default is None],
         }
+
+    def function(self, *, brief: bool = False) -> dict[str, Any]:
+        """The tool as chat models are told of it; ``brief``, for a small context: without examples
+        and whatever else its names tell."""
+        told = {
+            "name": self.name,
+            "description": self.about if brief else self.description,
+            "parameters": self.schema(brief=brief),
+        }
+        return {"type": "function", "function": told}
 
     def read(self, given: dict[str, Any]) -> dict[str, Any]:
         """The arguments as the toolbox takes them, from what a small model may write:
@@ -74,10 +93,10 @@ def _read(argument: Argument, value: Any) -> Any:
         return _number(argument, value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip()
+    text = str(value).strip().strip("<>").strip()  # as it stood in its fence
     if argument.name in ("topic", "topics"):
         text = re.sub(_TOPIC, r"\1", text) if _only_numbers(text) else text
-    return text.lower() if argument.choices else text
+    return closest_choice(text, argument.choices) if argument.choices else text
 
 
 def _only_numbers(text: str) -> bool:
@@ -107,13 +126,13 @@ _PREVIEWS = tuple(f"preview {action}" for action in ("merge", "split", "delete",
 SPECS = (
     ToolSpec(
         "load_corpus",
-        "Load texts: a file or folder, or the built-in demo. "
+        "Load texts: a file or folder, or the built-in demo.",
         '"load the demo corpus" -> source="demo"; "载入中文示例" -> source="demo-zh".',
         (Argument("source", 'path of a file or folder, or "demo" or "demo-zh"', None),),
     ),
     ToolSpec(
         "train_topics",
-        "Find topics in the loaded texts. "
+        "Find topics in the loaded texts.",
         '"find 8 topics" or "分成8个主题" -> num_topics=8; "find topics" -> num_topics=0.',
         (
             Argument("num_topics", "how many topics; 0: choose the number", 0, high=500),
@@ -122,14 +141,14 @@ SPECS = (
     ),
     ToolSpec(
         "show_topics",
-        "List all topics with their sizes, or explain one topic. "
+        "List all topics with their sizes, or explain one topic.",
         '"which topics are most common?" or "哪些主题最常见？" -> topic="all"; '
         '"what is topic 2 about?" or "主题2讲什么？" -> topic="2".',
         (Argument("topic", 'a topic\'s number or label, or "all"', "all"),),
     ),
     ToolSpec(
         "label_topics",
-        "Give all topics new names. "
+        "Give all topics new names.",
         '"name the topics in Chinese" or "用中文给主题命名" -> language="zh".',
         (
             Argument("language", "language of the names", "auto", ("auto", "en", "zh", "both")),
@@ -138,7 +157,7 @@ SPECS = (
     ),
     ToolSpec(
         "edit_topics",
-        "Change topics. "
+        "Change topics.",
         '"merge topics 1 and 4" or "合并主题1和4" -> action="merge", topics="1,4"; '
         '"what if I merged them?" -> action="preview merge"; '
         '"call topic 2 Sport" -> action="rename", topics="2", name="Sport"; '
@@ -152,7 +171,7 @@ SPECS = (
     ),
     ToolSpec(
         "search_documents",
-        "Find documents, also to answer a question about what the texts say. "
+        "Find documents, also to answer a question about what the texts say.",
         '"show articles about the bushfires" -> query="bushfires"; '
         '"2003年以来关于手机的文章" -> query="手机", since="2003".',
         (
@@ -165,7 +184,7 @@ SPECS = (
     ),
     ToolSpec(
         "analyze_corpus",
-        "Figures about the texts. "
+        "Figures about the texts.",
         '"how did the topics change over time?" or "主题随时间如何变化？" -> kind="trends"; '
         '"which topics are negative?" -> kind="sentiment"; "how good are the topics?" -> '
         'kind="quality"; "what is loaded?" or "有哪些文本？" -> kind="overview".',
@@ -177,7 +196,7 @@ SPECS = (
     ),
     ToolSpec(
         "recommend_documents",
-        "Documents to read next. "
+        "Documents to read next.",
         '"I liked document 12, what else?" or "推荐和文档12相似的文章" -> liked="12".',
         (
             Argument("liked", "ids of documents with commas, or a text that was liked", None),
@@ -187,3 +206,27 @@ SPECS = (
 )
 NAMES = tuple(spec.name for spec in SPECS)
 BY_NAME = {spec.name: spec for spec in SPECS}
+
+_WITHOUT_TOPICS = (
+    BY_NAME["load_corpus"],
+    BY_NAME["train_topics"],
+    replace(
+        BY_NAME["search_documents"],
+        arguments=tuple(a for a in BY_NAME["search_documents"].arguments if a.name != "topic"),
+    ),
+    ToolSpec(
+        "analyze_corpus",
+        "Say what is loaded: how many texts, languages, dates.",
+        '"what is loaded?" or "有哪些文本？" -> kind="overview".',
+        (Argument("kind", "which analysis", None, ("overview",)),),
+    ),
+    BY_NAME["recommend_documents"],
+)
+
+
+def offered(*, documents: bool, topics: bool) -> tuple[ToolSpec, ...]:
+    """The tools that make sense with what there is: before anything is loaded only loading, and
+    nothing about topics before there are any."""
+    if topics:
+        return SPECS
+    return _WITHOUT_TOPICS if documents else (BY_NAME["load_corpus"],)

@@ -37,6 +37,16 @@ class ToolboxFactory(Protocol):
     def __call__(self, task: Task, confirm: Callable[[str], bool]) -> Any: ...
 
 
+class AskFirst(Protocol):
+    """The question that a person must answer before a call, or ""."""
+
+    def __call__(self, tool: str, arguments: dict[str, Any], *, has_read: bool) -> str: ...
+
+
+def _no_question(tool: str, arguments: dict[str, Any], *, has_read: bool) -> str:
+    return ""
+
+
 @dataclass(slots=True)
 class Turn:
     """What the tools of one turn share. ``emit`` may be called from any thread."""
@@ -48,6 +58,12 @@ class Turn:
     steps: list[dict[str, Any]] = field(default_factory=list)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     questions: dict[str, _Question] = field(default_factory=dict)
+    question: AskFirst = _no_question
+
+    @property
+    def has_read(self) -> bool:
+        """Whether a tool has returned a document in this turn."""
+        return not self.citations.empty
 
     def ask(self, question: str) -> bool:
         """Ask the person and wait, in the tool's thread; Cancelled when the turn is stopped."""
@@ -86,8 +102,8 @@ def _tool(spec: ToolSpec, factory: ToolboxFactory, turn: Turn) -> BaseTool:
 
     return StructuredTool(
         name=spec.name,
-        description=spec.about,
-        args_schema=spec.schema(),
+        description=spec.description,
+        args_schema={"title": spec.name, **spec.schema()},
         coroutine=run,
         response_format="content_and_artifact",
         handle_tool_error=True,
@@ -130,10 +146,19 @@ class _Call:
     def _work(self) -> dict[str, Any]:
         task = Task(self._progress, self.turn.stopped)
         toolbox = self.factory(task, self.turn.ask)
+        self._ask_first()
         required = {a.name: "" for a in self.spec.arguments if a.default is None}
         method = getattr(toolbox, self.spec.name)
         result = method(**{**required, **self.arguments})
         return self.turn.citations.number(plain(to_json(result)))
+
+    def _ask_first(self) -> None:
+        question = self.turn.question(self.spec.name, self.arguments, has_read=self.turn.has_read)
+        if question and not self.turn.ask(question):
+            raise TopicLlamaError(
+                "This was not done: your message does not ask for it, and nobody allowed it.",
+                "Ask for it in your own words, or allow it when asked.",
+            )
 
     def _start(self) -> None:
         self.turn.calls.append({"name": self.spec.name, "arguments": self.arguments, "error": ""})

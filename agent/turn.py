@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 
 from ..prompts import prompt
+from ..prompts.overrides import problems
 from ..tools.claims import Checked
 from ..tools.errors import TopicLlamaError
 from ..tools.toolbox import Toolbox
@@ -21,14 +22,19 @@ from .agent_run import MODEL_CALLS, AgentRun
 from .chat_file import ChatTurn
 from .checking import AnswerCheck, checked_answer
 from .events import Answer, Event, TextDelta, ToolFinished
-from .facts import workspace_facts
-from .failures import explain, server_is_gone
+from .facts import FEW_TOPICS, TOPICS, workspace_facts
+from .failures import explain, guide_can_answer
 from .history import complete
+from .middleware import Situation
 from .models import ChosenModel
 from .notices import notice
+from .permission import Permission
 from .questions import is_small_talk
 from .suggestions import suggestions
+from .tool_specs import offered
 from .toolset import Turn, langchain_tools
+
+SMALL_CONTEXT = 4096  # tokens; below, the tools are told of without examples
 
 
 @dataclass(slots=True)
@@ -45,6 +51,7 @@ class TurnWork:
     messages: list[BaseMessage] = field(default_factory=list)
     said: str = ""
     spoken: list[tuple[int, int]] = field(default_factory=list)  # where a model said it
+    question_cut: bool = False
 
     async def run(self) -> ChatTurn:
         """The whole turn; it ends with an Answer whatever happens, also when it is cancelled."""
@@ -69,17 +76,18 @@ class TurnWork:
         try:
             await self._ask(chosen)
         except Exception as failure:
-            if chosen.is_guide or not server_is_gone(failure):
+            if chosen.is_guide or not guide_can_answer(failure):
                 raise
             models.status_cache.forget()
-            await self._guide_instead("guide_instead")
+            await self._guide_instead(explain(failure, chosen.name, self.language))
             return
         if not self._said_something() and not chosen.is_guide:
-            await self._guide_instead("nothing_said")
+            await self._guide_instead(notice("nothing_said", self.language))
         self._tell_what_was_cut(chosen)
+        self._tell_of_own_prompts(chosen)
 
     async def _guide_instead(self, why: str) -> None:
-        words = notice(why, self.language)
+        words = notice("guide_instead", self.language, why=why)
         self._say_apart(f"{words}\n\n")
         chosen = models.guide(words)
         self.model = chosen.name
@@ -88,30 +96,45 @@ class TurnWork:
         await self._ask(chosen)
 
     async def _ask(self, chosen: ChosenModel) -> None:
-        system = await asyncio.to_thread(self._system, chosen)  # it may read a large model
+        situation = None if chosen.is_guide else lambda: self._situation(chosen)
         say = self._say if chosen.is_guide else self._say_of_model
-        run = AgentRun(chosen, self._tools(chosen), system, say)
+        run = AgentRun(chosen, self._tools(chosen), situation, say)
         history = [*self.past, *self.messages]
         try:
             await run.run(history)
         finally:
+            self.question_cut |= run.question_cut
             self.messages = self._complete([*self.messages, *run.messages])
 
+    def _small_talk(self) -> bool:
+        said = self.past[-1].text if self.past and isinstance(self.past[-1], AIMessage) else ""
+        return is_small_talk(self.text, said)
+
     def _tools(self, chosen: ChosenModel) -> list[BaseTool]:
-        if is_small_talk(self.text) and not chosen.is_guide:
+        if self._small_talk() and not chosen.is_guide:
             return []
 
         def toolbox(task: Any, confirm: Callable[[str], bool]) -> Toolbox:
             return Toolbox(self.workspace, chosen.tools_llm, task, confirm)
 
+        self.turn.question = Permission(
+            self.workspace, self.text, self.past, self.language
+        ).question
         return langchain_tools(toolbox, self.turn)
 
-    def _system(self, chosen: ChosenModel) -> str:
-        if chosen.is_guide:
-            return ""
-        name = "small_talk" if is_small_talk(self.text) else "system"
-        facts = workspace_facts(self.workspace, self.language)
-        return prompt(name, self.language, facts=facts)
+    def _situation(self, chosen: ChosenModel) -> Situation:
+        """What is loaded now, and the tools for it; shorter in a small context."""
+        brief = 0 < chosen.num_ctx < SMALL_CONTEXT
+        small_talk = self._small_talk()
+        facts = workspace_facts(self.workspace, self.language, FEW_TOPICS if brief else TOPICS)
+        name = "small_talk" if small_talk else "system"
+        system = prompt(name, self.language, self.workspace.prompts, facts=facts)
+        if small_talk:
+            return Situation(system)
+        documents = len(self.workspace.corpus) > 0
+        topics = documents and bool(self.workspace.current_version)
+        tools = offered(documents=documents, topics=topics)
+        return Situation(system, [tool.function(brief=brief) for tool in tools])
 
     def _say(self, text: str) -> None:
         self.said += text
@@ -135,6 +158,13 @@ class TurnWork:
         used = max((int(facts.get("prompt_eval_count") or 0) for facts in replies), default=0)
         if chosen.num_ctx and used >= chosen.num_ctx:
             self._say_apart(notice("truncated", self.language))
+        elif self.question_cut:
+            self._say_apart(notice("question_cut", self.language))
+
+    def _tell_of_own_prompts(self, chosen: ChosenModel) -> None:
+        for problem in [] if chosen.is_guide else problems(self.workspace.prompts):
+            told = problem.sentence(self.language)
+            self._say_apart(notice("own_prompt", self.language, problem=told))
 
     def _complete(self, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         key = "stopped_call" if self.turn.stopped.is_set() else "lost_call"

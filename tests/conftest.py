@@ -10,6 +10,7 @@ import pytest
 from ollama_server import OllamaServer, scripted_llama
 
 from topicllama.agent import models
+from topicllama.agent.token_count import counter_of
 from topicllama.tools.workspace import Workspace
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -31,6 +32,7 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
                  "TOPICLLAMA_CHROMA_HEADERS", "OLLAMA_HOSTS", "OLLAMA_NUM_PARALLEL"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     models.status_cache.forget()
+    counter_of.cache_clear()
 
 
 @pytest.fixture

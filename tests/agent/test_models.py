@@ -126,7 +126,7 @@ def test_the_chosen_llama(ollama: OllamaServer) -> None:
     ollama.models[:] = [Model("llama3.2", context=4096)]
     chosen = choose({"chat_model": "ollama:llama3.2"})
     assert isinstance(chosen.llm, ChatOllama) and chosen.tools_llm is not chosen.llm
-    assert chosen.llm.num_ctx == chosen.num_ctx == 4096 and chosen.llm.num_predict == 1024
+    assert chosen.llm.num_ctx == chosen.num_ctx == 4096 and chosen.llm.num_predict == 682
     assert choose({"num_ctx": 2048}).num_ctx == 2048
 
 

@@ -35,6 +35,19 @@ CALLS = [
     ('{"name": "show_topics", "topic": "2", "why": "asked"}', "show_topics", {"topic": "2"}),
     ('{"name": "search_documents", "parameters": {"query": "a } b", "user": "root"}}',
      "search_documents", {"query": "a } b"}),
+    # loosely: comments, trailing commas, bare names, another name of the tool
+    ('```json\n{\n  "name": "search_documents", // find\n "arguments": {"query": "x",},\n}\n```',
+     "search_documents", {"query": "x"}),
+    ('{"name": "show_topics", /* the second */ "arguments": {"topic": "2"}}', "show_topics",
+     {"topic": "2"}),
+    ("{name: search_documents, parameters: {query: 'http://x: y', limit: 3}}", "search_documents",
+     {"query": "http://x: y", "limit": "3"}),
+    ('{"name": "functions.show_topics", "parameters": {"topic": "2"}}', "show_topics",
+     {"topic": "2"}),
+    ('{"name": "merge_topics", "parameters": {"topics": "1,2"}}', "edit_topics",
+     {"action": "merge", "topics": "1,2"}),
+    ('{"name": "SearchDocuments", "kwargs": {"query": "x"}}', "search_documents", {"query": "x"}),
+    ('functions.search_documents(query="x")', "search_documents", {"query": "x"}),
 ]  # fmt: skip
 
 
@@ -65,6 +78,8 @@ def test_recovers_several_in_order() -> None:
         "Fires [1] burn near {Sydney} [2].",
         '{"name": "delete_workspace", "parameters": {}}',
         '{"answer": 42}',
+        '{"name": "search", "parameters": {"words": "x"}}',
+        '{"name": "load", "unit": "kg"}',
         "You can use show_topics() to list them.",
         "The tool search_documents (query) finds documents.",
         "search_documents(query=open('/etc/passwd').read())",

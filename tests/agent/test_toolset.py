@@ -123,7 +123,7 @@ def test_the_digest_is_short_numbered_and_fenced() -> None:
     text = digest("search_documents", result)
     assert len(text) <= LIMIT
     line = next(line for line in text.splitlines() if line.startswith("[3]"))
-    assert line.count("<<<") == line.count(">>>") == 2  # the title's and the passage's own
+    assert line.count("<<<") == line.count(">>>") == 3  # the title's, the id's, the passage's own
     assert "50%" in text and "99 documents" in text
 
 
