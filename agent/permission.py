@@ -35,7 +35,8 @@ _CUES = {
     "load_corpus": r"\b(?:load|import|upload|ingest)\b|载入|加载|导入|上传|读进|读取",
     "train_topics": r"\b(?:re-?)?(?:train|fit|cluster)\b|训练|聚类|聚成|归成"
                     r"|(?<!第)\d+ ?(?:topics|个主题|个话题|topic\b)",
-    "label_topics": r"\b(?:re-?)?(?:name|label|title)(?: |$)|\bnames\b|命名|起.{0,2}名|取.{0,4}名|名字",
+    "label_topics": r"\b(?:re-?)?(?:name|label|title)(?: |$)|\bnames\b"
+                    r"|命名|起.{0,2}名|取.{0,4}名|名字",
     "merge": r"\b(?:merg|combin|join)|合并|合在一起|合起来|并到|并成|合了|归并",
     "split": r"\b(?:split|divide)|拆|分开",
     "rename": r"\brenam|\bcall (?:it|topic|the)\b|改名|改叫|起.{0,3}名|取.{0,3}名",
@@ -43,6 +44,9 @@ _CUES = {
     "update": r"\bupdat|\binclud|更新|算进",
     "undo": r"\bundo|\brevert|\broll ?back|take (?:it|that) back|撤销|撤回|还原",
 }  # fmt: skip
+
+# "What are these texts about?" may be answered by finding topics, but it orders nothing.
+_QUESTION = re.compile(r"^\W*(?:what|which|who|how|why)\b|什么|哪些|怎么|吗", re.IGNORECASE)
 
 
 @dataclass
@@ -84,13 +88,14 @@ class Permission:
         return notice("may_edit", self.language, what=what)
 
     def _loading(self, source: str) -> str:
+        path = Path(source).expanduser()
+        uploads = (self.workspace.root / "uploads").resolve()
         if source in DEMOS:
             asked = self._asks_for("load_corpus")
         else:  # what lies outside the uploads is asked by the toolbox
-            path = Path(source).expanduser()
-            inside = path.resolve().is_relative_to((self.workspace.root / "uploads").resolve())
-            asked = not inside or (path.name in self.text and path.name != "")
-        return "" if asked else notice("may_load", self.language, source=_shown(source))
+            named = path.name != "" and path.name in self.text
+            asked = named or not path.resolve().is_relative_to(uploads)
+        return "" if asked else notice("may_load", self.language, source=_shown(path.name))
 
     # what the message says -------------------------------------------------------------------
 
@@ -99,7 +104,11 @@ class Permission:
         return every_call(self.text, past_of(self.past), date.today())
 
     def _asks_for(self, tool: str) -> bool:
-        return any(call.tool == tool for call in self._calls) or self._has_cue(tool)
+        found = any(
+            call.tool == tool and (call.arguments or not _QUESTION.search(self.text))
+            for call in self._calls
+        )
+        return found or self._has_cue(tool)
 
     def _given(self, tool: str, argument: str) -> list[Any]:
         return [call.arguments.get(argument) for call in self._calls if call.tool == tool]
