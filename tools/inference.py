@@ -34,12 +34,17 @@ def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None =
     alpha = float(model.parameters.get("alpha", ALPHA))
     result = np.empty((len(texts), model.num_topics), np.float32)
     for start in range(0, len(texts), _BLOCK):
-        part = [_columns(tokenizer.stream(text), index) for text in texts[start : start + _BLOCK]]
-        words = np.array([column for columns in part for column in columns], np.int32)
-        ends = np.cumsum([len(columns) for columns in part], dtype=np.int64)
-        counts = counts_of(words, ends, len(index))
+        counts = known_words(texts[start : start + _BLOCK], index, tokenizer)
         result[start : start + _BLOCK] = document_topics(counts, model.topic_word, alpha)
     return result
+
+
+def known_words(texts: Sequence[str], index: dict[str, int], tokenizer: Tokenizer) -> csr_matrix:
+    """Counts (n, V) of the words in ``index`` (term to column), known phrases joined."""
+    part = [_columns(tokenizer.stream(text), index) for text in texts]
+    words = np.array([column for columns in part for column in columns], np.int32)
+    ends = np.cumsum([len(columns) for columns in part], dtype=np.int64)
+    return counts_of(words, ends, len(index))
 
 
 def document_topics(

@@ -44,6 +44,7 @@ class _Plan:
     task: Task | None
     engine: str = "local"
     spark_master: str = ""
+    extra: csr_matrix | None = None
 
 
 def train(
@@ -57,11 +58,14 @@ def train(
     *,
     engine: str = "local",
     spark_master: str = "",
+    extra: csr_matrix | None = None,
 ) -> TopicModel:
     """Find topics; ``num_topics`` 0 chooses how many.
 
     ``engine`` "spark" trains LDA on the cluster ``spark_master`` (see
-    :func:`topicllama.tools.spark_lda.spark_topics`) instead of this machine.
+    :func:`topicllama.tools.spark_lda.spark_topics`) instead of this machine. ``extra`` (D, V) are
+    counts, also parts of one, that LDA learns from besides those of the documents; sizes,
+    keywords and figures are of the documents alone, and figures on halves are left out.
 
     ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf" or
     "lsa". The same ``seed`` gives the same topics with any number of ``workers`` (threads; 0: one
@@ -82,7 +86,7 @@ def train(
         if len(seeds) > choice.num_topics:
             choice = replace(choice, num_topics=min(len(seeds), min(bow.counts.shape)))
         threads = workers or min(usable_cores(), _MOST_THREADS)
-        plan = _Plan(algorithm, choice, seed, threads, seeds, task, engine, spark_master)
+        plan = _Plan(algorithm, choice, seed, threads, seeds, task, engine, spark_master, extra)
         model = _trained(bow, plan)
         words = [list(one) for one in seed_words]
         model = replace(model, parameters={**model.parameters, "seed_words": words})
@@ -104,16 +108,19 @@ def _figures(model: TopicModel, bow: BagOfWords, plan: _Plan) -> dict[str, float
 
     quiet = None if plan.task is None else Task(stopped=plan.task.stopped)  # stopped, not shown
     figures = evaluate(model, bow)
+    if plan.extra is not None:
+        return figures
     return {**figures, **held_out(bow, model.num_topics, plan.algorithm, plan.seed, quiet)}
 
 
 def words_of_topics(
-    counts: csr_matrix, num_topics: int, algorithm: str, seed: int, task: Task | None = None
-) -> Floats:
+    counts: csr_matrix, num_topics: int, algorithm: str, seed: int, task: Task | None = None,
+    extra: csr_matrix | None = None,
+) -> Floats:  # fmt: skip
     """p(word | topic) (K, V) alone, for counts (D, V) that need not be whole; K may come out
-    smaller than asked for."""
+    smaller than asked for. ``extra`` as for :func:`train`."""
     choice = Choice(min(num_topics, *counts.shape), asked=True, requested=num_topics)
-    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task))[0]
+    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task, extra=extra))[0]
 
 
 def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:
@@ -150,7 +157,8 @@ def _fewer(choice: Choice, found: int) -> Choice:
 
 def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], dict[str, Any]]:
     """p(word | topic) (K, V), the rows of the guided topics, and the settings used."""
-    filled = counts[np.diff(counts.indptr) > 0]
+    known = np.diff(counts.indptr) > 0
+    filled = counts[known]
     if plan.task is not None:
         plan.task.report("train", 0, None, "first look")
     number = min(plan.choice.num_topics, filled.shape[0])
@@ -160,6 +168,8 @@ def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], di
     used: dict[str, Any] = {"basis": first.basis}
     if plan.algorithm != "lda":
         return _smoothed(words, filled), guided, {**used, "background": _SMALL_BACKGROUND}
+    if plan.extra is not None:  # the first look has seen the documents alone
+        filled = (filled + plan.extra[known]).tocsr().astype(np.float32)
     settings = settings_for(filled.shape[0])
     topics = _lda(filled, word_prior(words, filled), settings, plan)
     used |= {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": PRIOR_WEIGHT}
