@@ -188,7 +188,7 @@ def _reason(found: Recommendation) -> str:
 def answer(console: Console, said: Answer, *, text: bool) -> None:
     """The answer (unless it was streamed already) and the documents that it cites."""
     if text:
-        console.print(Markdown(clean_lines(said.text)))
+        console.print(Markdown(clean_lines(said.text), hyperlinks=False))
     if said.citations:
         line(console, say("pair", name=say("sources"), value="").rstrip(), "bold")
     for cited in said.citations:

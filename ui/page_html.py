@@ -10,6 +10,7 @@ from collections.abc import Mapping
 _CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
 _CITATION = re.compile(r"\[(\d{1,3})\](?!\()")
 _LINK = re.compile(r"\]\(\s*(?!https?://)[^)]*\)", re.IGNORECASE)
+_WEB_LINK = re.compile(r"\]\(\s*(?=https?://)", re.IGNORECASE)
 _REFERENCE = re.compile(r"^(\s{0,3}\[[^\]]*\]):", re.MULTILINE)
 
 
@@ -36,7 +37,8 @@ def untyped(text: str) -> str:
 def answer(text: str, turn: int, titles: Mapping[int, str], describe: str) -> str:
     """An answer's Markdown with citations as buttons.
 
-    Raw HTML is escaped, images and links that are not to the web become text. ``titles`` maps the
+    Raw HTML is escaped, images and links that are not to the web become text, and a link to the
+    web stands with its address, so that nobody is led elsewhere than they see. ``titles`` maps the
     citation numbers there are to documents' titles; ``describe`` is a pattern with ``{number}``
     and ``{title}``. The button carries ``turn:number``.
     """
@@ -48,7 +50,8 @@ def answer(text: str, turn: int, titles: Mapping[int, str], describe: str) -> st
 
 def _safe(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!&#91;")
-    return _REFERENCE.sub(lambda m: m.group(1) + "&#58;", _LINK.sub("]", text))
+    text = _WEB_LINK.sub("] (", _LINK.sub("]", text))
+    return _REFERENCE.sub(lambda m: m.group(1) + "&#58;", text)
 
 
 def _code(text: str) -> str:

@@ -130,6 +130,14 @@ def test_a_document_cannot_steer_the_terminal() -> None:
         assert not set(text) & set("\x1b\x07\x9b\u202e")
 
 
+def test_a_link_in_an_answer_stands_with_its_address() -> None:
+    said = Answer(
+        "Click [here](https://evil.example/?q=1) ![x](https://evil.example/p.png)", "guide", "en"
+    )
+    shown = printed(lambda c: cli_output.answer(c, said, text=True), terminal=True)
+    assert "https://evil.example/?q=1" in shown and "\x1b]8" not in shown
+
+
 def test_markup_in_a_document_is_text() -> None:
     result = SearchResult([hit("[bold red]not markup[/] [/x]", [], "[link=x]y[/link]")], 1.0)
     text = printed(lambda c: cli_output.hits(c, result))

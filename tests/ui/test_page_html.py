@@ -41,7 +41,7 @@ def test_links_only_lead_to_the_web() -> None:
     shown = answer(text, 0, {}, DESCRIBE)
     assert "javascript:" not in shown
     assert "data:" not in shown
-    assert "[b](https://example.org)" in shown
+    assert "[b] (https://example.org)" in shown, "its address is what is clicked"
 
 
 def test_citations_become_buttons() -> None:
