@@ -15,6 +15,7 @@ from langchain.agents.middleware import (
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import BaseTool
 
+from .digest import error_text
 from .middleware import FitHistory, NameCalls, OfferTools, Situation, StopRepeats
 from .models import ChosenModel
 from .recovery import HoldBack, RecoverToolCalls
@@ -74,7 +75,7 @@ class AgentRun:
             found.append(OfferTools(self._situation))
         if self.tools:
             found += [
-                NameCalls(), ToolErrorMiddleware(lambda error, _: f"Error: {in_words(error)}")
+                NameCalls(), ToolErrorMiddleware(lambda error, _: error_text(in_words(error)))
             ]  # fmt: skip
         if not self.chosen.is_guide:
             found += [StopRepeats(), RecoverToolCalls()]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..prompts.fence import CLOSE, OPEN, fenced, fenced_block, harmless, shortened
+from ..tools.chinese_messages import SENTENCES
 from ..tools.edit_wording import figures
 from .memo import document_id
 
@@ -26,6 +27,21 @@ def digest(tool: str, result: Result) -> str:
     text = _WRITERS.get(tool, _json)(result)
     note = str(result.get("note") or "")
     return shortened(f"{text}\nNote: {harmless(note)}" if note else text, LIMIT)
+
+
+def error_text(words: str) -> str:
+    """What the model reads of an error. One that is more than sentences of our own, which may name
+    topics, groups or files, is fenced."""
+    left = words
+    for sentence, _ in SENTENCES:
+        left = left.replace(sentence, "")
+    return f"Error: {fenced(words) if left.strip() else words}"
+
+
+def error_words(text: str) -> str:
+    """The words of an error that a model was told."""
+    words = text.removeprefix("Error: ")
+    return words.removeprefix(OPEN).removesuffix(CLOSE) if words.startswith(OPEN) else words
 
 
 def _load(result: Result) -> str:

@@ -22,7 +22,7 @@ from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
 from ..tools.results import to_json
 from .citations import Citations
-from .digest import digest
+from .digest import digest, error_text
 from .events import ConfirmationNeeded, Event, ToolFinished, ToolProgress, ToolStarted
 from .tool_specs import SPECS, ToolSpec
 
@@ -178,7 +178,7 @@ class _Call:
     def _failed(self, error: Exception) -> ToolException:
         words = in_words(error)
         self._end(error=words)
-        return ToolException(f"Error: {words}")
+        return ToolException(error_text(words))
 
     def _end(self, result: dict[str, Any] | None = None, error: str = "") -> None:
         self._record["error"] = error

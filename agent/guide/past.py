@@ -8,6 +8,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from ..digest import error_words
+
 DOCUMENT_TOOLS = ("search_documents", "recommend_documents")
 
 
@@ -89,5 +91,5 @@ def past_of(messages: Sequence[BaseMessage]) -> Past:
 def _step(message: ToolMessage, name: str, arguments: dict[str, Any], user: str) -> Step:
     failed = message.status == "error" or not isinstance(message.artifact, dict)
     if failed:
-        return Step(user, name, arguments, error=message.text.removeprefix("Error: "))
+        return Step(user, name, arguments, error=error_words(message.text))
     return Step(user, name, arguments, result=message.artifact)
