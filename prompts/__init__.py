@@ -28,6 +28,8 @@ TAKES: dict[str, tuple[str, ...]] = {
     "topic_label": ("keywords", "passages", "style"),
     "topic_label_both": ("other",),
     "topic_label_style": ("style",),
+    "adapted": ("topics",),
+    "augment": ("sentences", "texts"),
 }
 
 log = logging.getLogger(__name__)

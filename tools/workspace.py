@@ -187,5 +187,5 @@ def _process_lock(root: Path) -> Iterator[None]:
 
 
 def _after_a_crash(root: Path) -> None:
-    for folder in (root, root / "models", root / "index", root / "chats"):
-        sweep(folder)
+    for name in ("", "models", "index", "chats", "adapters"):
+        sweep(root / name)

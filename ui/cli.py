@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TextIO, get_type_hints
 import typer
 from typer.exceptions import TyperException
 
-from . import commands_analysis, commands_chat, commands_documents, commands_topics
+from . import commands_adapt, commands_analysis, commands_chat, commands_documents, commands_topics
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply
 from .cli_text import help_for, language_of, say, told, use_language
 
@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_analysis.sentiment,
     commands_analysis.compare,
     commands_documents.export,
+    commands_adapt.adapt,
     commands_chat.chat,
     commands_chat.doctor,
 )

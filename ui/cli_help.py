@@ -33,6 +33,10 @@ HELP: dict[str, tuple[str, str]] = {
     "sentiment": ("Show the sentiment of each topic.", "显示各主题的情感。"),
     "compare": ("Compare the topics of groups of documents.", "比较各组文档的主题。"),
     "export": ("Write documents, topics or a report to a file.", "将文档、主题或报告写入文件。"),
+    "adapt": (
+        "Adapt a Llama to the documents, and create it in Ollama.",
+        "用文档对 Llama 作适配，并在 Ollama 中创建。",
+    ),
     "chat": ("Open the chat page in the browser.", "在浏览器中打开对话页面。"),
     "doctor": ("Check that everything works, and repair.", "检查一切是否正常，并可修复。"),
     # options of every command
@@ -129,6 +133,35 @@ HELP: dict[str, tuple[str, str]] = {
         "Chat model: a name at Ollama, or provider:model.",
         "对话模型：Ollama 中的名称，或 provider:model。",
     ),
+    # adapt
+    "BASE": (
+        "Folder of a Hugging Face Llama checkpoint, or its name on the hub.",
+        "Hugging Face 格式的 Llama 模型文件夹，或它在 Hub 上的名称。",
+    ),
+    "--adapter-output": (
+        "New folder for the adapter (else in the workspace, under adapters).",
+        "存放适配器的新文件夹（默认在工作区的 adapters 下）。",
+    ),
+    "--name": (
+        "Name of the adapter and of the model in Ollama.",
+        "适配器以及 Ollama 中模型的名称。",
+    ),
+    "--ollama-base": (
+        "Ollama's model made of the same checkpoint, such as llama3.2:3b.",
+        "Ollama 中与该模型权重相同的模型，例如 llama3.2:3b。",
+    ),
+    "--create": ("Create the model in Ollama.", "在 Ollama 中创建模型。"),
+    "--epochs": ("How often to read the texts.", "通读文本的遍数。"),
+    "--steps": ("How many updates, instead of --epochs.", "更新次数，用来代替 --epochs。"),
+    "--rank": ("Rank of the adapter: how much it can learn.", "适配器的秩：能学多少。"),
+    "--max-length": ("Tokens that are read in one piece.", "一次读取的词元数。"),
+    "--batch": ("Pieces that an update learns from.", "每次更新所用的片段数。"),
+    "--learning-rate": ("How far an update goes.", "每次更新的幅度。"),
+    "--adapt-seed": (
+        "The same seed gives the same adapter on the same machine.",
+        "同一台机器上，相同的种子得到相同的适配器。",
+    ),
+    "--device": ("auto, cpu, cuda or mps.", "auto、cpu、cuda 或 mps。"),
     # doctor
     "--repair": ("Repair what can be rebuilt.", "修复可以重建的部分。"),
 }

@@ -40,6 +40,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.keywords": ("Preparing search", "准备关键词搜索"),
     "stage.infer": ("Inferring", "推断主题"),
     "stage.export": ("Writing", "写出"),
+    "stage.adapt": ("Adapting", "适配"),
+    "stage.create": ("Creating in Ollama", "在 Ollama 中创建"),
     # load
     "loaded": (
         "{added} documents added, {documents} in the workspace.",
@@ -124,6 +126,26 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "negative": ("Negative", "负面"),
     "spread": ("Spread", "离散"),
     "effect": ("Effect", "差异"),
+    # adapt
+    "adapted": (
+        "Learned from {documents} documents ({tokens} tokens) in {seconds} s on {device}.",
+        "已学习 {documents} 篇文档（{tokens} 个词元），用时 {seconds} 秒，设备 {device}。",
+    ),
+    "perplexity": (
+        "Perplexity of {n} held-out documents: {before} before, {after} after "
+        "({bits_before} and {bits_after} bits per byte).",
+        "{n} 篇留出文档的困惑度：适配前 {before}，适配后 {after}"
+        "（每字节 {bits_before} 和 {bits_after} 比特）。",
+    ),
+    "adapter_at": (
+        "The adapter and its Modelfile are in {folder}",
+        "适配器和 Modelfile 在 {folder}",
+    ),
+    "adapter_created": ("Ollama has it as {model}.", "Ollama 中的名称：{model}。"),
+    "adapter_by_hand": (
+        "To create it in Ollama, run in {folder}: ollama create NAME -f Modelfile",
+        "要在 Ollama 中创建，请在 {folder} 中运行：ollama create 名称 -f Modelfile",
+    ),
     # doctor
     "check.python": ("Python", "Python"),
     "check.packages": ("Packages", "软件包"),
