@@ -92,7 +92,8 @@ async def test_a_missing_argument_reaches_the_toolbox_empty() -> None:
     tool = langchain_tools(lambda task, confirm: Asked(), turn)[0]
     call = {"name": tool.name, "args": {}, "id": "c1", "type": "tool_call"}
     message = await tool.ainvoke(call)
-    assert message.status == "error" and message.content == "Error: source is ''. Name a file."
+    assert message.status == "error"
+    assert message.content == "Error: <<<source is ''. Name a file.>>>"
     assert turn.calls == [
         {"name": "load_corpus", "arguments": {}, "error": "source is ''. Name a file."}
     ]
