@@ -79,6 +79,12 @@ def train(
     )
     if noise:
         model = replace(model, parameters={**model.parameters, PARAMETER: noise})
+    return adopt(workspace, model)
+
+
+def adopt(workspace: Workspace, model: TopicModel) -> TopicModel:
+    """Name topics that were found anew and make them the current ones; undo goes back to those
+    before."""
     return _store(workspace, _named(workspace, model), parent=workspace.current_version)
 
 

@@ -169,6 +169,16 @@ class VectorRecord:
                     found[name] = np.frombuffer(row[0], "<f4")
         return found
 
+    def beginnings(self, model: str) -> dict[str, NDArray[np.float32]]:
+        """The vector of the first passage of each document of the corpus that has one."""
+        self.refresh()
+        query = (
+            "SELECT p.document, v.vector FROM passages p JOIN vectors v ON v.hash=p.hash "
+            "WHERE p.n=0 AND v.model=(SELECT id FROM models WHERE name=?)"
+        )
+        with self.connect() as db:
+            return {name: np.frombuffer(blob, "<f4") for name, blob in db.execute(query, (model,))}
+
     # facts -----------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str:
