@@ -115,7 +115,10 @@ class TurnWork:
             return []
 
         def toolbox(task: Any, confirm: Callable[[str], bool]) -> Toolbox:
-            return Toolbox(self.workspace, chosen.tools_llm, task, confirm)
+            return Toolbox(
+                self.workspace, chosen.tools_llm, task, confirm,
+                question=self.text, language=self.language,
+            )  # fmt: skip
 
         self.turn.question = Permission(
             self.workspace, self.text, self.past, self.language

@@ -48,6 +48,13 @@ class TopicAnnotations:
             "model": self.model.version,
         }
 
+    def weights(self, document: str) -> NDArray[np.float32] | None:
+        """The topic weights (K,) of a document; None for one that the model has not seen."""
+        if self.model is None or document not in self._rows:
+            return None
+        row: NDArray[np.float32] = self.model.document_topic[self._rows[document]]
+        return row
+
     def update(self, document: str) -> dict[str, Any]:
         """The topic fields to write over older ones; None removes a field in Chroma."""
         return {**dict.fromkeys(_TOPIC_FIELDS), **self.of(document)}

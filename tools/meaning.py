@@ -97,6 +97,11 @@ def floor_of(embedder: Embedder) -> float:
     return _floors[embedder.name]
 
 
+def known_floor(name: str) -> float:
+    """The floor of a model that was asked before; 1 for one that was not."""
+    return _floors.get(name, 1.0)
+
+
 _floors = {DEFAULT: FLOOR}
 
 

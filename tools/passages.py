@@ -16,6 +16,10 @@ _wide = re.compile(f"[{_WIDE}]")
 # What ends a sentence: a blank line, a Chinese full stop with its closing quotes, or a Western one
 # before white space. Each alternative is linear on any text: no repeated sign may fail at its end.
 _end = re.compile(r"\n[ \t\r]*\n\s*|[。！？；…]+[”’」』）】]*\s*|[.!?][\"'”’)\]]*\s+")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|No|vs|cf|approx|e\.g|i\.e|[A-Z]"
+    r"|[A-Z](?:\.[A-Z])+)\.\s+$"
+)
 _clause = re.compile(r"[^\s，、：,;:]*(?:[\s，、：,;:]+|\Z)")
 
 
@@ -55,6 +59,23 @@ def split(text: str, size: int = SIZE, overlap: int = OVERLAP) -> list[Passage]:
         total += piece[2]
     _close(text, taken, passages)
     return passages
+
+
+def sentences(text: str) -> list[Passage]:
+    """The sentences of a text, without the white space around them. A full stop behind a title,
+    an initial or a common abbreviation ends none."""
+    found: list[Passage] = []
+    start = 0
+    for end in (*(one.end() for one in _end.finditer(text)), len(text)):
+        if end < len(text) and _ABBREVIATED.search(text[start:end]):
+            continue
+        piece = text[start:end]
+        first = start + len(piece) - len(piece.lstrip())
+        last = start + len(piece.rstrip())
+        if first < last:
+            found.append(Passage(text[first:last], first, last))
+        start = end
+    return found
 
 
 def _close(text: str, taken: list[tuple[int, int, float]], passages: list[Passage]) -> None:

@@ -127,7 +127,9 @@ class Hit:
     ``score`` orders the list; ``scores`` has the parts ("keyword", "meaning", "topic") that
     apply. ``start`` and ``end`` are the passage's character offsets in the document's text,
     ``matches`` the offsets of matched words within the passage. ``number`` is the citation
-    number that a conversation gives it.
+    number that a conversation gives it. In answer to a question ``quote`` is the passage's
+    sentence that answers it best, from ``quote_start`` to ``quote_end`` of the document, and
+    ``fit`` the weight of the question's words that passage and title have (0 to 1).
     """
 
     id: str
@@ -143,12 +145,21 @@ class Hit:
     end: int = 0
     matches: list[tuple[int, int]] = field(default_factory=list)
     number: int = 0
+    quote: str = ""
+    quote_start: int = 0
+    quote_end: int = 0
+    fit: float = 0.0
 
 
 @dataclass(slots=True)
 class SearchResult:
     """``covered``: share of the corpus's passages embedded so far; ``total``: how many documents
-    matched before the limit; ``note`` says in a sentence what the reader should know."""
+    matched before the limit; ``note`` says in a sentence what the reader should know.
+
+    In answer to a ``question`` that ``asks`` "when", for a "number", "who" or ("") else,
+    ``answered`` says whether the passages speak of what it asks
+    (:mod:`topicllama.tools.grounds`), and ``missing`` which of its words no document has.
+    """
 
     results: list[Hit]
     covered: float
@@ -160,6 +171,11 @@ class SearchResult:
     until: str = ""
     total: int = 0
     note: str = ""
+    question: str = ""
+    asks: str = ""
+    answered: bool | None = None
+    coverage: float = 0.0
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

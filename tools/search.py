@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from .embed_job import coverage
 from .embedding import Embedder
 from .errors import TopicLlamaError
+from .grounds import POOL, add_grounds
 from .hits import HitMaker
 from .keyword_search import KeywordIndex, keyword_index
-from .meaning import Nearby, nearby
+from .meaning import Nearby, known_floor, nearby
 from .query import CHINESE, Query, parse_query
 from .results import SearchResult
 from .scope import Filters, Scope, scope
-from .vector_store import PassageHit
+from .vector_store import PassageHit, embedding_name
 from .workspace import Workspace
 
 MODES = ("hybrid", "keyword", "meaning", "topic")
@@ -52,12 +53,15 @@ def search(
     embedder: Embedder | None = None,
     label: str = "",
     source: str = "",
+    question: str = "",
 ) -> SearchResult:
     """Documents about ``query``, within topics, a time, a label and a source.
 
     ``since`` and ``until`` are inclusive and of any precision; text in quotation marks must stand
     in a document as it is. Without a query: the documents of the topics, heaviest first, else
-    those of the time, newest first. Nothing alike is no result, never an arbitrary one.
+    those of the time, newest first. Nothing alike is no result, never an arbitrary one. With the
+    ``question`` that is to be answered, hits have the sentence that answers it best
+    (:mod:`topicllama.tools.grounds`).
     """
     if mode not in MODES:
         raise TopicLlamaError(f"There is no search mode {mode!r}.", f"Choose {', '.join(MODES)}.")
@@ -65,10 +69,9 @@ def search(
     filters = Filters(tuple(topics), since, until, label, source)
     request = _Request(workspace, parse_query(query), filters, mode, max(1, limit), embedder)
     found = request.run()
+    maker = HitMaker(workspace, request.words, request.query, filters)
     result = SearchResult(
-        results=HitMaker(workspace, request.words, request.query, filters).make(
-            found, request.limit
-        ),
+        results=maker.make(found, max(POOL, request.limit) if question else request.limit),
         covered=round(request.covered, 4),
         query=query,
         mode=mode,
@@ -77,6 +80,11 @@ def search(
         total=len(found.order),
         note=" ".join(found.notes),
     )
+    if question:
+        add_grounds(
+            result, question, request.words, maker.annotations, request.limit,
+            narrowed=bool(filters), floor=known_floor(request.embedding),
+        )  # fmt: skip
     if len(filters.topics) == 1:
         topic = workspace.require_model().topic(filters.topics[0])
         result.topic, result.topic_label = topic.id, topic.label
@@ -109,6 +117,10 @@ class _Request:
             self.covered = coverage(self.workspace, self.embedder.name if self.embedder else "")
         self._explain(found)
         return found
+
+    @property
+    def embedding(self) -> str:
+        return self.embedder.name if self.embedder else embedding_name(self.workspace)
 
     # the ways to search ----------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ class Toolbox:
 
     ``llm`` names topics when there is one. ``confirm`` asks a person a yes-or-no question and
     blocks until it is answered. ``allowed`` are folders that ``load_corpus`` may read without
-    asking, besides the workspace's own uploads.
+    asking, besides the workspace's own uploads. ``question`` is what the person asked, which a
+    search is to find the answer to; ``language`` ("en" or "zh") is that of explanations.
     """
 
     workspace: Workspace
@@ -61,6 +62,8 @@ class Toolbox:
     task: Task | None = None
     confirm: Callable[[str], bool] = _nobody
     allowed: Sequence[Path] = field(default_factory=tuple)
+    question: str = ""
+    language: str = "en"
 
     # texts -----------------------------------------------------------------------------------
 
@@ -245,6 +248,7 @@ class Toolbox:
         embedder: Embedder | None = None,
     ) -> SearchResult:
         """Documents about something, in a topic, in a time, or all at once."""
+        from .question import is_question
         from .search import search
 
         self.workspace.require_documents()
@@ -260,6 +264,7 @@ class Toolbox:
             mode=mode,
             limit=limit,
             embedder=embedder,
+            question=self.question if is_question(self.question) else "",
         )
 
     def recommend_documents(self, liked: str, limit: int = 5) -> RecommendResult:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from .cli_text import has, say, told
+from .cli_text import has, language, say, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +60,7 @@ class Run:
     def toolbox(self, task: Task | None = None) -> Toolbox:
         from ..tools.toolbox import Toolbox
 
-        return Toolbox(self.workspace, task=task, confirm=self.confirm)
+        return Toolbox(self.workspace, task=task, confirm=self.confirm, language=language())
 
     def confirm(self, question: str) -> bool:
         """Ask on the terminal; without one, or with ``--json``, the answer is no."""

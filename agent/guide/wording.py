@@ -7,6 +7,7 @@ from typing import Any
 
 from ...tools.edit_wording import figures as figures_of
 from ...tools.edit_wording import fit_in_words, head, nothing_done, unchanged
+from .answering import answer
 from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
@@ -239,6 +240,10 @@ class Wording(Words):
         result = step.result
         hits = self._new(step)
         about = self._asked_for(result)
+        if result.get("question") and (hits or not result["results"]):
+            tail = self._how_to_go_on(int(result.get("total") or 0), len(result["results"]))
+            told = answer(self, result, hits)
+            return f"{told}\n\n{tail}" if tail and result.get("answered") else told
         if not result["results"]:
             none = self.say(f"No document matches{about}.", f"没有找到{about}的文档。")
             advice = self.say("Try other or fewer words, or leave out the topic or the dates.",

@@ -46,6 +46,8 @@ class SmallToolbox:
     task: Task
     confirm: Callable[[str], bool]
     asked: Any = None
+    question: str = ""
+    language: str = "en"
 
     def load_corpus(self, source: str) -> LoadReport:
         return LoadReport(documents=300, added=300, languages={"en": 300})
