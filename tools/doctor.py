@@ -56,7 +56,7 @@ class Doctor:
         for name, check in (
             ("corpus", self.corpus), ("topics", self.topics),
             ("embedding model", self.embedder), ("embeddings", self.embeddings),
-            ("chroma", self.chroma),
+            ("chroma", self.chroma), ("prompts", self.prompts),
         ):  # fmt: skip
             checks.append(self._guarded(name, check))
         return checks
@@ -168,6 +168,18 @@ class Doctor:
         from .updating import differences
 
         return differences(model, self.workspace().corpus.ids())
+
+    def prompts(self) -> Check:
+        """The person's own; a bad one is not used, so nothing stops working."""
+        from ..prompts.overrides import own, problems
+
+        folder = self.root / "prompts"
+        bad = " ".join(problem.sentence(self.language) for problem in problems(folder))
+        if bad:
+            return self._say("prompts", False, "prompts_bad", False, problems=bad)
+        mine = ", ".join(f"{name}.{code}" for name, code in own(folder))
+        key = "prompts_own" if mine else "prompts_none"
+        return self._say("prompts", True, key, False, list=mine)
 
     # search by meaning -----------------------------------------------------------------------
 

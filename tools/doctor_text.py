@@ -74,6 +74,12 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("{reason}", "Go back to the newest readable one: topicllama doctor --repair"),
         ("主题模型无法读取：{reason}", "请退回最近的可读版本：topicllama doctor --repair"),
     ),
+    "prompts_none": (("the built-in ones", ""), ("使用内置的提示词", "")),
+    "prompts_own": (("your own: {list}", ""), ("自定义：{list}", "")),
+    "prompts_bad": (
+        ("{problems}", "The built-in one is used until the file is corrected or deleted."),
+        ("{problems}", "在改正或删除该文件之前，使用内置的提示词。"),
+    ),
     "embedder_ok": (("{name}, sha256 as published", ""), ("{name}，sha256 与发布时一致", "")),
     "embedder_other": (("{name}", ""),) * 2,
     "vectors_ok": (

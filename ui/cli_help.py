@@ -38,7 +38,19 @@ HELP: dict[str, tuple[str, str]] = {
         "用文档对 Llama 作适配，并在 Ollama 中创建。",
     ),
     "chat": ("Open the chat page in the browser.", "在浏览器中打开对话页面。"),
+    "prompts": (
+        "List the prompts of the Llama, or copy one to change it.",
+        "列出 Llama 的提示词，或复制一份来修改。",
+    ),
+    "eval_agent": (
+        "Measure how well a model does as the agent.",
+        "评估模型作为助手的表现。",
+    ),
     "doctor": ("Check that everything works, and repair.", "检查一切是否正常，并可修复。"),
+    "augment": (
+        "Let the topics of short texts learn from more words, and keep them if they are better.",
+        "让短文本的主题从更多词语中学习，变好才采用。",
+    ),
     # options of every command
     "--workspace": (
         "Folder that holds everything (else TOPICLLAMA_WORKSPACE).",
@@ -96,6 +108,33 @@ HELP: dict[str, tuple[str, str]] = {
         "A file with documents, or - for one document a line.",
         "文档文件；- 表示从标准输入读取，每行一篇。",
     ),
+    # augment
+    "--same-topics": (
+        "How many topics, or auto: as many as there are now.",
+        "主题数，或 auto：与现在相同。",
+    ),
+    "--without-model": (
+        "Ask no Llama: the extra words are those of the nearest texts.",
+        "不用 Llama：补充的词语来自最相近的文本。",
+    ),
+    "--group": (
+        "Short texts in one call; more save calls.",
+        "每次提问包含几篇短文本；越多，提问次数越少。",
+    ),
+    "--sentences": ("Sentences that each call brings.", "每次提问要几句话。"),
+    "--augment-limit": (
+        "Ask about so many short texts (0: all).",
+        "只就这么多篇短文本提问（0：全部）。",
+    ),
+    "--weight": (
+        "How much the extra words of a text weigh against its own.",
+        "一篇文本的补充词语相对于自身词语的权重。",
+    ),
+    "--keep": (
+        "Keep the new topics: auto (by the figures), always or never.",
+        "是否采用新主题：auto（看指标）、always 或 never。",
+    ),
+    "--yes-augment": ("Agree to the budget without being asked.", "不再询问，直接同意预算。"),
     # finding
     "QUERY": ("What to look for.", "要查找的内容。"),
     "--topic": ("Only this topic (id or label).", "只看这个主题（编号或名称）。"),
@@ -162,6 +201,21 @@ HELP: dict[str, tuple[str, str]] = {
         "同一台机器上，相同的种子得到相同的适配器。",
     ),
     "--device": ("auto, cpu, cuda or mps.", "auto、cpu、cuda 或 mps。"),
+    # prompts
+    "--write": (
+        "Copy this prompt into the workspace, to be changed there.",
+        "把这个提示词复制到工作区，以便修改。",
+    ),
+    # eval-agent
+    "--conversations": (
+        "File of conversations to play; else those of the project.",
+        "要进行的对话文件；默认用自带的对话。",
+    ),
+    "--limit-eval": (
+        "Only the first N conversations (0: all).",
+        "只进行前 N 个对话（0：全部）。",
+    ),
+    "--verbose": ("Also every turn that was not right.", "同时列出每个出错的回合。"),
     # doctor
     "--repair": ("Repair what can be rebuilt.", "修复可以重建的部分。"),
 }

@@ -33,6 +33,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.tokenise": ("Finding words", "切分词语"),
     "stage.train": ("Finding topics", "训练主题"),
     "stage.choose": ("Choosing how many", "选择主题数"),
+    "stage.converse": ("Conversations", "对话"),
     "stage.label": ("Naming topics", "命名主题"),
     "stage.evaluate": ("Measuring", "评估"),
     "stage.embed": ("Embedding", "计算向量"),
@@ -41,7 +42,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.infer": ("Inferring", "推断主题"),
     "stage.export": ("Writing", "写出"),
     "stage.adapt": ("Adapting", "适配"),
+    "stage.merge": ("Joining the weights", "合并权重"),
     "stage.create": ("Creating in Ollama", "在 Ollama 中创建"),
+    "stage.expand": ("Finding similar texts", "查找相近文本"),
+    "stage.write": ("Asking for sentences", "请模型写句子"),
+    "stage.compare": ("Comparing", "比较"),
     # load
     "loaded": (
         "{added} documents added, {documents} in the workspace.",
@@ -87,6 +92,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "document": ("Document", "文档"),
     "weight": ("Weight", "权重"),
     "topic": ("Topic", "主题"),
+    # augment
+    "augmented_corpus": (
+        "{texts:,} short texts learned from the words of those most like them.",
+        "{texts:,} 篇短文本补充了最相近文本的词语。",
+    ),
+    "augmented_llama": (
+        "{texts:,} short texts learned from {sentences:,} written sentences ({dropped:,} dropped).",
+        "{texts:,} 篇短文本补充了 {sentences:,} 个写出的句子（舍去 {dropped:,} 个）。",
+    ),
+    "start": ("Start?", "开始吗？"),
+    "before": ("Before", "之前"),
+    "after": ("After", "之后"),
+    "better": ("better", "变好"),
+    "worse": ("worse", "变差"),
     # search and ask
     "found": ("{shown} of {total} documents", "共 {total} 篇，显示 {shown} 篇"),
     "nothing_found": ("No document matches.", "没有找到匹配的文档。"),
@@ -146,6 +165,47 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "To create it in Ollama, run in {folder}: ollama create NAME -f Modelfile",
         "要在 Ollama 中创建，请在 {folder} 中运行：ollama create 名称 -f Modelfile",
     ),
+    # prompts
+    "prompt": ("Prompt", "提示词"),
+    "variables": ("Variables", "变量"),
+    "own": ("Your own", "自定义"),
+    "prompt_written": ("Written: {file}", "已写入：{file}"),
+    "prompt_kept": ("There already, left as it is: {file}", "已存在，未改动：{file}"),
+    "own_prompt": (
+        "Your own prompt is not used: {problem}", "未使用你自己的提示词：{problem}",
+    ),
+    # eval-agent
+    "evaluated": (
+        "{conversations} conversations ({turns} turns) with {model} in {seconds} s.",
+        "与{model}进行了 {conversations} 个对话（{turns} 个回合），用时 {seconds} 秒。",
+    ),
+    "measure": ("Right", "正确率"),
+    "everything": ("All", "全部"),
+    "measure.tool": ("tool", "工具"),
+    "measure.arguments": ("tool and arguments", "工具和参数"),
+    "measure.restraint": ("no tool when none is needed", "不需要时不用工具"),
+    "measure.recovery": ("recovery after errors", "出错后改正"),
+    "measure.answered": ("answered", "有回答"),
+    "measure.language": ("language of the answer", "回答的语言"),
+    "turns_about": ("Turns about", "回合内容"),
+    "wholly_right": ("Wholly right", "完全正确"),
+    "see_failures": (
+        "{n} turns were not wholly right (--verbose shows them).",
+        "{n} 个回合不完全正确（加 --verbose 查看）。",
+    ),
+    "wrong": ("  Wrong", "  错在"),
+    "expected": ("  Expected", "  应调用"),
+    "called": ("  Called", "  实际调用"),
+    "no_call": ("nothing", "无"),
+    "answer": ("  Answer", "  回答"),
+    "model_away": (
+        "The model {name} does not answer through Ollama, or cannot call tools.",
+        "模型 {name} 没有通过 Ollama 响应，或不能调用工具。",
+    ),
+    "model_away_hint": (
+        "Start Ollama (ollama serve) and run: ollama pull {name}",
+        "请启动 Ollama（ollama serve），然后运行：ollama pull {name}",
+    ),
     # doctor
     "check.python": ("Python", "Python"),
     "check.packages": ("Packages", "软件包"),
@@ -157,6 +217,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "check.embedding model": ("Embedding model", "向量模型"),
     "check.embeddings": ("Embeddings", "向量"),
     "check.chroma": ("Chroma", "Chroma"),
+    "check.prompts": ("Prompts", "提示词"),
     "check.ollama": ("Ollama", "Ollama"),
     "check.models": ("Models of Ollama", "Ollama 的模型"),
     "check.chat model": ("Who answers", "回答者"),

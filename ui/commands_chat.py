@@ -18,7 +18,18 @@ def llama(run: Run) -> BaseChatModel | None:
     """The chat model of the workspace, or None when only the offline guide answers."""
     from ..agent.models import choose
 
-    return choose(run.workspace.settings).tools_llm
+    found = choose(run.workspace.settings).tools_llm
+    if found is not None:
+        _tell_of_own_prompts(run)
+    return found
+
+
+def _tell_of_own_prompts(run: Run) -> None:
+    """On stderr: which of the person's own prompts cannot be used, and why."""
+    from ..prompts.overrides import problems
+
+    for problem in problems(run.workspace.prompts):
+        print(say("own_prompt", problem=problem.sentence(language())), file=sys.stderr)
 
 
 def ask(
