@@ -15,7 +15,14 @@ from typing import Annotated, Any, Literal, TextIO, get_type_hints
 import typer
 from typer.exceptions import TyperException
 
-from . import commands_adapt, commands_analysis, commands_chat, commands_documents, commands_topics
+from . import (
+    commands_adapt,
+    commands_analysis,
+    commands_chat,
+    commands_documents,
+    commands_prompts,
+    commands_topics,
+)
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply
 from .cli_text import help_for, language_of, say, told, use_language
 
@@ -39,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_documents.export,
     commands_adapt.adapt,
     commands_chat.chat,
+    commands_prompts.prompts,
     commands_chat.doctor,
 )
 
