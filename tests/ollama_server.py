@@ -36,7 +36,8 @@ Body = dict[str, Any]
 
 @dataclass
 class Model:
-    """One model of the server; ``context`` in tokens, ``dimensions`` of its embeddings."""
+    """One model of the server; ``context`` in tokens, ``dimensions`` of its embeddings, ``file``
+    its weights on the server."""
 
     name: str
     capabilities: tuple[str, ...] = ("completion", "tools")
@@ -45,6 +46,7 @@ class Model:
     parameter_size: str = "3.2B"
     size: int = 2_019_393_189
     dimensions: int = 384
+    file: str = ""
 
     @property
     def full_name(self) -> str:
@@ -114,6 +116,7 @@ class OllamaServer:
         self.created: dict[str, Body] = {}
         self.closed = False
         self.forbidden = False  # answers as to a foreign Host header: 403 and nothing else
+        self._news = threading.Condition()
         self._queue: deque[Reply] = deque()
         handler = type("Handler", (_Handler,), {"fake": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -141,6 +144,16 @@ class OllamaServer:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def saw(self, request: Request) -> None:
+        with self._news:
+            self.requests.append(request)
+            self._news.notify_all()
+
+    def wait_for(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Wait until the requests make something true; whether they did in that time."""
+        with self._news:
+            return self._news.wait_for(true, seconds)
 
     def reply(self, *replies: Reply | str) -> None:
         """Queue the next replies; a string is a plain answer."""
@@ -198,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = self.path.split("?")[0]
         self.request_seen = Request(method, path, _loaded(raw), dict(self.headers))
-        self.fake.requests.append(self.request_seen)
+        self.fake.saw(self.request_seen)
         if path.startswith("/api/blobs/"):
             return self._blob(path.removeprefix("/api/blobs/"), raw)
         routes = {
@@ -623,7 +636,7 @@ def _shown(model: Model) -> Body:
     }
     return {
         "license": "Apache-2.0",
-        "modelfile": f"FROM {model.full_name}\n",
+        "modelfile": f"FROM {model.file or model.full_name}\n",
         "template": "{{ .Prompt }}",
         "details": _details(model),
         "model_info": facts,
@@ -714,12 +727,23 @@ def _worded(body: Body, result: str) -> str:
 
 def _structured(body: Body) -> Reply:
     asked = body["messages"][-1]["content"]
+    if "sentences" in body["format"].get("properties", {}):
+        return related_sentences(body)
     words = re.search(r"(?:Keywords[^:]*:|关键词[^：]*：)\s*(.+)", asked)
     keywords = [w.strip() for w in re.split(r"[,，、]", words[1] if words else "texts")]
     joined = "与" if re.search(r"[\u3400-\u9fff]", keywords[0]) else " and "
     label = joined.join(keywords[:2])
     made = {"label": label, "description": f"{label}: {', '.join(keywords[:5])}."}
     return Reply(json.dumps(made, ensure_ascii=False))
+
+
+def related_sentences(body: Body) -> Reply:
+    """Sentences made of the words of the short texts in the prompt, in another order."""
+    words = " ".join(re.findall(r"<<<(.+?)>>>", body["messages"][-1]["content"])).split()[::-1]
+    most = body["format"]["properties"]["sentences"]["maxItems"]
+    parts = [words[start::most] for start in range(most)]
+    made = ["Some tell of the " + " and the ".join(part[:9]) + "." for part in parts]
+    return Reply(json.dumps({"sentences": made}, ensure_ascii=False))
 
 
 def main() -> None:

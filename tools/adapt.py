@@ -8,14 +8,16 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from . import adapt_base, adapt_data, adapt_memory, adapt_modelfile, adapt_ollama, adapt_saving
 from .adapt_base import Checkpoint
 from .adapt_data import Texts
 from .adapt_memory import Plan
-from .adapt_ollama import MODEL_NAME, Models
+from .adapt_ollama import MODEL_NAME, AdaptersRefusedError, Models
 from .adapt_training import Outcome, Settings
 from .errors import TopicLlamaError
 from .ollama_hosts import ollama_hosts
@@ -108,13 +110,12 @@ def adapt(
 
 
 def _require_package() -> None:
-    try:
-        import peft  # noqa: F401
-    except ImportError as error:
+    missing = [name for name in ("peft", "gguf") if find_spec(name) is None]
+    if missing:
         raise TopicLlamaError(
-            "Adapting a Llama needs the package peft, which is not installed.",
+            f"Adapting a Llama needs the package {missing[0]}, which is not installed.",
             "Install it: pip install 'topicllama[adapt]'",
-        ) from error
+        )
 
 
 def _trained(
@@ -196,11 +197,29 @@ class _Place:
             return
         files = [Path(result.adapter) / name for name in adapt_saving.FILES]
         try:
-            self.models.create(self.name, self.base, files, self.system, self.num_ctx, task)
+            try:
+                self.models.create(self.name, self.base, files, self.system, self.num_ctx, task)
+            except AdaptersRefusedError as refused:
+                self._create_whole(result, refused, task)
         except TopicLlamaError as error:
             result.error = error.to_json()
         else:
             result.created, result.model = True, self.name
+
+    def _create_whole(self, result: Adaptation, refused: AdaptersRefusedError, task: Task) -> None:
+        """Make the model of the base's own weights, with the adapter put in."""
+        from .adapt_gguf import merge
+
+        base = self.models.file_of(self.base)
+        if base is None:
+            raise refused
+        root = self.workspace.root
+        with _writable(root), TemporaryDirectory(".tmp", ".merged.", root) as folder:
+            file = Path(folder) / "model.gguf"
+            merge(base, Path(result.adapter), file, task)
+            self.models.create_whole(self.name, self.base, file, self.system, self.num_ctx, task)
+        note = "This Ollama takes no adapters, so a copy of the base's weights was adapted."
+        result.notes = (*result.notes, note)
 
 
 def _no_name(name: str) -> TopicLlamaError:

@@ -1,16 +1,17 @@
 """An adapted Llama in Ollama: is the base there and the same, and making the model through the API.
 
-Adapters are taken by Ollama up to 0.34.0; later versions refuse them, which is said in words.
+Ollama takes adapters up to 0.34.0. Later versions refuse them, and are given whole weights.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .adapt_base import Checkpoint
 from .errors import TopicLlamaError
@@ -41,6 +42,10 @@ def known_name(base: str) -> str:
         if found := re.search(pattern, base, re.IGNORECASE):
             return name.format(found[1].lower())
     return ""
+
+
+class AdaptersRefusedError(TopicLlamaError):
+    """The server takes no adapters at all."""
 
 
 class Models:
@@ -82,23 +87,41 @@ class Models:
         self, name: str, base: str, files: list[Path], system: str, num_ctx: int, task: Task
     ) -> None:
         """Make the model ``name`` of ``base`` and an adapter's ``files``. Progress is stage
-        "create". TopicLlamaError when the server refuses, or stops answering."""
+        "create". AdaptersRefusedError when the server takes none; TopicLlamaError when it refuses
+        for another reason, or stops answering."""
+        parameters = {"num_ctx": num_ctx}
         with self._asking() as client:
-            digests = {}
-            for number, file in enumerate(files):
-                task.report("create", number, len(files) + 1, file.name)
-                digests[file.name] = _uploaded(client, file)
-            steps = client.create(
+            digests = _uploaded(client, files, task)
+            _follow(task, client.create(
                 name, from_=base, adapters=digests, system=system or None,
-                parameters={"num_ctx": num_ctx}, stream=True,
-            )  # fmt: skip
-            status = ""
-            for step in steps:
-                status = step.status or ""
-                task.report("create", len(files), len(files) + 1, status)
-            if status != "success":
-                raise _failed(f"it ended with “{status}”")
-        task.report("create", len(files) + 1, len(files) + 1)
+                parameters=parameters, stream=True,
+            ))  # fmt: skip
+
+    def create_whole(
+        self, name: str, base: str, file: Path, system: str, num_ctx: int, task: Task
+    ) -> None:
+        """Make the model ``name`` of a GGUF file, which is sent, with the template and parameters
+        of ``base``. Progress and errors as for :meth:`create`."""
+        with self._asking() as client:
+            shown = client.show(base)
+            digests = _uploaded(client, [file], task)
+            _follow(task, client.create(
+                name, files=digests, template=shown.template, system=system or None,
+                parameters=parameters_of(shown.parameters or "") | {"num_ctx": num_ctx},
+                license=shown.license, stream=True,
+            ))  # fmt: skip
+
+    def file_of(self, base: str) -> Path | None:
+        """The GGUF file of a model, where it can be read from here: the server runs on this
+        computer and its files are open to this user."""
+        with self._asking() as client:
+            found = re.search(r"^FROM (.+)$", client.show(base).modelfile or "", re.MULTILINE)
+        file = Path(found[1].strip()) if found else Path()
+        try:
+            with file.open("rb") as stream:
+                return file if stream.read(4) == b"GGUF" else None
+        except OSError:
+            return None
 
     @contextmanager
     def _asking(self) -> Iterator[ollama.Client]:
@@ -119,15 +142,42 @@ class Models:
             raise _failed("the connection broke off") from error
 
 
-def _uploaded(client: ollama.Client, file: Path) -> str:
-    """The digest of a file that the server has now. One that it had is not sent: the server would
-    close the connection."""
-    with file.open("rb") as stream:
-        digest = f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
-    # The ollama package has no call that asks for a blob; its own HTTP client has.
-    if client._client.head(f"/api/blobs/{digest}").status_code != 200:
-        client.create_blob(file)
-    return digest
+def _uploaded(client: ollama.Client, files: list[Path], task: Task) -> dict[str, str]:
+    """The digests of files that the server has now. One that it had is not sent: it would close
+    the connection."""
+    digests = {}
+    for number, file in enumerate(files):
+        task.report("create", number, len(files) + 1, file.name)
+        with file.open("rb") as stream:
+            digest = f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+        # The ollama package has no call that asks for a blob; its own HTTP client has.
+        if client._client.head(f"/api/blobs/{digest}").status_code != 200:
+            client.create_blob(file)
+        digests[file.name] = digest
+    return digests
+
+
+def _follow(task: Task, steps: Iterable[ollama.ProgressResponse]) -> None:
+    """Report what the server does until it has succeeded."""
+    status = ""
+    for number, step in enumerate(steps):
+        status = step.status or ""
+        task.report("create", number, None, status)
+    if status != "success":
+        raise _failed(f"it ended with “{status}”")
+
+
+def parameters_of(shown: str) -> dict[str, Any]:
+    """The parameters of a model as /api/show lists them, one a line; ``stop`` may come often."""
+    found: dict[str, Any] = {}
+    for line in shown.splitlines():
+        name, _, text = line.strip().partition(" ")
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = text.strip()
+        found[name] = [*found.get(name, []), value] if name == "stop" else value
+    return found
 
 
 def _differs(facts: object, checkpoint: Checkpoint) -> bool:
@@ -144,10 +194,11 @@ def _differs(facts: object, checkpoint: Checkpoint) -> bool:
 
 def _explained(error: str) -> TopicLlamaError:
     if "no longer supported" in error and "adapter" in error.lower():
-        return TopicLlamaError(
-            "This version of Ollama takes no adapters any more.",
-            "Put the adapter into the base's weights, as docs/adaptation.md says, or use "
-            "Ollama 0.33 or earlier.",
+        return AdaptersRefusedError(
+            "This version of Ollama takes no adapters, and the weights of its base cannot be read "
+            "from here.",
+            "Run this on the server's computer as a user who may read its models, or do what "
+            "docs/adaptation.md says.",
         )
     if "pull model manifest" in error:
         return TopicLlamaError(

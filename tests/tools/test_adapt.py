@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tiny_gguf
 import tiny_llama
 from ollama_server import Model, OllamaServer, Reply
 
 from topicllama.tools import adapt_base, adapt_data, adapt_memory, adapt_training
 from topicllama.tools.adapt import Adaptation, Target, adapt
+from topicllama.tools.adapt_gguf import merge
 from topicllama.tools.adapt_modelfile import modelfile, system_text
-from topicllama.tools.adapt_ollama import Models, known_name
+from topicllama.tools.adapt_ollama import Models, known_name, parameters_of
 from topicllama.tools.adapt_training import Settings
 from topicllama.tools.chinese_messages import in_chinese
 from topicllama.tools.documents import Document
@@ -372,14 +374,85 @@ def test_no_ollama_is_said_before_the_training(filled: Workspace, checkpoint: Pa
     assert "ollama serve" in said and "--no-create" in said
 
 
+REFUSED = "LoRA adapters are no longer supported"  # what Ollama says since 0.34.1
+
+
+def test_an_ollama_that_takes_no_adapters_gets_the_whole_weights(
+    filled: Workspace, checkpoint: Path, server: OllamaServer, tmp_path: Path
+) -> None:
+    from gguf import GGUFReader
+
+    base = tiny_gguf.make(checkpoint, tmp_path / "base.gguf")
+    server.models.append(replace(BASE, name="with-file", file=str(base)))
+    server.reply(Reply(status=400, error=REFUSED))
+    result = adapted(filled, checkpoint, create=True, ollama_base="with-file", name="whole")
+    assert result.created and result.error is None and "copy of the base" in result.notes[-1]
+    body = server.created["whole"]
+    assert "from" not in body and "adapters" not in body and "Interest rates" in body["system"]
+    assert body["template"] == "{{ .Prompt }}" and body["parameters"] == {"num_ctx": 256}
+    sent = tmp_path / "sent.gguf"
+    sent.write_bytes(server.blobs[body["files"]["model.gguf"]])
+    old, new = GGUFReader(base), GGUFReader(sent)
+    for name, field in old.fields.items():
+        assert new.fields[name].contents() == field.contents()
+    before, after = ({t.name: t.data for t in reader.tensors} for reader in (old, new))
+    assert before.keys() == after.keys()
+    expected = merged_weights(checkpoint, Path(result.adapter))
+    for name, weight in before.items():
+        np.testing.assert_allclose(after[name], expected.get(name, weight), atol=1e-6)
+    assert len(expected) == 10 and not list(filled.root.glob(".merged*"))
+
+
+def merged_weights(checkpoint: Path, adapter: Path) -> dict[str, Any]:
+    """The adapted weights as PEFT merges them, by their names in GGUF."""
+    from peft import PeftModel
+    from transformers import LlamaForCausalLM
+
+    model = PeftModel.from_pretrained(LlamaForCausalLM.from_pretrained(checkpoint), adapter)
+    merged = model.merge_and_unload().state_dict()
+    adapted = [name for name in merged if any(t in name for t in adapt_training.TARGETS)]
+    return {tiny_gguf.name_of(name): merged[name].numpy() for name in adapted}
+
+
+def test_quantised_weights_are_merged_in_eight_bits(
+    filled: Workspace, checkpoint: Path, tmp_path: Path
+) -> None:
+    from gguf import GGMLQuantizationType, GGUFReader, quants
+
+    adapter = Path(adapted(filled, checkpoint).adapter)
+    base = tiny_gguf.make(checkpoint, tmp_path / "base.gguf", quantised=True)
+    merge(base, adapter, tmp_path / "merged.gguf", Task())
+    expected = merged_weights(checkpoint, adapter)
+    for tensor in GGUFReader(tmp_path / "merged.gguf").tensors:
+        if tensor.name in expected:
+            assert tensor.tensor_type == GGMLQuantizationType.Q8_0
+            weight = quants.dequantize(tensor.data, tensor.tensor_type)
+            scale = np.abs(expected[tensor.name]).max()
+            np.testing.assert_allclose(weight, expected[tensor.name], atol=0.02 * scale)
+    other = tmp_path / "other.gguf"
+    config = json.loads((checkpoint / "config.json").read_text("utf-8"))
+    tiny_gguf.make(checkpoint, other, leave_out=f"blk.{config['num_hidden_layers'] - 1}.")
+    assert "does not fit" in refusal(lambda: merge(other, adapter, tmp_path / "x.gguf", Task()))
+
+
 def test_the_adapter_stays_when_ollama_refuses_it(
     filled: Workspace, checkpoint: Path, server: OllamaServer
 ) -> None:
-    server.reply(Reply(status=400, error="LoRA adapters are no longer supported"))
+    server.reply(Reply(status=400, error=REFUSED))
     result = adapted(filled, checkpoint, create=True, ollama_base="tiny")
     assert result.error and not result.created and Path(result.modelfile).exists()
     said = " ".join(result.error.values())
     assert "takes no adapters" in said and "docs/adaptation.md" in said
+
+
+def test_parameters_of_a_model_are_read_as_ollama_lists_them() -> None:
+    shown = (
+        'num_ctx                        4096\nstop                           "<|im_start|>"\n'
+        'stop                           "<|im_end|>"\ntemperature                    0.5'
+    )
+    assert parameters_of(shown) == {
+        "num_ctx": 4096, "stop": ["<|im_start|>", "<|im_end|>"], "temperature": 0.5,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
