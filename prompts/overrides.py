@@ -54,7 +54,8 @@ def write(name: str, folder: Path) -> tuple[list[Path], list[Path]]:
 
     Files that are there are left as they are. PromptError for an unknown name.
     """
-    written, kept = [], []
+    written: list[Path] = []
+    kept: list[Path] = []
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         template(name, language)
