@@ -94,11 +94,32 @@ def _topics(result: Result) -> str:
         lines.append(fenced(described, 300))
     if result["explanation"]:
         lines.append(f"Explanation: {fenced(result['explanation'], 900)}")
+    if moved := _moved(result.get("trend") or {}):
+        lines.append(moved)
     if result["neighbours"]:
         near = ", ".join(f"{n['label']} (topic {n['id']})" for n in result["neighbours"][:3])
         lines.append(f"Closest topics: {fenced(near, 300)}")
     lines += _shown_by(result)
     return "\n".join(line for line in lines if line)
+
+
+def _moved(trend: Result) -> str:
+    if "first" not in trend:
+        return ""
+    points = ", ".join(f"{name} {trend[name]['period']}: {trend[name]['share']:.1%}"
+                       for name in ("first", "peak", "last"))  # fmt: skip
+    return f"Share over time: {points}; {trend['direction']}."
+
+
+def _around_quote(entry: Result) -> str:
+    """The passage, or of a long one the piece with the sentence that answers best."""
+    passage = str(entry.get("passage") or "")
+    if len(passage) <= _PASSAGE or not entry.get("quote_end"):
+        return passage
+    first = int(entry["quote_start"]) - int(entry["start"])
+    last = int(entry["quote_end"]) - int(entry["start"])
+    begin = max(0, min(first, len(passage) - _PASSAGE, first - (_PASSAGE - last + first) // 2))
+    return ("…" if begin else "") + passage[begin:]
 
 
 def _passage_line(entry: Result) -> str:
@@ -109,7 +130,7 @@ def _passage_line(entry: Result) -> str:
     told = ", ".join(fact for fact in facts if fact)
     head = f"[{entry['number']}] " if entry.get("number") else "- "
     return f"{head}{fenced(entry['title'], 120)}{f' ({told})' if told else ''}: " + fenced(
-        entry.get("passage") or "", _PASSAGE
+        _around_quote(entry), _PASSAGE
     )
 
 
@@ -120,8 +141,19 @@ def _search(result: Result) -> str:
     lines = [f"{max(result['total'], shown)} documents match; the best {shown} follow."]
     if result["covered"] < 1:
         lines.append(f"Meaning search covers {result['covered']:.0%} of the texts so far.")
+    if result.get("answered") is False:
+        lines.append(_doubt(result))
     lines.append(f"Cite them as [number]. {_DATA}")
     return "\n".join(lines + [_passage_line(entry) for entry in result["results"]])
+
+
+def _doubt(result: Result) -> str:
+    """The passages do not seem to answer the question: a small model would make something of
+    them all the same."""
+    missing = ", ".join(result.get("missing") or ())
+    why = f"no document has {fenced(missing, 120)}" if missing else "they speak of other things"
+    advice = "If so, say that the texts do not answer it."
+    return f"They do not seem to answer the question: {why}. {advice}"
 
 
 def _recommend(result: Result) -> str:

@@ -28,6 +28,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "topic_label": ("keywords", "passages", "style"),
     "topic_label_both": ("other",),
     "topic_label_style": ("style",),
+    "topic_explanation": ("name", "keywords", "size", "neighbours", "trend", "passages"),
     "adapted": ("topics",),
     "augment": ("sentences", "texts"),
 }

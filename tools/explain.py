@@ -12,6 +12,8 @@ from . import passages
 from .bow import tokenizer
 from .corpus import Corpus
 from .documents import Document
+from .explain_trend import topic_trend
+from .explain_wording import explanation
 from .ranking import word_scores
 from .resolve import resolve_topic
 from .results import Neighbour, TopicInfo, TopicPassage, TopicsResult
@@ -24,6 +26,8 @@ _PASSAGES = 3
 _PASSAGE_SIZE = 90  # estimated word pieces: two or three sentences
 _NEIGHBOURS = 3
 _DISTINCTIVE = 6
+_TYPICAL = 60  # a topic's most probable words, among which those that two share are looked for
+_SHARED = 5
 
 
 def topics_info(model: TopicModel) -> list[TopicInfo]:
@@ -32,28 +36,30 @@ def topics_info(model: TopicModel) -> list[TopicInfo]:
     return [_info(topic) for topic in ordered]
 
 
-def explain(model: TopicModel, corpus: Corpus, topic_id: int) -> TopicsResult:
+def explain(model: TopicModel, corpus: Corpus, topic_id: int, language: str = "en") -> TopicsResult:
     """One topic: what it is about, how large it is, what sets it apart from the topics next to
-    it, and passages of its documents.
+    it, how it moved over time, and passages of its documents; in words in "en" or "zh".
 
     ``similarity`` of neighbours is 1 minus the Jensen-Shannon distance (base 2) of the topics'
-    words; passages are exact pieces of the documents (``start``, ``end``).
+    words; passages and their quotations are exact pieces of the documents.
     TopicLlamaError when there is no such topic.
     """
     row = model.row(topic_id)
-    topic = model.topics[row]
     near = _neighbours(model, row)
-    distinctive = _distinctive(model, row, [model.row(neighbour.id) for neighbour in near])
-    shown = _representative(model, row, corpus)
-    return TopicsResult(
-        topics=[_info(topic)],
-        explanation=_sentences(model, topic, near, distinctive),
-        representative=shown,
+    result = TopicsResult(
+        topics=[_info(model.topics[row])],
+        representative=_representative(model, row, corpus),
         neighbours=near,
-        distinctive=distinctive,
+        distinctive=_distinctive(model, row, [model.row(neighbour.id) for neighbour in near]),
         model=model.version,
         documents=len(model.document_ids),
+        language=language,
+        trend=topic_trend(corpus, model, topic_id),
+        explained_by="sentences",
     )
+    rank = 1 + sum(other.share > model.topics[row].share for other in model.topics)
+    result.explanation = explanation(result, model.num_topics, rank, language)
+    return result
 
 
 def examples(model: TopicModel, corpus: Corpus, most: int = 3) -> list[TopicPassage]:
@@ -78,10 +84,20 @@ def _neighbours(model: TopicModel, row: int) -> list[Neighbour]:
     """The topics with the most similar words, nearest first."""
     similar = 1 - _distances(model.topic_word, row)
     order = [place for place in np.argsort(-similar, kind="stable").tolist() if place != row]
-    return [
-        Neighbour(model.topics[place].id, model.topics[place].label, float(similar[place]))
-        for place in order[:_NEIGHBOURS]
-    ]
+    return [_neighbour(model, row, place, float(similar[place])) for place in order[:_NEIGHBOURS]]
+
+
+def _neighbour(model: TopicModel, row: int, place: int, similarity: float) -> Neighbour:
+    """Shared are the words with the highest smaller probability in the two."""
+    both = np.minimum(model.topic_word[row], model.topic_word[place])
+    typical = set(np.argsort(-model.topic_word[row], kind="stable")[:_TYPICAL].tolist())
+    typical &= set(np.argsort(-model.topic_word[place], kind="stable")[:_TYPICAL].tolist())
+    shared = sorted(typical, key=lambda column: -both[column])[:_SHARED]
+    topic = model.topics[place]
+    return Neighbour(
+        topic.id, topic.label, similarity, [model.vocabulary[column] for column in shared],
+        _distinctive(model, row, [place])[:_SHARED],
+    )  # fmt: skip
 
 
 def _distances(topic_word: NDArray[np.float32], row: int) -> NDArray[np.float64]:
@@ -133,47 +149,22 @@ def _passage(
 ) -> TopicPassage:
     """The passage with most of the topic's words for its length."""
     pieces = passages.split(document.text[:20_000], _PASSAGE_SIZE, 0)
-    best = max(pieces, key=lambda piece: (_density(piece.text, scores, words), -piece.start))
+    best = _densest(pieces, scores, words)
+    quote = _densest(passages.sentences(best.text), scores, words)
     return TopicPassage(
         document.id, document.heading, best.text, round(weight, 4), document.date,
         best.start, best.end,
+        quote=quote.text, quote_start=best.start + quote.start, quote_end=best.start + quote.end,
     )  # fmt: skip
+
+
+def _densest(
+    pieces: Sequence[passages.Passage], scores: dict[str, float], words: Tokenizer
+) -> passages.Passage:
+    return max(pieces, key=lambda piece: (_density(piece.text, scores, words), -piece.start))
 
 
 def _density(text: str, scores: dict[str, float], words: Tokenizer) -> float:
     """Distinct topic words count; a short piece must not win by one word."""
     terms = {token.term for token in words.topic_tokens(text)}
     return sum(scores.get(term, 0.0) for term in terms) / (passages.width(text) + 40)
-
-
-def _sentences(
-    model: TopicModel, topic: Topic, near: Sequence[Neighbour], distinctive: Sequence[str]
-) -> str:
-    documents = len(model.document_ids)
-    text = [
-        f"Topic {topic.id}, {topic.label or topic.keywords[0]}, is about"
-        f" {_listed(topic.keywords[:6])}.",
-        f"It is the main topic of {topic.documents:,} of {documents:,} documents and makes up"
-        f" {topic.share:.1%} of all text{_rank(model, topic)}.",
-    ]
-    if near:
-        names = _listed([f"{other.label} (topic {other.id})" for other in near[:2]])
-        text.append(f"The topics closest to it are {names}." if len(near) > 1 else
-                    f"The topic closest to it is {names}.")  # fmt: skip
-    if near and distinctive:
-        text.append(f"What sets it apart from them: {_listed(distinctive)}.")
-    return " ".join(text)
-
-
-def _rank(model: TopicModel, topic: Topic) -> str:
-    if model.num_topics == 1:
-        return ""
-    larger = sum(other.share > topic.share for other in model.topics)
-    if larger == 0:
-        return ", the largest topic"
-    smallest = larger == model.num_topics - 1
-    return ", the smallest topic" if smallest else f", number {larger + 1} of {model.num_topics}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -36,7 +36,8 @@ class TopicInfo:
 
 @dataclass(slots=True)
 class TopicPassage:
-    """A passage that shows what a topic is about; offsets are into the document's text."""
+    """A passage that shows what a topic is about, and the sentence in it (``quote``) that has
+    most of the topic's words; offsets are into the document's text."""
 
     id: str
     title: str
@@ -48,20 +49,31 @@ class TopicPassage:
     number: int = 0
     topic: int | None = None
     topic_label: str = ""
+    quote: str = ""
+    quote_start: int = 0
+    quote_end: int = 0
 
 
 @dataclass(slots=True)
 class Neighbour:
-    """A topic close to another; ``similarity`` from 0 to 1 (1 is the same)."""
+    """A topic close to another; ``similarity`` from 0 to 1 (1 is the same). ``shared`` are words
+    that are typical of both, ``apart`` those that set the topic asked for apart from it."""
 
     id: int
     label: str
     similarity: float
+    shared: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class TopicsResult:
-    """All topics (largest first), with a passage for each of the largest, or one explained."""
+    """All topics (largest first), with a passage for each of the largest, or one explained.
+
+    ``explanation`` is in ``language``, by the Llama or made of "sentences" (``explained_by``); from
+    a Llama's ``dropped_quotes`` were taken out, and ``unverified_numbers`` stand in no figure.
+    ``trend`` is how the topic moved (:func:`topicllama.tools.explain_trend.topic_trend`).
+    """
 
     topics: list[TopicInfo]
     explanation: str = ""
@@ -71,6 +83,11 @@ class TopicsResult:
     model: str = ""
     documents: int = 0
     note: str = ""
+    language: str = "en"
+    trend: dict[str, Any] = field(default_factory=dict)
+    explained_by: str = ""
+    dropped_quotes: list[str] = field(default_factory=list)
+    unverified_numbers: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
 ACTIONS = ("merge", "split", "rename", "delete", "noise", "update", "undo")
+EVERY_TOPIC = ("", "all", "全部", "所有")
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
 PREVIEW = "preview "
 
@@ -171,17 +172,38 @@ class Toolbox:
         from .explain import examples, explain, resolve_topic, topics_info
 
         model = self.workspace.require_model()
-        if str(topic).strip().lower() in ("", "all", "全部", "所有"):
+        if str(topic).strip().lower() in EVERY_TOPIC:
             result = TopicsResult(
                 topics_info(model),
                 representative=examples(model, self.workspace.corpus),
                 documents=len(model.document_ids),
             )
         else:
-            result = explain(model, self.workspace.corpus, resolve_topic(model, topic))
+            wanted = resolve_topic(model, topic)
+            result = explain(model, self.workspace.corpus, wanted, self.language)
+            self._explain_in_words(result)
         result.model = model.version
         result.note = self._outdated(model)
         return result
+
+    def _explain_in_words(self, result: TopicsResult) -> None:
+        """By the Llama, when there is one. In a conversation it words its answer itself, from the
+        same figures and passages; to have it write twice would only keep the person waiting."""
+        from .claims import notices
+        from .explain_llama import llama_explanation
+
+        if self.llm is None or self.question:
+            return
+        found = llama_explanation(
+            result, self.llm, self.language, self.task, self.workspace.prompts,
+            self.workspace.folder("index") / "explanations.json",
+        )  # fmt: skip
+        if found is None:
+            return
+        said = notices(found.dropped, found.numbers, self.language)
+        result.explanation = "\n\n".join([found.text, *said])
+        result.explained_by = "llama"
+        result.dropped_quotes, result.unverified_numbers = found.dropped, found.numbers
 
     def label_topics(self, language: str = "auto", style: str = "") -> TopicsResult:
         """Name the topics anew, in a language and a style ("as newspaper sections")."""

@@ -33,6 +33,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage.tokenise": ("Finding words", "切分词语"),
     "stage.train": ("Finding topics", "训练主题"),
     "stage.choose": ("Choosing how many", "选择主题数"),
+    "stage.explain": ("Explaining", "解释主题"),
     "stage.converse": ("Conversations", "对话"),
     "stage.label": ("Naming topics", "命名主题"),
     "stage.evaluate": ("Measuring", "评估"),
@@ -127,7 +128,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "pair": ("{name}: {value}", "{name}：{value}"),
     "comma": (", ", "、"),
     "semicolon": ("; ", "；"),
-    "sets_apart": ("What sets it apart: {words}", "与相近主题的不同：{words}"),
     "yes_no": ("{question} [y/N] ", "{question} [y/N] "),
     # embed, export, analysis
     "embedded": (

@@ -69,10 +69,8 @@ def one_topic(console: Console, result: TopicsResult) -> None:
     line(console, say("topic_heading", id=topic.id, label=topic.label), "bold")
     line(console, say("topic_share", share=f"{topic.share:.1%}", documents=topic.documents))
     pair(console, say("keywords"), listed(topic.keywords))
-    if language() == "en" and result.explanation:
-        line(console, result.explanation)
-    elif result.distinctive:
-        line(console, say("sets_apart", words=listed(result.distinctive)))
+    for paragraph in result.explanation.split("\n\n"):
+        line(console, paragraph)
     if result.representative:
         line(console, say("representative"), "bold")
     for number, shown in enumerate(result.representative, 1):

@@ -75,9 +75,15 @@ def topics(
     run: Run, topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all"
 ) -> Reply:
     from ..tools.results import to_json
+    from ..tools.toolbox import EVERY_TOPIC
     from . import cli_topics
+    from .commands_chat import llama
 
-    result = run.toolbox().show_topics(topic)
+    with run.working() as task:
+        toolbox = run.toolbox(task)
+        if topic.strip().lower() not in EVERY_TOPIC:
+            toolbox.llm = llama(run)  # it explains the topic
+        result = toolbox.show_topics(topic)
     if result.explanation or result.representative:
         one = result.topics[0].id
         then = f"topicllama search --topic {one} …"

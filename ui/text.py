@@ -116,6 +116,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage_train": ("training", "训练"),
     "stage_choose": ("choosing the number of topics", "选择主题数"),
     "stage_label": ("naming topics", "命名主题"),
+    "stage_explain": ("explaining", "解释主题"),
     "stage_embed": ("reading for meaning", "语义索引"),
     "stage_keywords": ("preparing keyword search", "准备关键词搜索"),
     "stage_sentiment": ("measuring sentiment", "分析情感"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from ...tools.edit_wording import figures as figures_of
 from ...tools.edit_wording import fit_in_words, head, nothing_done, unchanged
+from ...tools.explain_wording import Sayings
+from ...tools.results import Neighbour, TopicInfo, TopicsResult
 from .answering import answer
 from .errors import error_in_words
 from .past import Past, Step
@@ -183,25 +185,13 @@ class Wording(Words):
             f"主题 {topic['id']}“**{self.label(topic)}**”讲的是{words}。它占全部文本的 "
             f"{self.percent(topic['share'])}，是 {topic['documents']:,} 篇文档的主要主题。",
         )
-        parts = [head, self._apart(result)]
+        more = Sayings(_explained(result), self.language)
+        parts = [head, self.run_on(plain(more.apart()), plain(more.moved()))]
         if passages := result.get("representative"):
             shown = self.say("These documents show it best:", "最能代表它的文档：")
-            parts.append("\n".join([shown, *(f"- {self.passage(p)}" for p in passages)]))
+            quoted = [{**p, "passage": p.get("quote") or p["passage"]} for p in passages]
+            parts.append("\n".join([shown, *(f"- {self.passage(p)}" for p in quoted)]))
         return "\n\n".join(part for part in (*parts, self.note(result)) if part)
-
-    def _apart(self, result: Result) -> str:
-        sentences = []
-        if words := result.get("distinctive"):
-            told = self.words(words[:5])
-            sentences.append(self.say(f"What sets it apart are the words {told}.",
-                                      f"它与其他主题不同的词是{told}。"))  # fmt: skip
-        if near := result.get("neighbours"):
-            named = self.listed(
-                [self.say(f"topic {n['id']} ({n['label']})", f"主题 {n['id']}（{n['label']}）")
-                 for n in near[:2]]
-            )  # fmt: skip
-            sentences.append(self.say(f"The closest to it: {named}.", f"与它最接近的是{named}。"))
-        return self.run_on(*sentences)
 
     def _labelled(self, step: Step) -> str:
         topics = step.result["topics"]
@@ -351,3 +341,13 @@ class Wording(Words):
             f"- 主题 {topic['id']}：**{self.label(topic)}** — {self.percent(topic['share'])}，"
             f"{topic['documents']:,} 篇（{words}）",
         )
+
+
+def _explained(result: Result) -> TopicsResult:
+    """What of a topic's JSON goes into sentences."""
+    return TopicsResult(
+        [TopicInfo(**topic) for topic in result["topics"]],
+        neighbours=[Neighbour(**near) for near in result.get("neighbours") or ()],
+        distinctive=list(result.get("distinctive") or ()),
+        trend=dict(result.get("trend") or {}),
+    )

@@ -73,8 +73,7 @@ def test_one_topic(language: str) -> None:
     result = TopicsResult(topics(language)[:1], "An explanation.", [shown], distinctive=["apart"])
     text = printed(lambda c: cli_topics.one_topic(c, result))
     assert fits(text)
-    assert ("An explanation." in text) == (language == "en")
-    assert ("apart" in text) == (language == "zh")
+    assert "An explanation." in text
     assert "A title (d1, 80%)" in text
 
 

@@ -1,0 +1,40 @@
+"""How one topic moved over time, in the few figures that an explanation needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .corpus import Corpus
+from .errors import TopicLlamaError
+from .topic_model import TopicModel
+from .trends import trends
+
+# With fewer documents or periods, what looks like a movement is chance.
+ENOUGH_DOCUMENTS = 20
+ENOUGH_PERIODS = 3
+
+
+def topic_trend(corpus: Corpus, model: TopicModel, topic_id: int) -> dict[str, Any]:
+    """``dated`` (documents with a date); where they are enough also ``by``, the ``first``,
+    ``peak`` and ``last`` period with documents (``period``, ``share``), and ``direction``:
+    "rising", "falling" (with ``p`` and ``change`` of :func:`trends`) or "steady"."""
+    try:
+        data = trends(corpus, model, topic=topic_id).data
+    except TopicLlamaError:  # no dates at all
+        return {"dated": 0}
+    made: dict[str, Any] = {"dated": sum(data["documents"])}
+    points = [
+        {"period": period, "share": share}
+        for period, share, documents in zip(
+            data["periods"], data["series"][0]["shares"], data["documents"], strict=True
+        )
+        if documents
+    ]
+    if made["dated"] < ENOUGH_DOCUMENTS or len(points) < ENOUGH_PERIODS:
+        return made
+    made |= {"by": data["by"], "first": points[0], "last": points[-1],
+             "peak": max(points, key=lambda point: point["share"])}  # fmt: skip
+    for direction in ("rising", "falling"):
+        for moved in data[direction]:
+            return {**made, "direction": direction, "p": moved["p"], "change": moved["change"]}
+    return {**made, "direction": "steady"}
