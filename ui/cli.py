@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from . import (
     commands_adapt,
     commands_analysis,
+    commands_augment,
     commands_chat,
     commands_documents,
     commands_prompts,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_topics.edit,
     commands_topics.update,
     commands_topics.evaluate,
+    commands_augment.augment,
     commands_topics.infer,
     commands_documents.embed,
     commands_documents.search,
