@@ -13,24 +13,31 @@ from numpy.typing import NDArray
 from .bow import tokenizer, topic_text
 from .corpus import Corpus
 from .documents import Document
+from .generality import particular
 from .label_wording import describe, join_parts, language_of
-from .noun_phrases import NEUTRAL, Phrase, phrases
+from .language import to_simplified
+from .noun_phrases import NEUTRAL, Phrase, phrases, reading
 from .ranking import word_scores
 from .tokens import TextConfig, Tokenizer, has_han
 from .topic_model import Topic, TopicModel
 
-_READ_DOCUMENTS = 80  # short texts; of long ones fewer are enough:
-_AT_LEAST = 24
-_ENOUGH_CHARACTERS = 10_000
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw)\s*[:：]\s*)+", re.IGNORECASE)
+_READ_DOCUMENTS = 100
+_AT_LEAST = 12
+_MOSTLY, _PARTLY = 0.5, 0.2  # of a document's weight
+_PUREST = 20  # among which the representative ones are chosen
 _REPRESENTATIVE = 5
 _MAX_WORDS = 5
 _LONGEST = 3
 _MULTIWORD_BONUS = 1.3
+_GENERAL = 0.4  # of its score has a single word that belongs to every subject ("team")
 _BEST_WORD_BONUS = 1.25
 _NOUN_BESIDE_NAME = 1.3
 _PART_PENALTY = 0.5
 _WEAK = 0.15  # words of lower score do not belong in a name
-_SECOND_PART = 0.4  # of the best phrase's score; weaker ones stay out of the label
+# Of the best phrase's score: weaker ones stay out of the label, beside a phrase also weaker words.
+_SECOND_PART, _LOOSE_PART = 0.4, 0.5
+_LONGER = 0.6  # of a word's score is enough for a phrase that has it
 
 
 @dataclass(frozen=True)
@@ -77,29 +84,28 @@ class _Scores:
 
 
 def _typical(model: TopicModel, row: int, corpus: Corpus) -> list[Document]:
-    """The documents with most of the topic, best first."""
-    weights = model.document_topic[:, row]
-    order = np.argsort(-weights, kind="stable")[:_READ_DOCUMENTS]
-    ids = [model.document_ids[place] for place in order if weights[place] > 0]
+    """Documents with much of the topic, best first: the purest alone are often extreme (lists,
+    one long quarrel), so they are taken evenly from those that are mostly about it."""
+    weights = np.asarray(model.document_topic[:, row])
+    order = np.argsort(-weights, kind="stable")
+    mostly, partly, at_all = (int((weights > least).sum()) for least in (_MOSTLY, _PARTLY, 0))
+    reach = mostly if mostly >= _AT_LEAST else max(partly, min(_AT_LEAST, at_all))
+    places = np.unique(np.linspace(0, reach - 1, min(reach, _READ_DOCUMENTS)).astype(int))
+    ids = [model.document_ids[int(place)] for place in order[places]]
     found = corpus.get(ids)
-    typical, characters = [], 0
-    for document in (found[name] for name in ids if name in found):
-        typical.append(document)
-        characters += len(document.text)
-        if len(typical) >= _AT_LEAST and characters > _ENOUGH_CHARACTERS:
-            break
-    return typical
+    return [found[name] for name in ids if name in found]
 
 
 def _name(
     topic: Topic, typical: Sequence[Document], scores: _Scores, words: Tokenizer, taken: set[str]
 ) -> Topic:
-    texts = _distinct(typical)
+    texts = [topic_text(document) for document in typical[:_PUREST]]
     ordered = sorted(
         range(len(texts)), key=lambda place: (-_density(texts[place], scores, words), place)
     )
     representative = tuple(typical[place].id for place in ordered[:_REPRESENTATIVE])
-    candidates = _candidates(phrases(texts, words), len(texts), scores)
+    threads = _threads(typical)
+    candidates = _candidates(phrases(threads, words), len(threads), scores, words)
     language = language_of(topic.keywords, texts)
     label = topic.label
     if topic.label_source != "person" or not label:
@@ -112,27 +118,29 @@ def _name(
     )  # fmt: skip
 
 
-def _distinct(documents: Sequence[Document]) -> list[str]:
-    """The texts, each title once: replies repeat the title of what they reply to."""
-    seen, texts = set[str](), []
+def _threads(documents: Sequence[Document]) -> list[list[str]]:
+    """The texts of one title together, the title once: replies repeat it and quote each other."""
+    threads: dict[str, list[str]] = {}
     for document in documents:
-        title = re.sub(r"^(?:(?:re|fwd?|aw)\s*[:：]\s*)+", "", document.title, flags=re.I)
-        texts.append(document.text if title in seen else topic_text(document))
-        seen.add(title)
-    return texts
+        title = _REPLY.sub("", document.title)
+        key = title.casefold() or document.id
+        threads.setdefault(key, [title] if title else []).append(document.text)
+    return list(threads.values())
 
 
 def _density(text: str, scores: _Scores, words: Tokenizer) -> float:
     """How much of a text is made of the topic's best words; long texts need not be purer."""
-    tokens = words.topic_tokens(text[:2000])
+    tokens = words.topic_tokens(text[: reading(text, _PUREST)])
     return sum(scores[token.term] for token in tokens) / (len(tokens) + 20)
 
 
-def _candidates(found: Iterable[Phrase], documents: int, scores: _Scores) -> list[_Candidate]:
+def _candidates(
+    found: Iterable[Phrase], documents: int, scores: _Scores, words: Tokenizer
+) -> list[_Candidate]:
     """Phrases that recur, with how well each names the topic, best first."""
     least = 1 if documents < 4 else 2 if documents < 12 else 3
     candidates = [
-        _Candidate(phrase, _score(phrase, documents, scores), frozenset(phrase.terms))
+        _Candidate(phrase, _score(phrase, documents, scores, words), frozenset(phrase.terms))
         for phrase in found
         if phrase.documents >= least
     ]
@@ -140,7 +148,7 @@ def _candidates(found: Iterable[Phrase], documents: int, scores: _Scores) -> lis
     return sorted(useful, key=lambda one: (-one.score, one.phrase.form))
 
 
-def _score(phrase: Phrase, documents: int, scores: _Scores) -> float:
+def _score(phrase: Phrase, documents: int, scores: _Scores, words: Tokenizer) -> float:
     """The topic scores of its words, dampened by their number, times how widespread it is."""
     units = _units(phrase.terms, scores)
     if not units or min(units) <= _WEAK:
@@ -148,8 +156,14 @@ def _score(phrase: Phrase, documents: int, scores: _Scores) -> float:
     strength = sum(units) / math.sqrt(len(units))
     spread = math.log1p(phrase.documents) / math.log1p(documents)
     score = strength * spread * (1.0 if phrase.whole else _PART_PENALTY)
-    score *= _MULTIWORD_BONUS if len(phrase.terms) > 1 else 1.0
+    score *= _MULTIWORD_BONUS if len(phrase.terms) > 1 else _alone(phrase, words)
     return score * (_BEST_WORD_BONUS if max(units) == 1 else 1.0)
+
+
+def _alone(phrase: Phrase, words: Tokenizer) -> float:
+    """A single word names a subject when few subjects have it."""
+    counts = words.segmenter.tokenizer.FREQ if has_han(phrase.form) else {}
+    return _GENERAL + (1 - _GENERAL) * particular(to_simplified(phrase.form), counts)
 
 
 def _units(terms: Sequence[str], scores: _Scores) -> list[float]:
@@ -189,8 +203,9 @@ def _with_second(first: _Candidate, others: list[_Candidate], language: str) -> 
     alone = len(first.phrase.terms) == 1  # one word is a poor name: any second one helps
     name = first.phrase.form[0].isupper()  # two names (Sydney, New South Wales) say what of?
     for other in sorted(others, key=lambda one: -one.score * _variety(one, name)):
-        if other.score < _SECOND_PART * first.score and not alone:
-            break
+        loose = len(other.phrase.terms) == 1  # and a phrase needs no word that says less
+        if other.score < (_LOOSE_PART if loose else _SECOND_PART) * first.score and not alone:
+            continue
         words = len(first.phrase.terms) + len(other.phrase.terms)
         if words <= _MAX_WORDS and other.phrase.whole and not _alike(first, other):
             return join_parts([first.phrase.form, other.phrase.form], language)
@@ -209,13 +224,17 @@ def _alike(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _longer(one: _Candidate, others: list[_Candidate]) -> _Candidate:
-    """A longer phrase around it that is nearly as frequent ("Osama bin Laden" for "bin Laden")."""
+    """A longer phrase around it that is nearly as good ("gif files" for "files") or as frequent
+    ("Osama bin Laden" for "bin Laden")."""
     longer = [
         other
         for other in others
         if other.terms > one.terms
         and len(other.terms) <= _LONGEST
-        and other.phrase.documents >= 0.6 * one.phrase.documents
+        and (
+            other.score >= _LONGER * one.score
+            or other.phrase.documents >= 0.6 * one.phrase.documents
+        )
     ]
     return longer[0] if longer else one
 

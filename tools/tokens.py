@@ -137,6 +137,10 @@ class Tokenizer:
     def is_extra_stop_word(self, word: str) -> bool:
         return word in self._extra
 
+    def holds_extra_stop_word(self, term: str) -> bool:
+        """Whether a Chinese word is one of the person's stop words or has one inside (基金公司)."""
+        return any(word in term for word in self._extra if has_han(word))
+
     def _extra_stop_words(self) -> frozenset[str]:
         words = [to_simplified(word.lower()) for word in self.config.stop_words]
         return frozenset((*words, *(self.stem(word) for word in words)))

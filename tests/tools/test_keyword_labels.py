@@ -9,9 +9,10 @@ from topic_fixtures import ARTICLE, lee_bow, lee_corpus, lee_model
 from topicllama.tools.bow import build
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document
+from topicllama.tools.generality import particular
 from topicllama.tools.keyword_labels import keyword_labels
 from topicllama.tools.noun_phrases import phrases
-from topicllama.tools.tokens import Tokenizer
+from topicllama.tools.tokens import TextConfig, Tokenizer
 from topicllama.tools.topic_model import TopicModel
 from topicllama.tools.training import train
 
@@ -119,9 +120,51 @@ def test_a_document_that_is_gone_does_not_matter(tmp_path: Path) -> None:
         ("the Archbishop of Brisbane resigned", "Archbishop of Brisbane", "of Brisbane"),
         ("Qantas workers strike. The Qantas workers met.", "Qantas workers", "qantas workers"),
         ("使用手机网络游戏的玩家", "手机网络游戏", "的玩家"),
+        ("Sales of 3 mln pct in the annual inspection", "annual inspection", "mln pct"),
+        ("考试信息仅供参考", "考试信息", "考试信息仅供参考"),
+        ("shares of Acme Corp trading firm", "trading firm", "Acme Corp"),
     ],
 )  # fmt: skip
 def test_noun_phrases(text: str, expected: str, unwanted: str) -> None:
-    forms = {phrase.form for phrase in phrases([text], Tokenizer())}
+    forms = {phrase.form for phrase in phrases([[text]], Tokenizer())}
     assert expected in forms
     assert unwanted not in forms
+
+
+def test_texts_that_quote_each_other_say_a_thing_once() -> None:
+    thread = ["The lunar base is near.", "> The lunar base is near.\nA lunar base costs more."]
+    found = {p.form: p.documents for p in phrases([thread, ["A lunar base again"]], Tokenizer())}
+    assert found["lunar base"] == 2
+
+
+def test_what_is_mostly_a_verb_names_nothing() -> None:
+    text = "They sell units. We sell it, you can sell units to the market. The units of the market."
+    forms = {p.form for p in phrases([[text]], Tokenizer())}
+    assert {"units", "market"} <= forms and not any("sell" in form for form in forms)
+
+
+def test_a_chinese_word_with_a_noise_word_inside_is_in_no_phrase() -> None:
+    plain = {p.form for p in phrases([["投资基金公司的业绩"]], Tokenizer())}
+    without = Tokenizer(TextConfig(stop_words=("基金",)))
+    assert any("基金公司" in form for form in plain)
+    assert not any("基金" in p.form for p in phrases([["投资基金公司的业绩"]], without))
+
+
+@pytest.mark.parametrize(
+    ("general", "special"), [("game", "hockey"), ("Government", "encryption"), ("公司", "相机")]
+)
+def test_some_words_belong_to_every_subject(general: str, special: str) -> None:
+    counts = Tokenizer().segmenter.tokenizer.FREQ
+    assert particular(general, counts) < 0.4 < particular(special, counts)
+    assert particular("qwertyish", counts) == 1
+
+
+def test_one_phrase_is_better_than_two_loose_words(tmp_path: Path) -> None:
+    texts = [
+        "A video card for the computer. This video card was slow, a video card is a card.",
+        "The church choir. Every church choir has an organ, and the choir sang.",
+    ]
+    model = labelled(tmp_path, [f"{texts[n % 2]} Number {n}." for n in range(40)], 2)
+    labels = {topic.label for topic in model.topics}
+    assert any("video card" in label for label in labels), labels
+    assert any("church choir" in label for label in labels), labels
