@@ -11,7 +11,6 @@ from .errors import TopicLlamaError
 if TYPE_CHECKING:
     import torch
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
 _SHARE = 0.8  # of the free memory that is counted on
 _SHORTEST = 128  # tokens
 _BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}

@@ -346,8 +346,9 @@ def test_the_model_is_created_in_ollama(
                     for name in ("adapter_config.json", "adapter_model.safetensors")}  # fmt: skip
     assert isinstance(json.loads(sent["adapter_config.json"])["lora_alpha"], int)
     assert "writing manifest" in [p.detail for p in seen if p.stage == "create"]
-    second = adapted(filled, checkpoint, **target)  # the same files: no blob is sent again
-    assert second.created and second.model == "news-llama-2"
+    server.models.append(Model("theirs"))  # a model of that name stays, and the same files are
+    second = adapted(filled, checkpoint, **target | {"name": "theirs"})  # not sent again
+    assert second.created and second.model == "theirs-2"
     posts = [r for r in server.requests if r.method == "POST" and "blobs" in r.path]
     assert len(posts) == 2
 
