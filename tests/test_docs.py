@@ -28,7 +28,7 @@ def options() -> set[str]:
 def test_the_reference_of_the_command_line_is_complete_and_true() -> None:
     text = (ROOT / "docs" / "cli.md").read_text("utf-8")
     for command in COMMANDS:
-        name = command.__name__
+        name = command.__name__.replace("_", "-")
         assert f"### `{name}" in text or f"| `{name}` |" in text, name
     written = set(re.findall(r"--[a-z][a-z-]+", text))
     assert written - options() - {"--help"} == set()
@@ -46,7 +46,7 @@ def test_links_lead_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
 def test_commands_of_the_readme_exist(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    known = {command.__name__ for command in COMMANDS}
+    known = {command.__name__.replace("_", "-") for command in COMMANDS}
     assert set(re.findall(r"^\$ topicllama (\w+)", text, re.MULTILINE)) <= known
     targets = set(re.findall(r"^make (\w+)$", text, re.MULTILINE))
     makefile = (ROOT / "Makefile").read_text("utf-8")

@@ -21,6 +21,7 @@ from . import (
     commands_augment,
     commands_chat,
     commands_documents,
+    commands_evaluate,
     commands_prompts,
     commands_topics,
 )
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_adapt.adapt,
     commands_chat.chat,
     commands_prompts.prompts,
+    commands_evaluate.eval_agent,
     commands_chat.doctor,
 )
 
@@ -186,7 +188,7 @@ def _add(app: typer.Typer, command: Command, state: Run) -> None:
         return command(state, **{name: value for name, value in given.items() if name in names})
 
     _set_options(invoke, own + shared)
-    app.command(command.__name__, help=help_for(command.__name__))(invoke)
+    app.command(command.__name__.replace("_", "-"), help=help_for(command.__name__))(invoke)
 
 
 def _set_options(function: Callable[..., Any], options: list[inspect.Parameter]) -> None:

@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def sentences_of_the_code() -> str:
-    """Every text in the tools and the page, what is filled in written as ``{}``."""
+    """Every text of the program, what is filled in written as ``{}``."""
     texts = []
-    for file in [*(ROOT / "tools").glob("*.py"), *(ROOT / "ui").glob("*.py")]:
+    for file in [file for part in ("tools", "agent", "ui") for file in (ROOT / part).glob("*.py")]:
         if file.name == "chinese_messages.py":
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
