@@ -23,9 +23,10 @@ from ..prompts.fence import OPEN, harmless
 from ..tools.toolbox import DEMOS, PREVIEW
 from ..tools.workspace import Workspace
 from .guide.numbers import NUMBER, number
-from .guide.past import past_of
+from .guide.past import Past, past_of
 from .guide.plan import Call, every_call
 from .notices import notice
+from .toolset import REFUSED
 
 _MOST_TOPICS = 50  # that a training may have without the person naming the number
 
@@ -101,7 +102,9 @@ class Permission:
 
     @cached_property
     def _calls(self) -> list[Call]:
-        return every_call(self.text, past_of(self.past), date.today())
+        steps = past_of(self.past).steps  # "again" does not mean what the person refused
+        wanted = tuple(step for step in steps if not step.error.startswith(REFUSED))
+        return every_call(self.text, Past(wanted), date.today())
 
     def _asks_for(self, tool: str) -> bool:
         found = any(

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 # The id of the model's call that the tool of this asyncio task answers.
 call_id: ContextVar[str] = ContextVar("call_id", default="")
 _SECONDS_TO_STOP = 3.0
+REFUSED = "This was not done: your message does not ask for it, and nobody allowed it."
 
 
 class ToolboxFactory(Protocol):
@@ -156,7 +157,7 @@ class _Call:
         question = self.turn.question(self.spec.name, self.arguments, has_read=self.turn.has_read)
         if question and not self.turn.ask(question):
             raise TopicLlamaError(
-                "This was not done: your message does not ask for it, and nobody allowed it.",
+                REFUSED,
                 "Ask for it in your own words, or allow it when asked.",
             )
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
 from topicllama.agent.permission import Permission
+from topicllama.agent.toolset import REFUSED
 from topicllama.tools.workspace import Workspace
 
 LOAD, TRAIN, LABEL = ("load_corpus", {"source": "demo"}), ("train_topics", {}), ("label_topics", {})
@@ -115,6 +116,17 @@ def test_a_first_training_needs_no_click_before_anything_was_read(workspace: Wor
     assert asks(workspace, text, TRAIN, has_read=True)
     past = [HumanMessage("fires?"), ToolMessage("[1] <<<Fires>>>", tool_call_id="1")]
     assert asks(workspace, text, TRAIN, has_read=False, past=past)
+
+
+def test_again_does_not_mean_what_was_refused(trained: Workspace) -> None:
+    made = {"name": "train_topics", "args": {"num_topics": 7}, "id": "1", "type": "tool_call"}
+    call, results = AIMessage("", tool_calls=[made]), []
+    for words, status in ((f"Error: {REFUSED} Ask for it.", "error"), ("Found 7.", "success")):
+        artifact = {"num_topics": 7} if status == "success" else None
+        result = ToolMessage(words, tool_call_id="1", status=status, artifact=artifact)
+        past = [HumanMessage("find 7 topics"), call, result]
+        results.append(asks(trained, "again", train(7), past=past))
+    assert results[0] and not results[1]
 
 
 def test_a_dropped_file_is_loaded_and_another_one_asked(workspace: Workspace) -> None:
