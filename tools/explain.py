@@ -26,7 +26,7 @@ _PASSAGES = 3
 _PASSAGE_SIZE = 90  # estimated word pieces: two or three sentences
 _NEIGHBOURS = 3
 _DISTINCTIVE = 6
-_TYPICAL = 60  # a topic's most probable words, among which those that two share are looked for
+_TYPICAL = 30  # a topic's most probable words, among which those that two share are looked for
 _SHARED = 5
 
 

@@ -157,7 +157,7 @@ def _citation(hit: Mapping[str, Any]) -> Citation:
     return Citation(
         number=int(hit["number"]),
         id=str(hit.get("id", "")),
-        quote=str(hit.get("quote") or hit.get("passage") or ""),
+        quote=str(hit.get("passage") or ""),
         title=str(hit.get("title", "")),
         date=str(hit.get("date", "")),
         start=int(hit.get("start", 0)),

@@ -3,6 +3,7 @@ that fit it best, arranged, each with its number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from .words import Words, plain
 
 Result = Mapping[str, Any]
 _CLOSEST = 2
+_SHORT = 3  # words of a query that is named in the first sentence
 _CLOSE = 0.25  # of the question's words; what has less is not worth showing
 # Against the best passage: what has less of the question's words speaks of something else.
 _BESIDE = 0.5
@@ -30,6 +32,8 @@ def _head(words: Words, result: Result, hits: Sequence[Result]) -> str:
     shown = len(hits)
     total = max(int(result.get("total") or 0), shown)
     about = plain(str(result.get("query") or ""))
+    if len(re.findall(r"[A-Za-z0-9]+|[\u4e00-\u9fff]{2}", about)) > _SHORT:
+        about = ""  # a whole clause reads badly there
     english = f" about “{about}”" if about else ""
     chinese = f"关于“{about}”，" if about else ""
     beside = []
@@ -39,7 +43,8 @@ def _head(words: Words, result: Result, hits: Sequence[Result]) -> str:
     if len(hits) > 1 and _dated(hits):
         beside.append(words.say("earliest first", "从早到晚"))
     told = words.say(f" ({', '.join(beside)})", f"（{'，'.join(beside)}）") if beside else ""
-    return words.say(f"What the texts say{english}{told}:", f"{chinese}文档里是这样说的{told}：")
+    return words.say(f"What the texts say{english or ' on this'}{told}:",
+                     f"{chinese or '关于这个问题，'}文档里是这样说的{told}：")  # fmt: skip
 
 
 def _dated(hits: Sequence[Result]) -> bool:
