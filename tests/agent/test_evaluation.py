@@ -20,7 +20,7 @@ from topicllama.agent.tool_specs import NAMES
 from topicllama.tools.errors import TopicLlamaError
 
 HERE = Path(__file__).parent
-# The least share of the guide in each language (measured: docs/evaluation.md).
+# The least share of the guide in each language.
 FLOORS = {"tool": 0.9, "arguments": 0.87, "restraint": 0.9, "recovery": 0.6, "answered": 1.0,
           "language": 0.97}  # fmt: skip
 
