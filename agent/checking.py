@@ -34,7 +34,7 @@ class AnswerCheck:
         facts: Callable[[], str] = str,
     ) -> None:
         self._workspace, self._facts = workspace, facts
-        self._asked = [m.text for m in messages if isinstance(m, HumanMessage | ToolMessage)]
+        self._asked = [str(m.text) for m in messages if isinstance(m, HumanMessage | ToolMessage)]
         self._results = [m.artifact for m in messages if isinstance(m, ToolMessage) and m.artifact]
 
     def of(self, text: str) -> Checked:

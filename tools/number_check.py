@@ -91,7 +91,7 @@ def unverified(text: str, known: Known) -> list[str]:
     """The numbers of a text that are not known, as they are written, each once. Numbers in
     quotations (they are checked as such), citations, list marks and addresses do not count."""
     hidden = list(_hidden(text))
-    found = {}
+    found: dict[str, None] = {}
     for number in numbers(text):
         if any(start < number.end and number.start < end for start, end in hidden):
             continue

@@ -16,7 +16,7 @@ A_FEW_WORDS = 3
 A_FEW_CHARACTERS = 6
 
 _NOT_BLANK = r"(?:(?!\n[ \t]*\n)[^{}])"
-_PAIRS = ("“”", "「」", "『』", "«»", "„“")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ("„", "“"))
 _QUOTED = re.compile(
     "|".join(rf"{left}{_NOT_BLANK.format(left + right)}+{right}" for left, right in _PAIRS)
     # straight marks: the first has no word before it, the second none behind it
