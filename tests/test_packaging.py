@@ -31,7 +31,7 @@ def packages() -> set[str]:
 def code_and_data(root: Path) -> set[str]:
     """Modules, and the files that they read when they run, by their installed path."""
     patterns = ("**/*.py", "prompts/*.md", "tools/data/**/*", "ui/static/**/*", "examples/*.csv",
-                "agent/*.jsonl",
+                "agent/*.jsonl", "agent/guide/*.npz",
                 "examples/*.txt", "**/py.typed")  # fmt: skip
     found = {file for pattern in patterns for file in root.glob(pattern) if file.is_file()}
     inside = {file.relative_to(root) for file in found}

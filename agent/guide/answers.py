@@ -71,6 +71,10 @@ _ANSWERS = {
         "There is nothing to repeat yet. Ask me something about your texts first.",
         "还没有可以重说的内容，请先问一个关于文本的问题。",
     ),
+    "hold": (
+        "All right, I leave everything as it is.",
+        "好的，我什么都不改。",
+    ),
     "unknown": (
         "I did not understand that. Try one of these: “find 8 topics”, “which topics are most "
         "common?”, “show articles about …”. Say “help” for the whole list.",

@@ -7,9 +7,15 @@ import re
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_DIGIT_ZH = "[一二两三四五六七八九]"
+# Numbers below a thousand, written well: 五一 is two numbers, and 一 in 一下 is none.
+_NUMBER_ZH = (
+    rf"(?:{_DIGIT_ZH}百(?:零?{_DIGIT_ZH}?十?{_DIGIT_ZH})?|{_DIGIT_ZH}?十{_DIGIT_ZH}?|[零〇]"
+    r"|一(?![下些起遍次样直般点回块并旦切定度律])(?!分为)|[二两三四五六七八九])"
+)
 NUMBER = (
     rf"(?:\d+|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|zero|{_UNITS}|(?:half )?a dozen|a hundred"
-    r"|[零〇一二两三四五六七八九十百]+)"
+    rf"|一打|半打|{_NUMBER_ZH})"
 )
 _ORDINALS = [
     "first",
@@ -29,7 +35,7 @@ ORDINAL = (
     rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|last"
     r"|第[\d零一二两三四五六七八九十百]+|最后一)"
 )
-_FIXED = {"a dozen": 12, "half a dozen": 6, "a hundred": 100, "zero": 0}
+_FIXED = {"a dozen": 12, "half a dozen": 6, "a hundred": 100, "zero": 0, "一打": 12, "半打": 6}
 
 
 def number(text: str) -> int | None:

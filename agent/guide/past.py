@@ -56,6 +56,16 @@ class Past:
                 return named
         return ""
 
+    def label_in(self, text: str) -> str:
+        """A label of the topics last listed that the text names, as it is written there, or ""."""
+        for step in reversed(self.steps):
+            for topic in step.result.get("topics") or ():
+                for label in (topic["label"], *(topic.get("labels") or {}).values()):
+                    at = text.lower().find(str(label).lower())
+                    if at >= 0:
+                        return text[at : at + len(str(label))]
+        return ""
+
     @property
     def documents(self) -> list[str]:
         """Ids of the documents last shown, in the order shown."""

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeGuard
+from itertools import combinations
+from typing import Any
 
+from . import clauses
+from .arguments import language_wanted
+from .follow import marked
+from .guess import guess
 from .intents import INTENTS
-from .past import Past
-from .request import Request
+from .past import Past, Step
+from .request import Request, has
 
 _COMMANDS = ("load_corpus", "train_topics", "label_topics", "show_topics", "edit_topics",
              "analyze_corpus")  # fmt: skip
-_JOINTS = re.compile(
-    r"\s*(?:,? and then |; ?|,? then |\. (?=\w)|, and | and |,\s*(?=(?:find|show|label|train|name)\b))"
-    r"|\s*(?:[,，;；。]?(?:然后|接着|再|之后|并且|并|同时|随后)(?!来|给|一|训练一|说)|[,，;；](?=\S))",
-    re.IGNORECASE,
-)
-
-_PARTS = re.compile(
-    r"(?<=[.!?;。！？；\n])\s*|[,，、:：]\s*|\b(?:and|then|also|but|after that|afterwards|next)\b"
-    r"|然后|接着|并且|并|再|之后|同时|随后|还有|以及|顺便|另外|最后",
-    re.IGNORECASE,
-)
+_MOST_CALLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Either ``answer`` names one of :mod:`answers`, or ``calls`` has one call or two."""
+    """Either ``answer`` names one of :mod:`answers`, or ``calls`` has one to three calls."""
 
     language: str
     answer: str = ""
@@ -42,62 +36,133 @@ class Plan:
 
 
 def plan(text: str, past: Past, today: date) -> Plan:
-    """What to do about a request. Two commands joined by "and" become two calls."""
+    """What to do about a request. Commands joined by "and" become several calls; what is not
+    wanted ("don't merge 1 and 2, merge 1 and 3") is left out."""
     request = Request(text, past, today)
-    for first, second in _halves(request.text):
-        one, two = (_understood(Request(part, past, today)) for part in (first, second))
-        if _is_command(one) and _is_command(two) and one.tool != two.tool:
-            return Plan(request.language, calls=(one, two))
+    wanted = clauses.wanted(request.text)
+    if wanted is None:
+        return Plan(request.language, answer="hold")
+    if wanted != request.text:
+        return replace(plan(wanted, past, today), language=request.language)
+    if several := _several(request):
+        return Plan(request.language, calls=several)
     found = _understood(request)
     if isinstance(found, Call):
-        return Plan(request.language, calls=(found,))
-    return Plan(_wanted(request) if found == "reword" else request.language, answer=found)
+        return Plan(request.language, calls=(*_taken_back(found, request), found))
+    if found == "reword":
+        return Plan(language_wanted(request.plain) or request.language, answer=found)
+    return Plan(request.language, answer=found)
 
 
 def every_call(text: str, past: Past, today: date) -> list[Call]:
-    """The calls of the plan, and of every part of the request that can be read by itself: what a
-    person asked for in a message that asks for several things at once."""
+    """The calls of the plan, and of every part of the request that the table reads by itself: what
+    a person asked for in a message that asks for several things at once."""
     found = list(plan(text, past, today).calls)
-    parts = [*_JOINTS.split(text), *_PARTS.split(text)]
-    for part in dict.fromkeys(part.strip() for part in parts if part and part.strip()):
-        understood = _understood(Request(part, past, today))
+    for part in clauses.every_part(clauses.wanted(text) or ""):
+        understood = _understood(Request(part, past, today), sure=True)
         if isinstance(understood, Call):
             found.append(understood)
     return found
 
 
-def _wanted(request: Request) -> str:
-    """The language that "in Chinese please" asks for, whatever language it is in."""
-    if re.search(r"(?i)chinese|mandarin|中文|汉语|简体|普通话", request.plain):
-        return "zh"
-    return "en" if re.search(r"(?i)english|英文|英语", request.plain) else request.language
+def _taken_back(found: Call, request: Request) -> tuple[Call, ...]:
+    """The undo before a correction of a merge that was done ("no, 2 and 6")."""
+    last = request.past.last
+    if last is None or last.tool != "edit_topics" or found.tool != "edit_topics" or last.error:
+        return ()
+    same = str(last.arguments.get("action")) == found.arguments.get("action")
+    corrects = same and found.arguments["action"] in ("merge", "split", "delete")
+    told = has(
+        r"^(?:no|nope|sorry|wrong|i meant?)\b|\binstead\b|^(?:不对|不是|错了|说错|我是说|不,)",
+        request.whole,
+    )
+    return (
+        (Call("edit_topics", {"action": "undo"}),) if corrects and told and marked(request) else ()
+    )
 
 
-def _halves(text: str) -> list[tuple[str, str]]:
-    return [
-        (text[: m.start()].strip(), text[m.end() :].strip())
-        for m in _JOINTS.finditer(text)
-        if text[: m.start()].strip() and re.match(r"(?!\d)\S", text[m.end() :].strip())
-    ]
+def _several(request: Request) -> tuple[Call, ...]:
+    """The calls of a request that joins commands; the most of them that stand on their own."""
+    pieces = clauses.pieces(request.text)
+    for size in range(min(_MOST_CALLS, len(pieces)), 1, -1):
+        for cuts in combinations(range(1, len(pieces)), size - 1):
+            parts = clauses.joined(pieces, cuts)
+            if calls := _each(parts, request):
+                return calls
+    return ()
 
 
-def _is_command(found: Call | str) -> TypeGuard[Call]:
-    """Whether a half stands on its own: a tool with what it needs, never a search ("fires and
-    floods")."""
-    if not isinstance(found, Call) or found.tool not in _COMMANDS:
+def _each(parts: list[str], request: Request) -> tuple[Call, ...]:
+    """One call for each part, or none: a part that is no command ("fires and floods")."""
+    past, calls = request.past, []
+    for number, part in enumerate(parts):
+        found = _understood(Request(part, past, request.today))
+        if not _is_command(found, part, number) or not isinstance(found, Call):
+            return ()
+        calls.append(found)
+        past = Past((*past.steps, _step(part, found, past)))
+    different = all(one != two for one, two in zip(calls, calls[1:], strict=False))
+    return tuple(calls) if different and _worth(calls) else ()
+
+
+def _step(part: str, call: Call, past: Past) -> Step:
+    """The call as the next part sees it, before it has a result."""
+    listed = past.last_of("show_topics", "train_topics")
+    keeps = call.tool == "edit_topics" and listed is not None
+    return Step(part, call.tool, call.arguments, listed.result if keeps and listed else {})
+
+
+def _worth(calls: list[Call]) -> bool:
+    """Two calls of one tool only where each says another thing."""
+    if any(str(call.arguments.get("action", "")).startswith("preview") for call in calls):
         return False
-    return found.arguments.get("source") != "" if found.tool == "load_corpus" else True
+    pairs = list(zip(calls, calls[1:], strict=False))
+    if any(one.tool == two.tool == "show_topics" and not two.arguments for one, two in pairs):
+        return False
+    alike = ("train_topics", "load_corpus", "label_topics", "recommend_documents")
+    if any(one.tool == two.tool and one.tool in alike for one, two in pairs):
+        return False
+    return not any(one.tool == two.tool and _same_deed(one, two) for one, two in pairs)
 
 
-def _understood(request: Request) -> Call | str:
-    if not re.search(r"[^\W_]", request.plain):
+def _same_deed(one: Call, two: Call) -> bool:
+    """The same analysis or edit, unless each names a topic of its own."""
+    for kind in ("kind", "action"):
+        if kind in one.arguments and one.arguments[kind] == two.arguments.get(kind):
+            named = [
+                str(c.arguments.get("topics") or c.arguments.get("topic") or "") for c in (one, two)
+            ]
+            return not (all(named) and named[0] != named[1] and named[1][0].isdecimal())
+    return False
+
+
+def _is_command(found: Call | str, part: str, number: int) -> bool:
+    """Whether a part stands on its own: a tool with what it needs. A search or a recommendation
+    does so after another command, when it says so."""
+    if not isinstance(found, Call):
+        return False
+    if found.tool in ("search_documents", "recommend_documents"):
+        return clauses.searches(part) and (number > 0 or bool(found.arguments))
+    if found.tool == "load_corpus":
+        return found.arguments.get("source") != ""
+    return found.tool in _COMMANDS and clauses.commands(part, found.tool, number)
+
+
+def _understood(request: Request, *, sure: bool = False) -> Call | str:
+    """The first row that fits, or a guess; ``sure``: no guesses."""
+    if not has(r"[^\W_]|[\u4e00-\u9fff]", request.plain):
         return "help" if "?" in request.plain else "unknown"
     for intent in INTENTS:
         arguments = intent.fits(request)
         if arguments is None:
             continue
-        if intent.name.startswith("answer:"):
-            return intent.name.removeprefix("answer:")
-        tool = str(arguments.pop("tool", intent.name))
-        return Call(tool, arguments)
-    return "unknown"
+        if intent.weak and not sure and (guessed := guess(request)):
+            return _named(*guessed)
+        return _named(str(arguments.pop("tool", intent.name)), arguments)
+    guessed = None if sure else guess(request)
+    return _named(*guessed) if guessed else "unknown"
+
+
+def _named(name: str, arguments: dict[str, Any]) -> Call | str:
+    key = name.removeprefix("answer:")
+    return key if key != name else Call(name, arguments)

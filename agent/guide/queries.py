@@ -9,6 +9,10 @@ from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
 
 _CORPUS = rf"(?:{DOCUMENT}|corpus|collection|data(?:set)?|archive|texts?|authors?|press|papers?)"
 _LEAD = [
+    r"(?:anything|everything|something|all|stuff)(?: that (?:was|is|has been))? (?:published|written|printed|reported|said|known)(?: (?:about|on|of))?\b",
+    r"(?:being|been|get|got) (?:said|written|reported|published|told)(?: (?:about|on|of))?\b|(?:i am |i'm )?(?:interested|curious|keen)(?: in| about| on)?\b|(?:reports?|anything|something) on\b",
+    r"(?:published|printed|reported|written|said)(?: (?:on|about|in|of))?\b|the (?:words?|phrase|term|name)\b|what (?:do|have|did) (?:we|you|i|they) (?:have|got|get)(?: (?:on|about|regarding))?\b|is there (?:anything|something|any \w+)?(?: written| said| reported)?(?: (?:on|about))?\b",
+    r"(?:anyone|anybody|someone|somebody|people|they|there) (?:who )?(?:has |have |had |ever )*(?:mention(?:s|ed)?|sa(?:y|ys|id)|wr(?:ite|ites|ote|itten)|talk(?:s|ed)?|speaks?|spoke|report(?:s|ed)?|cover(?:s|ed)?|discuss(?:es|ed)?)(?: (?:of|about|on))?\b",
     r"(?:please |pls )?(?:show|find|give|get|list|search|look|display|fetch|pull|see|read|bring|tell"
     r"|retrieve|query|locate|need|want|check|dig|hunt|pick)(?: (?:me|us))?(?: (?:up|out|through))?"
     r"(?: (?:for|in|at))?(?: the corpus for)?\b",
@@ -44,6 +48,7 @@ _TAIL = [
     r"(?:say|said|mentioned|reported|discussed|covered|about|please|for me|there|again|in there|in it"
     r"|at all|here|too|instead|then|again|behind|in general|the|to|a|of|in|on|and|with|from|or|only)",
     rf"{DOCUMENT}",
+    r"(?:published|printed|written|dated|from|appeared|that appeared)",
 ]
 _LEAD_ZH = [
     r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:搜索|查找|检索|寻找|查询|列出|显示|展示|看看|调出|找|查|搜|列|看|读|来)"
@@ -53,21 +58,27 @@ _LEAD_ZH = [
     rf"(?:这些|那些|所有|全部)?(?:的)?(?:{DOCUMENT_ZH}|语料库?)(?:里面?|中|当中)?(?:都)?(?:有没有|有|是否|是不是)?"
     r"(?:对|就|谈|说|提到|提及|讲|写|讨论|介绍|涉及)(?:过|了|到|起)?(?:什么|哪些)?(?:关于|有关)?",
     r"(?:有没有|有无|有哪些|有什么|有多少|有(?!关)|哪些|哪里|哪儿|什么(?!是)|是否|是不是|都|属于)",
-    r"(?:讲|说|写|讨论|介绍|提到|提及|涉及|谈到?|谈论|包含|含有|描述|报道)(?:过|了|到)?",
+    r"(?:讲|说|写|讨论|介绍|提到|提及|涉及|谈到|谈(?!判)|谈论|包含|含有|描述|报道)(?:过|了|到)?",
     r"(?:关于|有关|与|和|跟|对于?|就|针对|的|在|里|中|,|，|:|：|、| )",
-    r"(?:谁是|谁|什么是|啥是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
+    r"(?:谁(?:是|当|担任|任)了?|谁|什么是|啥是|何谓|为什么|为何|怎么样|怎样|怎么|如何|何时|什么时候|哪个|哪一|多少)",
     rf"(?:{NUMBER})(?:篇|条|个|则)(?:的)?|(?:下面|报纸上?|媒体上?|书上)(?:怎么)?(?:报道|写|说)?|(?:用|以)(?=\")",
     rf"{DOCUMENT_ZH}(?:里面?|中|当中)?",
+    r"(?:我)?(?:能|可以|能不能|可不可以)(?:看看|查到|找到|看到|读到)|发表(?:过|了)?(?:的)?|刊登(?:过|了)?(?:的)?|提过|提及过|说起过?",
+    r"(?:一下|下面)",
+    r"(?:我)?对(?=.*(?:有兴趣|感兴趣)$)|是(?=关于|有关|讲|说)|现在(?=查|找|搜)|还有没有",
+    r"(?:把|将|翻翻|翻一?下|瞧瞧|瞅瞅|扒一?下)",
+    r"(?:哪里|哪儿|什么地方|在哪)(?:能|可以)?(?:读到|看到|找到|查到)",
+    r"(?:有没有人|有人|有谁|谁)(?:在)?(?:写|说|提|讲|谈|报道)(?:过|到|起)*",
 ]
 _TAIL_ZH = [
     rf"(?:的|相关的?|有关的?|方面的?|类的?|这方面的?)?(?:所有|全部)?(?:{DOCUMENT_ZH}|语料)(?:里面?|中)?",
     r"(?:给我看看?|的情况|的问题|有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
-    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在"
+    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在|的事情?|的故事|方面的?(?:全部|所有)?|的?(?:全部|所有)|(?:报道|写|说|讲|提)了些|了些什么|了些|有兴趣|感兴趣|是哪位|的(?:原话|原文|材料|内容|东西|消息|报导|线索|记载|段落|片段)|(?:调|找|列|翻|拿|查|搜)(?:出来?|给我|一下)|是哪个|是谁|哪位|,?(?:只?要|来|取|列)|怎么说的?|是怎么说的?|怎么讲的?"
     r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
 ]
 # Words of asking that stand in the middle of a Chinese question.
 _ASKING_ZH = re.compile(
-    r"(?:是怎么回事)|(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
+    r"(?:是怎么回事)|有(?:什么|哪些|何)|由谁(?=[\u4e00-\u9fff])|(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
 )
 _COMPILED = {
     "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
@@ -80,6 +91,7 @@ _LIMITS = [
         rf"(?<!topic )(?<!theme )\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
         rf"|relevant |latest |recent |other |similar |further |good )*{DOCUMENT}\b", re.IGNORECASE
     ),
+    re.compile(rf"[, ]*\b(?:newest|latest|max(?:imum)?|most recent|best) (?P<n>{NUMBER})(?= |$|,)", re.IGNORECASE),
     re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{NUMBER}) (?:more|others?)\b", re.IGNORECASE),
     re.compile(rf"(?:前|最多)?(?<!第)(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
@@ -98,9 +110,31 @@ def limit(text: str) -> tuple[int, str]:
     return 0, text
 
 
+_AROUND_QUOTES = re.compile(
+    rf"(?i)\b(?:search|find|look|show|me|for|the|words?|phrase|term|articles?|documents?|texts?|with|containing|contain|mention(?:ing|s)?|that|about|on|please|use|using)\b|这个|这|词语?|字眼|关键词|短语|用|以|搜索?|找|查|一下|来|包含|含有|提到|出现|带有|的|{DOCUMENT_ZH}|检索|给我|\W"
+)
+
+
+def _quoted(text: str) -> str:
+    """A phrase in quotes that stands alone among words of searching."""
+    found = re.search(r'"([^"]+)"', text)
+    left = text.replace(found[0], " ", 1) if found else text
+    return found[1] if found and not _AROUND_QUOTES.sub("", left) else ""
+
+
 def query(text: str) -> str:
     """The content of a question or a wish ("what do the articles say about tax?": tax)."""
     quoted = re.fullmatch(r'[^"]*("[^"]+")[^"]*', text)
+    text = (
+        re.sub(
+            r"(?i),? (?:(?:my |the )?deadline|urgent(?:ly)?|asap|it's for|i need (?:it|them|this)|for my|because|thank).*$",
+            "",
+            text,
+        )
+        or text
+    )
+    if named := _quoted(text):
+        return named
     text = text.strip(" ?？!！。.,，:：")
     chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
     leads = _COMPILED["lead"] + (_COMPILED["lead_zh"] if chinese else [])
@@ -113,6 +147,9 @@ def query(text: str) -> str:
             text = pattern.sub("", text, count=1).strip(" ?？!！。.,，:：")
     if quoted and not text.strip('" '):
         return quoted[1]
+    text = " ".join(
+        re.sub(r"(?i)\b(?:that|their|his|her|its|our|my|these|those)\b(?= \S)", "", text).split()
+    )
     return text if text.strip('"') else ""
 
 

@@ -128,6 +128,22 @@ def _decade(match: re.Match[str], today: date) -> _Found:
     if not digits.isdecimal():
         digits = f"{number(digits)}"
     first = int(digits) if len(digits) == 4 else _century(int(digits))
+    return _span(first)
+
+
+_DECADES = [
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+]
+
+
+def _span(first: int) -> _Found:
     return str(first), str(first + 9)
 
 
@@ -136,6 +152,17 @@ def _century(decade: int) -> int:
 
 
 _RULES: list[_Rule] = [
+    (rf"\b(?:between |from )?(?P<a>{_MONTH}) (?:and|to|till|until|through|-|–) (?P<b>{_MONTH}),? (?P<y>{_YEAR})",
+     lambda m, _: (iso(f"{m['a']} {m['y']}"), iso(f"{m['b']} {m['y']}"))),
+    (rf"(?:从|自|在)?(?P<y>{_YEAR}年)(?P<a>{NUMBER})月份?\s*(?:到|至|[-–—~～])\s*(?P<b>{NUMBER})月份?(?:之间|期间|间)?(?:的)?",
+     lambda m, _: (iso(f"{m['y']}{m['a']}月"), iso(f"{m['y']}{m['b']}月"))),
+    (rf"\b(?:nothing|not|none|no \w+) (?:that is |that are )?(?:older than|earlier than|before|prior to|from before) (?P<a>{_EN})", lambda m, _: (iso(m["a"]), "")),
+    (rf"\b(?:nothing|not|none) (?:that is |that are )?(?:newer than|later than|after|past) (?P<a>{_EN})", lambda m, _: ("", iso(m["a"]))),
+    (rf"(?P<a>{_ZH})\s*(?:之前|以前|前)的?(?:都|统统|全)?(?:不要|不看|去掉|排除|别|不算)了?", lambda m, _: (iso(m["a"]), "")),
+    (rf"(?P<a>{_ZH})\s*(?:之后|以后|后)的?(?:都|统统|全)?(?:不要|不看|去掉|排除|别|不算)了?", lambda m, _: ("", iso(m["a"]))),
+    (rf"\b(?:no|not) later than (?P<a>{_EN})|\b(?P<b>{_EN}) or (?:earlier|before)\b", lambda m, _: ("", iso(m["a"] or m["b"]))),
+    (rf"\b(?:no|not) earlier than (?P<a>{_EN})", lambda m, _: (iso(m["a"]), "")),
+    (rf"(?P<a>{_ZH})\s*(?:为止|及(?:以前|之前)|或更早)(?:的)?", lambda m, _: ("", iso(m["a"]))),
     (rf"\b(?:between|from) (?:the year )?(?P<a>{_EN}) (?:and|to|till|until|through) (?P<b>{_EN})",
      lambda m, _: (iso(m["a"]), iso(m["b"]))),
     (rf"(?:(?:in|during|of) )?(?P<a>{_YEAR}) ?[-–—~] ?(?P<b>{_YEAR})(?!\d)",
@@ -143,14 +170,16 @@ _RULES: list[_Rule] = [
     (rf"(?:从|自|在)?(?P<a>{_ZH})\s*(?:到|至|[-–—~～])\s*(?P<b>{_ZH})(?:年)?(?:之间|期间|间)?(?:的)?",
      lambda m, _: (iso(m["a"]), iso(m["b"]))),
     (r"\b(?:in |from |during )?the (?:early |late )?(?P<decade>\d{4}|\d0)'?s\b", _decade),
+    (r"\b(?:in |from |during |of )?the (?:early |late |mid-?)?(?P<decade>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+     lambda m, _: _span(_century(20 + 10 * _DECADES.index(m["decade"].lower())))),
     (r"(?:在)?(?:上世纪|二十世纪|20世纪)?(?P<decade>\d0|[二三四五六七八九]十)年代(?:的)?", _decade),
     (rf"\b(?:in |from |over |during |within )?the (?:last|past|recent) {_AMOUNT} {_SPAN}", _ago),
     (rf"\b(?:in |over )?(?:last|past) {_AMOUNT} {_SPAN}", _ago),
     (rf"(?:在)?(?:最近|近|过去|这)(?:的)?{_AMOUNT}{_SPAN}(?:以来|之内|以内|内|里|来)?(?:的)?", _ago),
-    (r"\b(?:in |from |of )?last year\b|去年(?:的)?",
+    (r"\b(?:in |from |of )?last year(?:'s)?(?!\w)|去年(?:的)?",
      lambda _, today: (str(today.year - 1),) * 2),
     (r"前年(?:的)?", lambda _, today: (str(today.year - 2),) * 2),
-    (r"\b(?:in |from |of )?this year\b|今年(?:的)?(?:以来)?", lambda _, t: (str(t.year), "")),
+    (r"\b(?:in |from |of )?this year(?:'s)?(?!\w)|今年(?:的)?(?:以来)?", lambda _, t: (str(t.year), "")),
     (r"\b(?:in |from |of )?last month\b|上个?月(?:的)?", lambda _, t: (_previous_month(t),) * 2),
     (r"\b(?:in |from |of )?this month\b|(?:这个月|本月)(?:的)?",
      lambda _, t: (t.isoformat()[:7], "")),
@@ -179,6 +208,8 @@ _RULES: list[_Rule] = [
      lambda m, _: (iso(m["a"]),) * 2),
     (rf"(?:在|于)?(?P<a>(?:{_YEAR}|[{_ZH_DIGITS}]{{4}})年(?:{NUMBER}月(?:份|{NUMBER}[日号])?)?)"
      r"(?:里|期间|间|当年|全年)?(?:的)?", lambda m, _: (iso(m["a"]),) * 2),
+    (rf"\b(?:limit\w*|restrict\w*|narrow\w*|confine\w*) (?:it |that |them |this |those )?(?:down )?to (?P<a>{_EN})",
+     lambda m, _: (iso(m["a"]),) * 2),
     (rf"\b(?:now |and )?(?:only|just) (?:the |in )?(?P<a>{_YEAR})\b", lambda m, _: (m["a"],) * 2),
     (rf"^(?:and |just |only )?(?P<a>{_EN})(?: only)?\??$", lambda m, _: (iso(m["a"]),) * 2),
 ]  # fmt: skip

@@ -9,13 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from guide_fixtures import turn
 from langchain_core.messages import BaseMessage
+from train_opinion import fingerprint
 
+from topicllama.agent.guide import opinion
 from topicllama.agent.guide.intents import INTENTS
 from topicllama.agent.guide.past import Past, past_of
 from topicllama.agent.guide.plan import Plan, plan
+from topicllama.agent.guide.request import Request
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
@@ -138,3 +142,21 @@ EXAMPLES = [(intent.name, example) for intent in STANDALONE for example in inten
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_the_examples_of_the_table_belong_to_their_row(name: str, example: str) -> None:
     assert tool_of(plan(example, Past(), TODAY)) == name
+
+
+def test_the_second_opinion_was_learned_from_these_utterances() -> None:
+    """After a change of the dev part: python tests/agent/train_opinion.py."""
+    with np.load(opinion.FILE, allow_pickle=False) as stored:
+        assert str(stored["learned_from"]) == fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("might we have a go at some fresh themes", "train_topics"),
+        ("弄一批新主题试试", "train_topics"),
+        ("who let the dogs out", "search_documents"),
+    ],
+)
+def test_the_second_opinion_knows_other_wordings(text: str, name: str) -> None:
+    assert opinion.opinion(Request(text))[0] == name

@@ -1,0 +1,115 @@
+"""How a wish for documents is read: what they are about, in which topic, when, and how many."""
+
+from __future__ import annotations
+
+import re
+
+from . import queries
+from .arguments import Arguments, kept
+from .numbers import NUMBER
+from .references import DOCUMENT, DOCUMENT_ZH, nth, topic
+from .request import Request, has
+
+MORE = 5  # how many documents "more" adds
+DEFAULT_LIMIT = 5
+
+_INTERJECTION = re.compile(
+    r"(?:h+m+|u+h+|o+h+|a+h+|e+r+|w+e+l+|huh|meh|ugh|well|yes|no|yeah|nope|sure|maybe|more|lot|this|that|it|them|its|one"
+    r"|what|ok|whatever|nothing|everything|anything|stuff|lol|wow|asdf\w*|qwer\w*|\W|[嗯啊哦呃唉哎哈呀哼它这那还蛤额喔噢呵]|是的?|不是?|对)*",
+    re.IGNORECASE,
+)
+
+
+def search(request: Request) -> Arguments | None:
+    """Query, topic, time and number of documents of a wish or a question."""
+    wish = request.when
+    limit, text = queries.limit(wish.rest)
+    value = ""
+    if queries.is_about_topics(text) or has(r"(?<!\w)#\d", text):
+        value, text = topic(text, request.past)
+        text = re.sub(r"^(?:在)?(?:里面?|中|下面?|内|当中|里头)[的,]*", "", text)
+    query = queries.query(text)
+    if query and _INTERJECTION.fullmatch(query) and not value:
+        return None
+    if not (query or value or wish.since or wish.until or limit or _asks_for_all(request.plain)):
+        return None
+    return kept(query=query, topic=value, since=wish.since, until=wish.until, limit=limit)
+
+
+def _asks_for_all(text: str) -> bool:
+    return has(rf"\b(?:show|list|find|give|see)\b.*\b{DOCUMENT}\b|(?:列出|显示|看看?|找).*{DOCUMENT_ZH}", text) is not None  # fmt: skip
+
+
+def search_in_topic(request: Request) -> Arguments | None:
+    found = search(request)
+    return found if found and found.get("topic") else None
+
+
+def search_inside(request: Request) -> Arguments | None:
+    """ "In topic 1, what about injuries": something must be looked for there."""
+    found = search_in_topic(request)
+    return found if found and found.get("query") else None
+
+
+def recommend(request: Request) -> Arguments | None:
+    limit, text = queries.limit(request.plain)
+    ids = [name for name in ids_of(request) if name]
+    if ids:
+        return kept(liked=",".join(ids), limit=limit)
+    kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past)
+    if kind == "document":
+        return kept(liked=name, limit=limit)
+    if has(r"\bmore recommendations?\b|再推荐|更多推荐", text) and (
+        step := request.past.last_of("recommend_documents")
+    ):
+        return {**step.arguments, "limit": int(step.arguments.get("limit") or DEFAULT_LIMIT) + MORE}
+    if quoted := re.search(r'"([^"]{8,})"', text):
+        return kept(liked=quoted[1], limit=limit)
+    about = _liked_text(text)
+    if about:
+        return kept(liked=about, limit=limit)
+    shown = request.past.documents
+    return kept(liked=",".join(shown[:5]), limit=limit) if shown else {"liked": ""}
+
+
+def ids_of(request: Request) -> list[str]:
+    """Documents named by id: those shown before, and words that look like an id."""
+    words = re.findall(r"[A-Za-z0-9][A-Za-z0-9_./-]*", request.text)
+    shown = set(request.past.documents)
+    looks = re.compile(r"[A-Za-z]+[-_]?\d[\w-]*|\w+/[\w./-]+\d|[0-9a-f]{16}")
+    return [
+        word.rstrip(".") for word in words if word in shown or looks.fullmatch(word.rstrip("."))
+    ]
+
+
+_LIKED = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:fans? of|fond of|keen on|mad about|crazy about|someone into|somebody into|people into|lovers? of|follows?|care about|passionate about) (?P<t>.+)$",
+        r"我是(?:个|一个|一名)?(?P<t>[^,，]+?)(?:迷|粉|爱好者)",
+        r"\b(?:for|to) (?:a |an |my |some )?(?P<t>[\w -]+?) (?:fans?|lovers?|enthusiasts?|buffs?)\b",
+        r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading|likes?|loves?) (?P<t>.+)$",
+        r"(?:关于|有关|喜欢看?|爱看|爱|对|看过|读过|读了|看了|热爱|迷上)(?P<t>[^我,]+?)(?:感兴趣|有兴趣|的人|的朋友|的读者|迷|爱好者|方面的?|相关的?|类的?)*(?:该|应该|可以)?(?:读|看)?(?:点|些)?(?:什么|啥)?(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
+        r"给(?P<t>[^我,]+?)(?:迷|爱好者|的人|的朋友)",
+        r"(?:推荐|建议|来)(?:给我|我|一些|几篇|一下|点|些|看|读|\d+篇)*(?P<t>.+?)(?:方面|相关|有关|类)?的?(?:文章|文档|新闻|报道|内容|东西|资料)?$",
+        r"(?:和|跟|与|像)(?P<t>.+?)(?:类似|相似|差不多|一样|相近|相关)",
+    )
+]
+_PRONOUNS = re.compile(
+    rf"(?:(?:me|some|any|an?|the|few|more|other|what|good|interesting|next|to|read|please|{DOCUMENT}|this|that|these|those|it|them|one|ones"
+    rf"|topics?|i|just|read|last|what|here|you|showed?|found|above|kind|sort|of)\b[ ,.?]*)*",
+    re.IGNORECASE,
+)
+_PRONOUNS_ZH = re.compile(rf"(?:这|那|些|个|篇|类|种|样|它|们|几|一|刚才|上面|的|我|看|读|点|什么|给|下|别|更多|其他|还有|和|像|类似|相似|可以|值得|好|{DOCUMENT_ZH}|{NUMBER})*")  # fmt: skip
+
+
+def _liked_text(text: str) -> str:
+    for pattern in _LIKED:
+        found = pattern.search(text)
+        liked = (
+            re.split(r"[,，;；.。!?](?:\s|$|(?=[\u4e00-\u9fff]))", found["t"])[0] if found else ""
+        )
+        liked = liked.strip(" ?？.。,，")
+        if liked and not _PRONOUNS.fullmatch(liked) and not _PRONOUNS_ZH.fullmatch(liked):
+            return queries.query(liked)
+    return ""
