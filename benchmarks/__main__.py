@@ -5,7 +5,17 @@
 
 import sys
 
-from . import augmentation, coherence, million, newsgroups, recipe, scaling, startup, topic_counts
+from . import (
+    augmentation,
+    coherence,
+    labels,
+    million,
+    newsgroups,
+    recipe,
+    scaling,
+    startup,
+    topic_counts,
+)
 from .peers import driver
 
 BENCHMARKS = {
@@ -14,6 +24,7 @@ BENCHMARKS = {
     "coherence": coherence.main,
     "topic-counts": topic_counts.main,
     "recipe": recipe.main,
+    "labels": labels.main,
     "augmentation": augmentation.main,
     "million": million.main,
     "scaling": scaling.main,

@@ -120,6 +120,14 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     # topics
     ("No Llama answers, so the labels are phrases from the documents.",
      "没有 Llama 响应，因此用文档自身的短语命名。"),
+    ("No Llama answers, so the names are judged as they are.",
+     "没有 Llama 响应，因此只评价现有名称。"),
+    ("The Llama gave no usable name to {} of {} topics, which keep theirs: label again to ask for "
+     "the rest.",
+     "{1} 个主题中有 {0} 个没有得到 Llama 的可用名称，保留原名：再次命名即可补齐。"),
+    ("These are the names that the Llama gave before. For others, give a style, or: "
+     "topicllama label --fresh",
+     "这些是 Llama 之前起的名称。想要别的名称，请指定风格，或运行 topicllama label --fresh"),
     ("The texts hold no words that could make a topic.", "文本里没有可以构成主题的词。"),
     ("Load texts with sentences in them, or shorten the list of stop words.",
      "请加载有完整句子的文本，或缩短停用词表。"),

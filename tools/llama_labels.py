@@ -1,34 +1,28 @@
-"""Names of topics by a Llama: one call a topic, answered as JSON, from keywords and passages."""
+"""Names of topics by a Llama: asked for, judged, asked for again where they are poor or alike."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..prompts import fenced, fenced_lines, prompt
 from .corpus import Corpus
+from .label_alike import alike, alike_groups, words_of
+from .label_asking import Asker, Question
+from .label_cache import LabelCache
+from .label_questions import Name, Questions
+from .label_report import FITS, SURE, LabelCard, LabelJudge
 from .language import is_chinese
-from .passages import split
 from .progress import Task
-from .sharing import Server, Sharing, servers_of
+from .tokens import has_han
 from .topic_model import Topic, TopicModel
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-log = logging.getLogger(__name__)
-
-_KEYWORDS = 12
-_DOCUMENTS = 4
-_PASSAGE = 350
-_TRIES = 2
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_OTHER = {"en": "zh", "zh": "en"}
+_TOGETHER = 8  # topics that are renamed in one call; the others' names are told as taken
 
 
 def llama_labels(
@@ -39,21 +33,26 @@ def llama_labels(
     style: str = "",
     task: Task | None = None,
     prompts: Path | None = None,
+    cache: LabelCache | None = None,
+    fresh: bool = False,
 ) -> TopicModel:
     """The model with its topics named by ``llm``: a label of 1 to 5 words and a sentence each.
 
     ``language`` is "en", "zh", "auto" (that of most documents) or "both" (that of most documents,
     and the other one in ``labels``). A topic that a person named keeps its name. One whose reply
-    is broken or cut twice, and all when the server is gone, keep the label they have. A model that
-    stands on several servers shares the topics out among them. Progress is stage "label".
-    Cancelled when the task is stopped: the calls under way are ended, and their connections
-    closed. Call it from a thread that runs no event loop. ``prompts`` is the folder of the person's
-    own prompts.
+    is broken or cut twice, and all when the server is gone, keep the label they have. Names that
+    the report card finds poor are asked for once more with the reason, and names that are alike
+    together. A model that stands on several servers shares the topics out among them.
+
+    What ``cache`` has is not asked again, unless ``fresh`` wants other names. Progress is stage
+    "label", then "relabel". Cancelled when the task is stopped: the calls under way are ended, and
+    their connections closed. Call it from a thread that runs no event loop. ``prompts`` is the
+    folder of the person's own prompts.
     """
     main = _main_language(corpus) if language in ("auto", "both") else language
-    namer = _Namer(model, corpus, llm, main, language == "both", style, prompts)
-    named = asyncio.run(_name_all(namer, model.topics, task))
-    return model.with_topics(_told_apart(named))
+    questions = Questions(model, corpus, main, language == "both", style, prompts)
+    naming = _Naming(model, corpus, questions, Asker(llm, cache, fresh, task), fresh, task)
+    return model.with_topics(asyncio.run(naming.run()))
 
 
 def _main_language(corpus: Corpus) -> str:
@@ -62,158 +61,130 @@ def _main_language(corpus: Corpus) -> str:
     return "zh" if 2 * chinese > sum(counts.values()) else "en"
 
 
-async def _name_all(namer: _Namer, topics: Sequence[Topic], task: Task | None) -> list[Topic]:
-    named = list(topics)
-    to_name = [place for place, topic in enumerate(topics) if topic.label_source != "person"]
+@dataclass(slots=True)
+class _Naming:
+    model: TopicModel
+    corpus: Corpus
+    questions: Questions
+    asker: Asker
+    fresh: bool
+    task: Task | None
 
-    def report(done: int, last: Topic | None) -> None:
-        if task is not None:
-            done += len(topics) - len(to_name)
-            task.report("label", done, len(topics), last.label if last else "")
+    async def run(self) -> list[Topic]:
+        """The topics, named, mended and told apart."""
+        topics = await self._named(list(self.model.topics))
+        topics = await self._better(topics)
+        topics = await self._renamed_together(topics)
+        return _told_apart(topics)
 
-    sharing = Sharing(namer.servers, namer.name, report, task)
-    found = await sharing.run([topics[place] for place in to_name])
-    for place, topic in found.items():
-        named[to_name[place]] = topic
-    if len(found) < len(to_name):
-        log.warning("no server is left: %d topics keep their labels", len(to_name) - len(found))
-    return named
+    async def _named(self, topics: list[Topic]) -> list[Topic]:
+        places = [n for n, topic in enumerate(topics) if topic.label_source != "person"]
+        asked = [self.questions.topic(topics[n], self._before(topics[n])) for n in places]
+        kept = len(topics) - len(places)
+        found = await self.asker.answers(asked, self._report("label", len(topics), kept))
+        for n, name in found.items():
+            topics[places[n]] = _with_name(topics[places[n]], name)
+        return topics
 
-
-class _Namer:
-    """Asks for names; what all topics share is worked out once."""
-
-    def __init__(
-        self,
-        model: TopicModel,
-        corpus: Corpus,
-        llm: BaseChatModel,
-        language: str,
-        both: bool,
-        style: str,
-        prompts: Path | None = None,
-    ) -> None:
-        self.model, self.corpus, self.language, self.both = model, corpus, language, both
-        self.prompts = prompts
-        self.style = " ".join(style.split())[:200]
-        self._schema = _schema(both)
-        self._fields = set(self._schema["required"])
-        self.servers = servers_of(llm)
-
-    async def name(self, server: Server, topic: Topic) -> Topic:
-        """The topic with its new name, or as it is when no reply could be used."""
-        asking = server.llm.with_structured_output(
-            self._schema, method="json_schema", include_raw=True
-        )
-        asked = self._prompt(topic)
-        for _ in range(_TRIES):
-            # nostream: a tool's own call must not appear in the conversation's stream
-            reply = await asking.ainvoke(asked, {"tags": ["nostream"]})
-            found = self._read(reply)
-            if found is not None:
-                label, description, labels = found
-                return replace(
-                    topic,
-                    label=label,
-                    label_source="llama",
-                    description=description,
-                    labels=labels,
-                )
-        return topic
-
-    def _prompt(self, topic: Topic) -> str:
-        return prompt(
-            "topic_label",
-            self.language,
-            self.prompts,
-            keywords=fenced(", ".join(topic.keywords[:_KEYWORDS])),
-            passages=fenced_lines(self._passages(topic)),
-            style="\n".join(self._extra_lines()),
-        )
-
-    def _extra_lines(self) -> list[str]:
-        lines = []
-        if self.both:
-            other = _OTHER[self.language]
-            lines.append(
-                prompt("topic_label_both", self.language, self.prompts, other=_NAME_OF[other])
-            )
-        if self.style:
-            lines.append(prompt("topic_label_style", self.language, self.prompts, style=self.style))
-        return lines
-
-    def _passages(self, topic: Topic) -> Iterable[str]:
-        names = topic.representative or self._heaviest(topic)
-        for document in self.corpus.get(names[:_DOCUMENTS]).values():
-            yield _telling_passage(document.text, topic.keywords)
-
-    def _heaviest(self, topic: Topic) -> tuple[str, ...]:
-        weights = self.model.document_topic[:, self.model.row(topic.id)]
-        return tuple(self.model.document_ids[int(i)] for i in weights.argsort()[::-1][:_DOCUMENTS])
-
-    def _read(self, reply: Any) -> tuple[str, str, dict[str, str]] | None:
-        parsed, raw = reply.get("parsed"), reply.get("raw")
-        cut = getattr(raw, "response_metadata", {}).get("done_reason") == "length"
-        # a torn reply is read leniently and lacks its end
-        if cut or not isinstance(parsed, dict) or not self._fields <= parsed.keys():
-            return None
-        label = clean_label(str(parsed.get("label") or ""), self.language)
-        if not label:
-            return None
-        labels = {self.language: label}
-        other = _OTHER[self.language]
-        translated = clean_label(str(parsed.get("translation") or ""), other)
-        if translated:
-            labels[other] = translated
-        return label, " ".join(str(parsed.get("description") or "").split())[:300], labels
-
-
-_NAME_OF = {"en": "English", "zh": "Chinese (中文)"}
-
-
-def _schema(both: bool) -> dict[str, Any]:
-    fields = ["label", "description", *(["translation"] if both else [])]
-    return {
-        "title": "TopicName",
-        "description": "The name of a topic.",
-        "type": "object",
-        "properties": {name: {"type": "string"} for name in fields},
-        "required": fields,
-    }
-
-
-def clean_label(text: str, language: str) -> str:
-    """A label as it may be shown, or "" when it is none: too long, or in the wrong script."""
-    label = " ".join(text.split()).strip(" .。,，:：;；\"'“”‘’「」*#[]{}")
-    label = re.sub(r"^(?:topic|主题)\s*\d*\s*[:：]\s*", "", label, flags=re.IGNORECASE)
-    chinese = _CHINESE.search(label) is not None
-    if not label or chinese != (language == "zh"):
+    def _before(self, topic: Topic) -> str:
+        """Who wants fresh names wants others."""
+        if self.fresh and topic.label_source == "llama":
+            return self.questions.another(topic.label)
         return ""
-    too_long = len(label) > 20 if chinese else len(label) > 60 or len(label.split()) > 7
-    return "" if too_long else label
+
+    async def _better(self, topics: list[Topic]) -> list[Topic]:
+        """Poor names asked for once more; the better of both stays."""
+        judge = LabelJudge(self.model, self.corpus)
+        cards = judge.report(topics).labels
+        poor = [n for n, card in enumerate(cards) if _is_poor(card)]
+        asked = [self.questions.topic(topics[n], self._reason(cards[n], topics)) for n in poor]
+        found = await self._again(asked)
+        for n, name in found.items():
+            other = _with_name(topics[poor[n]], name)
+            before, after = judge.report([topics[poor[n]], other]).labels
+            if _worth(after) > _worth(before):
+                topics[poor[n]] = other
+        return topics
+
+    def _reason(self, card: LabelCard, topics: Sequence[Topic]) -> str:
+        if card.fits_other and card.nearest is not None:
+            other = next(topic for topic in topics if topic.id == card.nearest)
+            return self.questions.unfit(card.label, other.label)
+        return self.questions.another(card.label)
+
+    async def _renamed_together(self, topics: list[Topic]) -> list[Topic]:
+        groups = [
+            part
+            for group in alike_groups([topic.label for topic in topics])
+            for part in _parts([n for n in group if topics[n].label_source == "llama"])
+        ]
+        asked = [self.questions.group(*_group(topics, group)) for group in groups]
+        for n, names in (await self._again(asked)).items():
+            for place in groups[n]:
+                name = names.get(topics[place].id)
+                others = [t.label for p, t in enumerate(topics) if p != place]
+                if name and not any(alike(name.label, other) for other in others):
+                    labels = {**topics[place].labels, **name.labels}
+                    topics[place] = replace(topics[place], label=name.label, labels=labels)
+        return topics
+
+    async def _again(self, asked: Sequence[Question[Any]]) -> dict[int, Any]:
+        if not asked:
+            return {}
+        return await self.asker.answers(asked, self._report("relabel", len(asked)))
+
+    def _report(self, stage: str, total: int, before: int = 0) -> Callable[[int, Any], None]:
+        def report(done: int, last: Any) -> None:
+            if self.task is not None:
+                detail = last.label if isinstance(last, Name) else ""
+                self.task.report(stage, before + done, total, detail)
+
+        return report
 
 
-def _telling_passage(text: str, keywords: Sequence[str]) -> str:
-    """The passage with the most keywords, among the first of the document."""
-    passages = [passage.text for passage in split(text[:6000])] or [text]
-    words = [word.lower() for word in keywords]
-    best = max(passages, key=lambda passage: sum(word in passage.lower() for word in words))
-    return " ".join(best.split())[:_PASSAGE]
+def _with_name(topic: Topic, name: Name) -> Topic:
+    return replace(
+        topic, label=name.label, label_source="llama", labels=dict(name.labels),
+        description=name.description, confidence=name.confidence,
+    )  # fmt: skip
+
+
+def _is_poor(card: LabelCard) -> bool:
+    unsure = card.confidence is not None and card.confidence < SURE
+    return card.source == "llama" and (card.fits_other or unsure)
+
+
+def _worth(card: LabelCard) -> tuple[bool, float, float]:
+    """Fit enough first, then what the Llama says of itself, then the fit."""
+    fit = FITS if card.fit is None else card.fit
+    return fit >= FITS, card.confidence or 0.0, fit
+
+
+def _parts(places: list[int]) -> list[list[int]]:
+    """A large group in calls that a small model can keep in view."""
+    return [places[n : n + _TOGETHER] for n in range(0, len(places), _TOGETHER)]
+
+
+def _group(topics: Sequence[Topic], places: Sequence[int]) -> tuple[list[Topic], list[str]]:
+    """Topics to rename, and the names of all others."""
+    chosen = [topics[n] for n in places]
+    return chosen, [topic.label for topic in topics if topic not in chosen]
 
 
 def _told_apart(topics: Sequence[Topic]) -> list[Topic]:
-    """Labels that two topics share get a keyword that sets them apart; a person's stay."""
-    count: dict[str, int] = {}
+    """Names that are still made of the same words get a keyword that sets them apart; a person's
+    stay."""
+    count: dict[frozenset[str], int] = {}
     for topic in topics:
-        count[topic.label.casefold()] = count.get(topic.label.casefold(), 0) + 1
+        count[words_of(topic.label)] = count.get(words_of(topic.label), 0) + 1
     taken = {topic.label.casefold() for topic in topics}
-    return [_distinct(t, taken) if count[t.label.casefold()] > 1 else t for t in topics]
+    return [_distinct(t, taken) if count[words_of(t.label)] > 1 else t for t in topics]
 
 
 def _distinct(topic: Topic, taken: set[str]) -> Topic:
     if topic.label_source != "llama":
         return topic
-    form = "{}（{}）" if _CHINESE.search(topic.label) else "{} ({})"
+    form = "{}（{}）" if has_han(topic.label) else "{} ({})"
     for word in (*topic.keywords, str(topic.id)):
         label = form.format(topic.label, word)
         if word.lower() not in topic.label.lower() and label.casefold() not in taken:

@@ -73,6 +73,7 @@ class TopicsResult:
     ``explanation`` is in ``language``, by the Llama or made of "sentences" (``explained_by``); from
     a Llama's ``dropped_quotes`` were taken out, and ``unverified_numbers`` stand in no figure.
     ``trend`` is how the topic moved (:func:`topicllama.tools.explain_trend.topic_trend`).
+    ``report`` judges the names (:class:`topicllama.tools.label_report.LabelReport`).
     """
 
     topics: list[TopicInfo]
@@ -85,6 +86,7 @@ class TopicsResult:
     note: str = ""
     language: str = "en"
     trend: dict[str, Any] = field(default_factory=dict)
+    report: dict[str, Any] = field(default_factory=dict)
     explained_by: str = ""
     dropped_quotes: list[str] = field(default_factory=list)
     unverified_numbers: list[str] = field(default_factory=list)

@@ -205,14 +205,33 @@ class Toolbox:
         result.explained_by = "llama"
         result.dropped_quotes, result.unverified_numbers = found.dropped, found.numbers
 
-    def label_topics(self, language: str = "auto", style: str = "") -> TopicsResult:
-        """Name the topics anew, in a language and a style ("as newspaper sections")."""
-        from . import topic_changes
+    def label_topics(
+        self,
+        language: str = "auto",
+        style: str = "",
+        *,
+        fresh: bool = False,
+        report: bool = False,
+    ) -> TopicsResult:
+        """Name the topics anew, in a language and a style ("as newspaper sections").
 
-        topic_changes.name(self.workspace, self.llm, language=language, style=style, task=self.task)
+        ``fresh`` asks the Llama for other names than before. With ``report`` each name is judged;
+        without a Llama it is only judged.
+        """
+        from . import topic_changes
+        from .label_report import label_report, naming_note
+
+        before = self.workspace.require_model()
+        if self.llm is not None or not report:
+            topic_changes.name(
+                self.workspace, self.llm, language=language, style=style, task=self.task,
+                fresh=fresh,
+            )  # fmt: skip
         result = self.show_topics()
-        if self.llm is None:
-            result.note = "No Llama answers, so the labels are phrases from the documents."
+        model = self.workspace.require_model()
+        result.note = naming_note(before, model, self.llm is not None, report) or result.note
+        if report:
+            result.report = label_report(model, self.workspace.corpus)
         return result
 
     def edit_topics(

@@ -95,8 +95,14 @@ def name(
     language: str = "auto",
     style: str = "",
     task: Task | None = None,
+    fresh: bool = False,
 ) -> TopicModel:
-    """Name the topics anew: by the Llama when there is one, else from the documents' phrases."""
+    """Name the topics anew: by the Llama when there is one, else from the documents' phrases.
+
+    What the Llama was asked before is not asked again, unless ``fresh``. Names that come out as
+    they were make no new version.
+    """
+    from .label_cache import LabelCache
     from .llama_labels import llama_labels
 
     if language not in LANGUAGES:
@@ -115,7 +121,11 @@ def name(
             style=style,
             task=task,
             prompts=workspace.prompts,
+            cache=LabelCache(workspace.root / "labels" / "answers.sqlite"),
+            fresh=fresh,
         )
+    if named.topics == model.topics:
+        return model
     return _store(workspace, replace(named, action="label"), parent=model.version, labels_only=True)
 
 

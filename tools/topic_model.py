@@ -29,6 +29,7 @@ class Topic:
     first, 10 or more where the vocabulary allows. ``share`` is the mean weight over documents
     (shares sum to 1); ``documents`` counts those whose heaviest topic this is. ``labels`` holds
     the label in other languages ("en", "zh"). ``representative`` are ids of documents, best first.
+    ``confidence`` (0 to 1) is what the Llama said of its own label, None where it said nothing.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Topic:
     description: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     representative: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

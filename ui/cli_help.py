@@ -93,6 +93,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Wish for the labels, for example 'at most three words'.",
         "对名称的要求，例如“不超过六个字”。",
     ),
+    "--fresh": (
+        "Ask the Llama for other names than before.",
+        "请 Llama 起与之前不同的名称。",
+    ),
+    "--report": (
+        "Judge each name: how well it fits its documents, which are alike.",
+        "评价每个名称：是否贴合其文档、有无相似的名称。",
+    ),
     "ACTION": ("What to do.", "要做的修改。"),
     "WHAT_TO_EDIT": (
         "Topics by id or label; rename: a topic and its new name; noise: the words.",

@@ -31,9 +31,40 @@ def trained(console: Console, result: TrainResult) -> None:
 
 
 def topics(console: Console, result: TopicsResult) -> None:
-    _topic_table(console, result.topics)
+    if result.report:
+        label_report(console, result.report)
+    else:
+        _topic_table(console, result.topics)
     if result.note:
         line(console, told(result.note), "yellow")
+
+
+def label_report(console: Console, report: Mapping[str, Any]) -> None:
+    """Each name with its figures, and a sentence on all of them."""
+    made = table(
+        say("id"), say("label"), say("fit"), say("keyword_share"), say("sure"), say("alike"),
+        say("verdict"), right=(0, 2, 3, 4), wide=6,
+    )  # fmt: skip
+    for card in report["labels"]:
+        made.add_row(
+            str(card["id"]), Text(clean(card["label"]), "bold"), _figure(card["fit"]),
+            f"{card['coverage']:.0%}", _figure(card["confidence"]),
+            listed(str(other) for other in card["alike"]), _verdict(card),
+        )  # fmt: skip
+    console.print(made)
+    line(console, say("report_summary", poor=report["poor"], n=len(report["labels"]),
+                      fit=_figure(report["mean_fit"])))  # fmt: skip
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def _verdict(card: Mapping[str, Any]) -> str:
+    if card["good"]:
+        return say("good")
+    unfit = card["fits_other"]
+    return say("fits_other", id=card["nearest"]) if unfit else say("poor")
 
 
 def edited(console: Console, record: Mapping[str, Any]) -> None:

@@ -98,6 +98,8 @@ def label(
         typer.Option("--language", help=help_for("--language")),
     ] = "auto",
     style: Annotated[str, typer.Option(help=help_for("--style"))] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help=help_for("--fresh"))] = False,
+    report: Annotated[bool, typer.Option("--report", help=help_for("--report"))] = False,
 ) -> Reply:
     from ..tools.results import to_json
     from . import cli_topics
@@ -107,7 +109,7 @@ def label(
     with run.working() as task:
         toolbox = run.toolbox(task)
         toolbox.llm = llama(run)
-        result = toolbox.label_topics(language, style)
+        result = toolbox.label_topics(language, style, fresh=fresh, report=report)
     return Reply(to_json(result), lambda c: cli_topics.topics(c, result), "topicllama topics 0")
 
 
