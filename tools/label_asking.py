@@ -53,7 +53,9 @@ class Asker:
         def told(done: int, last: Answer | None) -> None:
             report(len(known) + done, last)
 
-        sharing = Sharing(self._servers, self._ask, told, self._task)
+        sharing: Sharing[Question[Answer], Answer | None] = Sharing(
+            self._servers, self._ask, told, self._task
+        )
         replies = await sharing.run([questions[n] for n in open_ones])
         if len(replies) < len(open_ones):
             log.warning("no server is left: %d not answered", len(open_ones) - len(replies))

@@ -79,7 +79,9 @@ class TellingPassages:
         for number, text in enumerate(texts, 1):
             vectors[number, [place[column] for column in self._known([text])]] = 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        lengths[lengths == 0] = 1
+        directions: NDArray[np.float64] = vectors / lengths
+        return directions
 
 
 def _varied(vectors: NDArray[np.float64], number: int) -> list[int]:
