@@ -166,10 +166,12 @@ class _Vectors:
     def _reduction(weighed: csr_matrix) -> Floats:
         """The axes (V, d), or all of them where there are hardly more."""
         from sklearn.decomposition import TruncatedSVD
+        from threadpoolctl import threadpool_limits
 
         if min(weighed.shape) <= _DIMENSIONS:
             return np.eye(weighed.shape[1])
-        svd = TruncatedSVD(_DIMENSIONS, random_state=0).fit(weighed)
+        with threadpool_limits(1):  # for so few documents threads only wait for each other
+            svd = TruncatedSVD(_DIMENSIONS, random_state=0).fit(weighed)
         return np.asarray(svd.components_.T)
 
     def like(self, texts: Sequence[str]) -> Floats:
