@@ -27,7 +27,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "还没有计算向量，无法按语义搜索：请先运行 topicllama embed。"),
     # evaluating an agent
     ("The conversations in {} cannot be read ({}).", "无法读取 {} 里的对话（{}）。"),
-    ("Give a file of conversations, one JSON object a line.", "请给出对话文件，每行一个 JSON 对象。"),
+    (
+        "Give a file of conversations, one JSON object a line.",
+        "请给出对话文件，每行一个 JSON 对象。",
+    ),
     ("There are no conversations in {}.", "{} 里没有对话。"),
     ("Write one JSON object a line.", "请每行写一个 JSON 对象。"),
     ("Line {} of {} is not a conversation ({}).", "第 {} 行（{}）不是对话（{}）。"),
