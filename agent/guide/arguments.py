@@ -99,7 +99,7 @@ def count(text: str) -> int | None:
     found = next((m for p in _COUNTS if (m := p.search(text))), None)
     groups = [value for value in found.groups() if value] if found else []
     left = re.sub("再.*?一[次遍]|一[次遍下个]", "", text)
-    groups = groups or re.findall(rf"(?<![\w-]){NUMBER}(?![\w-])", left, re.I)
+    groups = groups or re.findall(rf"(?<![\w-]){NUMBER}(?![\w-])", left, re.I | re.A)
     return number(groups[0]) if groups else None
 
 
@@ -117,7 +117,9 @@ def algorithm(text: str) -> str:
 
 def train(request: Request) -> Arguments | None:
     text = request.plain
-    if has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b \S", text) and not has(r"\btrain", text):
+    if has(rf"\b{DOCUMENT} (?:about|on|mentioning)\b \S", text) and not (
+        has(r"\btrain", text) or request.has("texts_about")
+    ):
         return None
     named = algorithm(text)
     return kept(num_topics=count(text), algorithm="" if named == "lda" else named)
@@ -132,7 +134,9 @@ def language_wanted(text: str) -> str:
 
 
 def label(request: Request) -> Arguments:
-    return kept(language=language_wanted(request.plain), style=style(request.plain))
+    return kept(
+        language=language_wanted(request.plain), style=style(request.plain) or style(request.whole)
+    )
 
 
 _IN = r"(?= in (?:english|chinese|both)|$|[.?!])"
@@ -149,8 +153,9 @@ _STYLES = [
         r"\b(?P<s>in (?:a |an |the )?[\w' -]+? style)\b",
         rf"\b(?P<s>(?:{_MANNER}))(?= (?:topic )?(?:names?|labels?|titles?|ones?)|$|[ ,.?!])",
         r"(?P<s>(?:像|仿照|按照?|以|学)[^,，。]*?(?:一样|那样|似的|风格|的方式|的口吻|的样子|的语气))",
-        r"用(?P<s>(?!中文|英文|双语)[^,，。]{2,14}?(?:的)?(?:风格|口吻|语气|方式|话|说法|语言|词))(?:来|去|给|为|重新|命名|起|取|,|$)",
-        r"(?:给|为|对)(?P<s>(?!主题|话题|每个|所有|它|这些|各)[^,，。主话]{2,10}?)(?:看|听|读)?(?:的)?(?:起|取|用|命名)",
+        r"用(?P<s>(?!中文|英文|双语)[^,，。]{2,14}?(?:的)?(?:风格|口吻|语气|方式|话|说法|语言|词|形式|格式|口气|笔法|文风))(?:来|去|给|为|重新|命名|起|取|,|$)",
+        r"(?:能不能|能|要|弄|写|起|取|改|换|再|更|得)(?:得|成|个)?(?:更|再)?(?P<s>[\u4e00-\u9fff]{1,4}?)(?:一点|一些|点|些)(?:吧|的|儿)?[?]*$",
+        r"(?:给|为|对)(?P<s>(?!主题|话题|每个|所有|它|这些|各|我们?[起取的]|我[起取])[^,，。主话]{2,10}?)(?:看|听|读)?(?:的)?(?:起|取|用|命名)",
         r"(?<!太)(?<!不够)(?P<s>(?:更?(?:简短|短|通俗|简单|正式|幽默|有趣|学术|搞笑|生动|严肃|文艺|口语|好听|好懂|具体|贴切|活泼|易懂|清楚|具体|俏皮|接地气|专业)))(?:易懂|化)?(?:一些|一点|些|点)?",
     )
 ]
@@ -214,9 +219,12 @@ _SPOKEN_OF = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"^(?:is|are|was|were|did|has|have|does|do|when (?:was|were|did)|how (?:has|have|did)) (?:the )?(?:interest in |coverage of |attention (?:to|for) |popularity of )?(?P<t>(?!topics?\b|themes?\b|it\b|they\b|any|which|what|things|the|that|this|these|those|their|interest|coverage)[\w' -]{3,30}?) (?:still|becom\w+|get\w*|been|more|less|ris\w+|fall\w*|fell|grow\w*|grew|declin\w+|popular|peak\w*|chang\w+|develop\w*|evolv\w+|going|go|trending|hot|covered)\b",
-        r"\b(?:interest in|coverage of|attention (?:to|for)|popularity of|(?:sentiment|mood|tone|feelings?|attitude) (?:of|in|about|for|towards?|on|around)|trends? (?:of|for|in|on)|(?:timeline|history|development|evolution) (?:of|for)) (?:the )?(?P<t>(?!topics?\b|themes?\b|it\b|each|every|all|the|these|those|corpus|texts|articles|documents|data|news\b)[\w' -]{3,30}?)(?= (?:over|by|per|go|going|has|have|been|ris|fall|grow|chang|declin|develop|get|through|since)\w*\b|[,?.]|$)",
+        r"\b(?:interest in|coverage of|attention (?:to|for)|popularity of|(?:sentiment|mood|tone|feelings?|attitude) (?:of|in|about|for|towards?|on|around)|trends? (?:of|for|in|on)|(?:timeline|history|development|evolution) (?:of|for)) (?:the )?(?P<t>(?!topics?\b|themes?\b|it\b|each|every|all|the|these|those|corpus|texts|articles|documents|data|news\b)[\w' -]{3,30}?)(?= (?:over|by|per|go|going|has|have|been|ris|fall|grow|chang|declin|develop|get|through|since|increas|decreas|drop|surg|peak|evolv|shift|fad|across)\w*\b|[,?.]|$)",
+        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
         r"^(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:是不是|这些年|近年来?|最近|还|有没有|是否|越来越|现在)+[^,]{0,6}(?:多|少|热|火|流行|关注|变|涨|降|上升|下降)",
-        r"^(?:看看?|分析)?(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|语料|全部|大家|总体|全文|按|每|新闻|报道|文本|文档|资料|数据|评论)[\u4e00-\u9fff]{2,8}?)的(?:情感|情绪|趋势|走势|语气|态度|变化趋势|热度)",
+        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
+        r"^(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:增加|减少|上升|下降|变多|变少|增多|多了|少了|变热|升温|降温)(?:了)?(?:吗|没有|没|么)?[?]*$",
+        r"^(?:看看?|分析)?(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|语料|全部|大家|总体|全文|按|每|新闻|报道|文本|文档|资料|数据|评论|显示|列)[\u4e00-\u9fff]{2,8}?)的(?:情感|情绪|趋势|走势|语气|态度|变化趋势|热度)",
     )
 ]  # fmt: skip
 

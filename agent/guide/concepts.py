@@ -18,7 +18,7 @@ CONCEPTS: dict[str, Words] = {**THINGS, **DEEDS, **TALK, **BEYOND}
 # Around the words of small talk, and saying nothing of themselves.
 _SOFT = (
     r"\b(?:you|u|your|very|much|so|a|an|the|lot|lots|bunch|million|for|help(?:ing)?|that|this|those|it|its|is|was|are|were|there"
-    r"|all|now|just|what|i|me|my|needed|wanted|exactly|really|again|everyone|everybody|folks|team|llama|guide|friend|mate|man|buddy|sir|assistant|dear|bro"
+    r"|all|now|just|what i|i|me|my|needed|wanted|exactly|really|again|everyone|everybody|folks|team|llama|guide|friend|mate|man|buddy|sir|assistant|dear|bro"
     r"|then|today|tomorrow|and|but|oh|ah|wow|to|of|be|do|did|can|will|have|had|has|not|no|yes|well|please|on|in|at|with|as|too|now|done|kind|kindly|quick|fast|answer|explanation|information|info|work|job|time|day|week|next|lovely|nice|meet|see|let|let's|we|think|guess|yet|anything|here|up|by|one|any|everything|thing|things|us|still)\b"
     r"|[了啊呀的你您我们啦哦呢吧哈嘛么喔噢咯哟诶很太非常都也真真的是这那个就先今天天次帮忙助回答解答耐心兄弟朋友老师亲请问各位十分万分多会儿啊咧捏喽]|好多|大忙|下次|ok|okay|'(?:s|re|m|ve|ll|d|t)\b|[^\w\s\u4e00-\u9fff]|_|\s"
 )
@@ -39,6 +39,10 @@ def pattern(concept: str) -> re.Pattern[str]:
     """The words of a concept in both languages."""
     english, chinese = CONCEPTS[concept]
     english = re.sub(r"([a-z]+)~", lambda m: _regular(m[1]), english)
+    # Latin words among Chinese ones ("undo一下") are whole words too.
+    chinese = re.sub(
+        r"(?<![A-Za-z\\])([A-Za-z]{2,})(?![A-Za-z])", r"(?<![A-Za-z])\1(?![A-Za-z])", chinese
+    )
     english = english.replace(" … ", r"(?: \S+){1,5}? ")
     return re.compile(rf"(?<![\w-])(?:{english})(?![\w-])|(?:{chinese})", re.IGNORECASE | re.ASCII)
 
@@ -52,10 +56,14 @@ def only(concept: str, text: str) -> bool:
 
 
 _ABOUT = re.compile(
-    rf"(?P<keep>\b(?:{DOCUMENT}|anything|something|everything|written|quotes?|mentions?|reporting)\b[^.?!,]*?\b(?:about|on|regarding|concerning"
+    rf"(?P<keep>\b(?:{DOCUMENT}|anything|something|everything|written|quotes?|mentions?|sources|reporting)\b[^.?!,]*?\b(?:about|on|regarding|concerning"
     r"|mention(?:s|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|deal(?:s|ing)? with|say(?:s|ing)?|related to)) (?!\w+ly\b)(?P<cut>.+)$"
     rf"|(?P<keep_zh>关于|有关|提到|提及|讨论)(?P<cut_zh>[^,。]+?)(?P<rest>的?(?:{DOCUMENT_ZH})|$)",
     re.IGNORECASE,
+)
+# "The articles on tax": in Chinese the content stands before them (税收的报道).
+_OF = re.compile(
+    rf"(?P<head>^|[,。]|想看|需要|给我|找|查|搜|有没有|有|来|看)(?P<cut>(?!这|那|所有|全部|我|你|它|他|哪|什么|最近|最新|各|每|新|刚|更多|其他|相关|类似|一些|几)[^,。的]{{2,12}}?)的(?={DOCUMENT_ZH}$)"
 )
 _PATH = re.compile(
     r"(?:~|\.{0,2}|[A-Za-z]:|\b[\w-]+)[/\\][^\s,，。]+|[^\s,，。的]+\.(?:csv|tsv|txt|jsonl?|xlsx?|pdf|docx?|html?|zip|gz|md)(?![a-z])",
@@ -69,7 +77,9 @@ _REFERS = re.compile(
 
 def frame(text: str) -> str:
     """The request without what its documents are to be about."""
-    text = _PATH.sub(" ", text)
+    text = re.sub(r'"[^"]*"', ' "" ', _PATH.sub(" ", text))
+    if (found := _OF.search(text)) and not _REFERS.search(text):
+        text = f"{text[: found.start('cut')]}{text[found.end('cut') :]}"
     found = _ABOUT.search(text)
     if found is None or _REFERS.search(found["cut"] or found["cut_zh"]):
         return text

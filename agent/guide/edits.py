@@ -37,6 +37,11 @@ def merge(request: Request) -> Arguments | None:
     ids = ids if len(ids) > 1 else bare_ids(text)
     ids = ids if len(ids) > 1 else first_topics(request.plain, request.past) or _places(request)
     ids = ids if len(ids) > 1 else _labels(text)
+    if len(ids) > 1 or len(numbers := topic_ids(text)) != 1:
+        return {"action": "merge", "topics": ",".join(ids)} if len(ids) > 1 else None
+    rest = re.sub(rf"(?:{TOPIC}|{TOPIC_ZH}) ?#?\d+", " ", text, flags=re.IGNORECASE)
+    other, _ = topic(rest.strip(" 和与跟"), request.past, pronouns=False)
+    ids = [*numbers, other] if other else []
     return {"action": "merge", "topics": ",".join(ids)} if len(ids) > 1 else None
 
 
@@ -51,8 +56,8 @@ _TWO_LABELS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:merge|merging|combine|combining|join|joining|unite|uniting|fuse|put|group|unify|lump|fold|collapse|consolidate|blend) (?:the )?(?:{TOPIC} )?(?P<a>.+?) (?:and|with|into|&|to|plus) (?:the )?(?P<b>.+?)(?: {TOPIC})?(?: together| into one.*)?[?]*$",
-        rf"^(?:the )?(?:{TOPIC} )?(?P<a>[\w' -]+?) (?:and|&) (?:the )?(?P<b>[\w' -]+?)(?: {TOPIC})? (?:should|are|belong|can|could|go)\b.*(?:merge|together|same|one|join|combine)",
-        rf"(?:合并|把|将)?(?P<a>[^和与跟及同,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
+        rf"^(?:the )?(?:{TOPIC} )?(?P<a>[\w' -]+?) (?:and|&|plus|with) (?:the )?(?P<b>[\w' -]+?)(?: {TOPIC})? (?:should|are|belong|can|could|go|into|to|in)\b.*(?:merge|together|same|one|join|combine|single)",
+        rf"(?:合并|把|将)?(?P<a>[^和与跟及同,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|加上?|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
     )
 ]  # fmt: skip
 
@@ -66,6 +71,8 @@ def _labels(text: str) -> list[str]:
 
 
 def split(request: Request) -> Arguments | None:
+    if has(r"\bwhat\b.*\babout\b|(?:讲|说|谈|是)(?:的是)?(?:些)?(?:什么|啥)", request.plain):
+        return None  # "break down what topic 2 is about"
     return _one_edit("split", request)
 
 
@@ -122,9 +129,9 @@ def update(request: Request) -> Arguments | None:
 
 _IF = re.compile(
     r"\b(?:would|will|does|do|should|shall|could|can|is|thinking of|considering|if|what|how|happens?|suppose|supposing|imagine|assuming|assume|preview|simulate|try out|dry[- ]run|happen|worth"
-    r"|think|good idea|bad idea|better|wise|sense|it|a|be|to|make|makes|help|hurt|improve\w*|change|bring|mean|by|when|we|i|you|one|were|was|before|give|then|coherence|things?|the effect of|the impact of|useful|sensible|reasonable|ok|smart|that|goes away)\b"
-    r"|如果|要是|假如|假设|倘若|假若|万一|模拟(?:一下)?|预览|预演|试算|你觉得|你认为|的话|会(?:怎|如)\S*|会不会\S*|好不好|合适\S*|行不行|值得\S*|值不值得?|有(?:没有)?(?:道理|必要|意义|坏处|好处)\S*"
-    r"|该不该|要不要|应不应该|是否应该|是不是该|有?什么(?:后果|影响|效果)\S*|能(?:提高|改善|提升)\S*|动手之前|结果\S*|可行\S*|得到什么|会有\S*|先看看|什么样子|好主意|我会损失什么|损失什么|会是|我在考虑|在考虑|[吗呢么?]",
+    r"|think|good idea|bad idea|better|wise|sense|it|a|be|to|make|makes|help|hurt|improve\w*|change|bring|mean|by|when|we|i|you|one|were|was|before|give|then|coherence|things?|the effect of|the impact of|useful|sensible|reasonable|ok|smart|that|goes away|without saving|worthwhile|saving|try)\b"
+    r"|如果|要是|假如|假设|倘若|假若|万一|模拟(?:一下)?|预览|预演|试算|你觉得|你认为|的话|会(?:怎|如)\S*|会不会\S*|好不好|合适\S*|行不行|怎么看|看法如何|有什么看法|的?(?:效果|影响)|值得\S*|值不值得?|有(?:没有)?(?:道理|必要|意义|坏处|好处)\S*"
+    r"|该不该|要不要|应不应该|是否应该|是不是该|有?什么(?:后果|影响|效果)\S*|能(?:提高|改善|提升)\S*|动手之前|结果\S*|可行\S*|先?不保存|试着|试一?下|划算\S*|得到什么|会有\S*|先看看|什么样子|好主意|我会损失什么|损失什么|会是|我在考虑|在考虑|[吗呢么?]",
     re.IGNORECASE,
 )
 _PARTICIPLES = [

@@ -78,7 +78,7 @@ def changed_training(request: Request, step: Step, *, strict: bool = False) -> A
     ]
     if value is not None and numbers and str(value) == str(step.arguments.get("num_topics")):
         value = int(numbers[-1])
-    if factor and known and value is None:
+    if factor and known and (value is None or str(value) == str(step.arguments.get("num_topics"))):
         return again(step, num_topics=int(known * factor))
     left = re.sub(NUMBER, " ", rest, flags=re.IGNORECASE)
     if strict and not nothing_left(left):
@@ -250,14 +250,16 @@ def _title(request: Request, name: str) -> str:
 _OTHER = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^(?:and |ok |then |now |or |but )*(?:(?:what|how) about|(?:the )?same (?:thing |question |search )?(?:for|with|about)|do the same (?:for|with)|repeat (?:that |this |it )?(?:for|with)|(?:i )?(?:meant?|mean)|i was (?:looking for|thinking of)|make (?:it|that)|not \S+,? (?:but )?|try|now|rather|instead) (?:about |for |with )?(?P<q>.+?)(?: instead| rather| too| as well)?[?]*$",
+        r"^(?:and |ok |then |now |or |but )*(?:(?:what|how) about(?! the same)|(?:(?:what|how) about )?(?:the )?same (?:thing |question |search )?(?:for|with|about)|do the same (?:for|with)|repeat (?:that |this |it )?(?:for|with)|(?:i )?(?:meant?|mean)|i was (?:looking for|thinking of)|make (?:it|that)|not \S+,? (?:but )?|try|now|rather|instead) (?:about |for |with )?(?P<q>.+?)(?: instead| rather| too| as well)?[?]*$",
         r"^(?:and|or|also|now|instead) (?:about |for |with )?(?P<q>.{2,40}?)\?$",
         r"^(?:and|or) (?P<q>\w+(?: \w+)?)$",
         r"^(?P<q>.{2,40}?) (?:instead|rather)[?]*$",
-        r"^(?:不是[^,]*|不对|不),?(?:我)?(?:是说|说的?是|要的是|指的?是|想找的?是|要)(?P<q>.{1,14})$",
+        r"^(?:不是[^,]*|不对|不),?(?:我)?(?:是说|说的?是|要的是|指的?是|想找的?是|要|是)(?P<q>.{1,14})$",
         r"^我(?:是说|说的是|指的是|要的是|想找的是)(?P<q>[^,，]{1,14})$",
         r"^(?!那|这|还有|换)(?P<q>[^,，?]{1,14})呢[?,，]+(?:也)?(?:一样|同样|照样)?(?:也)?(?:查|找|搜|看)?(?:一?下)?$",
         r"^(?:那么?|还有|换成|改成|换|现在(?:找|搜|查)?(?:一下)?|再(?:找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
+        r"^(?:同样|一样|也|照样)(?:地)?(?:搜|查|找|看)(?:一?[搜查找看下])*(?:关于)?(?P<q>[^,，。]{1,14})$",
+        r"^(?:now )?(?:do )?(?:run )?the same (?:search|query) (?:for|with|on) (?P<q>.+)$",
         r"^(?:关于)?(?P<q>(?!第|这|那|它)[^,，。]{1,14}?)(?:的)?(?:呢|也(?:一样|同样)?(?:来|找|查|看|搜)(?:一?[找查看下遍])?),?(?:同样的?问题|一样的问题)?[?]*$",
     )
 ]  # fmt: skip
@@ -343,6 +345,8 @@ _ITS = [
 def its_documents(request: Request) -> Arguments | None:
     """The documents of the topic that was last spoken of, perhaps about something."""
     value = request.past.topic
+    if any(request.has(name) for name in ("sentiment", "trend", "quality", "keywords")):
+        return None
     found = next((m for p in _ITS if (m := p.search(request.plain))), None)
     if not value or found is None:
         return None

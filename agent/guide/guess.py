@@ -8,17 +8,22 @@ from typing import Any
 from . import arguments as read
 from . import documents, edits, follow
 from .arguments import Arguments
-from .intents import Reader
+from .intents import Intent, Reader
 from .noise import noise
-from .opinion import SURE, opinion
+from .opinion import SURE, VERY_SURE, opinion
+from .references import topic_ids
 from .renames import rename
 from .request import Request
 
 
-def guess(request: Request) -> tuple[str, Arguments] | None:
-    """(name of an intent, arguments), or None: then it is a search, or not understood."""
+def guess(request: Request, row: Intent | None) -> tuple[str, Arguments] | None:
+    """(name of an intent, arguments) to be done instead of what the ``row`` that fits says; None
+    when that row stands. A row that is only what is left over yields sooner."""
+    if row is not None and row.name.startswith(("follow", "answer")):
+        return None
     name, share = opinion(request)
-    if share < SURE or name == "search_documents":
+    least = SURE if row is None or row.weak else VERY_SURE
+    if share < least or (row and row.says(name)):
         return None
     if name.startswith("answer:"):
         return name, {}
@@ -44,11 +49,18 @@ def _training(request: Request) -> Arguments | None:
 
 def _topics(request: Request) -> Arguments | None:
     one = follow.listed(request) or read.show_one(request)
-    return one or read.show_all(request)
+    return one or (read.show_all(request) if request.has("topic") else None)
 
 
 def _loading(request: Request) -> Arguments | None:
-    return read.load(request) or read.demo(request)
+    found = read.load(request)
+    named = request.has("demo") or request.has("corpus") or request.has("document")
+    return found or (read.demo(request) if named else None)
+
+
+def _searching(request: Request) -> Arguments | None:
+    """A question whose words only look like a command ("the train accident")."""
+    return None if topic_ids(request.plain) or request.has("topic") else documents.search(request)
 
 
 def _accepted(action: str) -> Reader:
@@ -58,6 +70,7 @@ def _accepted(action: str) -> Reader:
 
 _READERS: dict[str, Reader] = {
     "load_corpus": _loading,
+    "search_documents": _searching,
     "train_topics": _training,
     "show_topics": _topics,
     "label_topics": read.label,

@@ -19,11 +19,12 @@ from typing import Any
 from . import arguments as read
 from . import documents, edits, follow
 from .concepts import CONCEPTS, pattern
+from .facts import FACTS, fact
 from .noise import noise
 from .numbers import NUMBER
-from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, bare_ids, nth, topic, topic_ids
+from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, topic
 from .renames import rename
-from .request import Request, has
+from .request import Request
 
 Arguments = dict[str, Any]
 Reader = Callable[[Request], Arguments | None]
@@ -41,6 +42,12 @@ class Intent:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     weak: bool = False  # what is left over; a sure second opinion is heard first
 
+    def says(self, name: str) -> bool:
+        """Whether this row is of the intent "tool" or "tool:action"."""
+        tool, _, detail = name.partition(":")
+        known = {self.arguments.__name__, *map(str, self.fixed.values())}
+        return tool == self.name and (not detail or detail in known)
+
     def fits(self, request: Request) -> Arguments | None:
         """The arguments when the request is of this kind, else None."""
         if not any(holds(formula, request) for formula in self.formulas):
@@ -49,42 +56,10 @@ class Intent:
         return None if found is None else {**found, **self.fixed}
 
 
-_INSIDE = (
-    rf"\b(?:in|within|inside|under|from|through|of) (?:the )?(?:{TOPIC} ?(?:number )?#?{NUMBER}|[\w' -]+ {TOPIC})(?:$|[,:]| (?:about|for|on|that|is|are|was|which|mention\w*|what|find|search)\b)"
-    rf"|\b{TOPIC} ?(?:number )?#?{NUMBER} (?:says?|talks?|tells? us|mentions?|writes?|reports?|deals?|treats?|handles?) (?:about |on |of |with )?\w"
-    rf"|{TOPIC_ZH}\s?{NUMBER}号?(?:里面?|中)?(?:是)?(?:怎么|如何|怎样)(?:说|谈|讲|看|写|报道|评价|提|描述)(?!的?[?]*$)"
-    rf"|{TOPIC_ZH}\s?(?:{NUMBER}号?)?(?:里面?|中|下面?|内|里头|当中)(?!讲|说|是|有什么词|的?关键词|的?词)"
-)
-# What is seen in a request beside the words of the lexicon.
-_FACTS: dict[str, Callable[[Request], bool]] = {
-    "id": lambda r: bool(topic_ids(r.plain)),
-    "ids": lambda r: len(topic_ids(r.plain)) > 1 or len(bare_ids(r.plain)) > 1,
-    "ref": lambda r: bool(topic(r.plain, r.past)[0]),
-    "path": lambda r: bool(read.path(r)),
-    "docid": lambda r: bool(documents.ids_of(r)),
-    "place": lambda r: bool(nth(r.plain, r.past)[0]),
-    "quoted": lambda r: '"' in r.plain,
-    "past": lambda r: r.past.last is not None,
-    "shown": lambda r: bool(r.past.documents),
-    "dated": lambda r: bool(r.when.since or r.when.until),
-    "count": lambda r: has(
-        rf"(?<!topic )\b{NUMBER}(?: [\w-]+){{0,3}} (?:{TOPIC}|groups|clusters|categories)\b|(?<!第){NUMBER}\s?(?:个|类|种|组)(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类|$)|{NUMBER}类|(?:主题|话题|类别)(?:数量?|个数|数目)[^,]{{0,4}}{NUMBER}", r.plain
-    ) is not None,
-    "about": lambda r: r.frame != r.plain,
-    "short": lambda r: len(r.plain.split()) < 4 and len(r.plain) < 24,
-    "inside": lambda r: has(_INSIDE, r.plain) is not None,
-    "content_of": lambda r: has(r"(?:什么|哪些|啥|哪方面|主要|具体|有何)(?:的)?(?:内容|东西)|内容(?:是|有|包括|如何|怎么)|内容$", r.plain) is not None and not has("文章|文档|报道|新闻", r.plain),
-    "enough": lambda r: has(rf"{NUMBER}个(?:就|够|吧|好|左右|足够|为宜|行)", r.plain) is not None,
-    "why_this": lambda r: has(rf"^why (?:did|do|have|are|is|were|was) (?:you|there|it|these|those|they|we|that|this)\b(?:.*\b(?:choose|chosen|pick\w*|use|stop|take|select\w*|decide\w*|get|find|made|group\w*|{NUMBER})\b.*|.{{0,12}}$)|^(?:为什么|为何|为啥|怎么)(?:你|会)?(?:是|选|选了|分|分成|要|用|给)+{NUMBER}?个?(?:主题|类)?[?]*$", r.plain) is not None,
-    "outcome": lambda r: has(r"^(?:show|see|view|display|list|print)(?: me| us)? (?:the |its |me )?(?:new )?(?:results?|outcome|effect|changes?|list|what changed|them|them all|it all)(?: again| to me)?$|^(?:看看?|显示|给我看|展示|列出?)(?:一?下)?(?:新的?)?(?:结果|效果|变化)$|^(?:再)?(?:列|显示|展示|摆)(?:出来|一下|给我看看?)(?:就行|就好|看看|即可)?$", r.plain) is not None,
-    "spoken": lambda r: bool(read.spoken_of(r.when.rest)),
-    "retry": lambda r: has(rf"^(?:with |into |as |and |maybe |only |just |now |make (?:it|that) |go (?:for|with) |try |use |rather |let's do |do (?:it|that) |run (?:it|that) |once more |again |say )+{NUMBER}(?: of them)?(?: instead| again)?$", r.plain) is not None,
-    "any": lambda r: True,
-}  # fmt: skip
 _LIGHT = re.compile(
     rf"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|is|are|was|were|be|been|being|do|does|did|has|have|had|i|me|my|we|our|us|you|your|it|its|they|them|their|this|that|these|those|there|here|what|what's|which|who|how|how's|when|where"
     rf"|show|tell|give|see|list|display|view|get|find|look|let|make|draw|plot|chart|graph|please|can|could|would|will|should|some|any|all|each|every|whole|overall|general|so|just|now|then|with|by|per|as|from|about|up|out|into|over|through|over time|more|most|less|least|many|much|very|really|quick|quickly|short|brief|one|ones|than|not|well|like|want|need|know|wonder|think|look|looks|come|go|goes|going|data|corpus|corpora|collection|dataset|{DOCUMENT}|{TOPIC}|model|models|analysis|analyse|analyze|figures?|numbers?|lately|recently|currently|years?|months?|weeks?|days?|period|between|among|way|kind|sort|actually|exactly|good|bad|ok|high|low|far|long|again|also|other|others|too|s|set|result|results|run|do|report|say|sound|read|using|used|mainly|mostly|generally|same|things?|if|whether|have|got)\b"
-    rf"|{TOPIC_ZH}|{DOCUMENT_ZH}|语料库?|数据集?|模型|[的了吗呢吧啊呀么是在有和与跟对就都还也很更最这那些个各每哪什么怎样如何谁几多少看一下给我你们请帮列出显示展示分析做来说讲谈整体总体总目前现在最近近来份篇条则没面批啥份我这堆类种久以前突普遍再遍次回共后情况大家所有全部里中上下随时间年月周天日点把被让能会要想知道告诉到成为些样它得用写东西文库集子咱该体现大概到底究竟算当怎么按照张图画表查]"
+    rf"|{TOPIC_ZH}|{DOCUMENT_ZH}|语料库?|数据集?|模型|[的了吗呢吧啊呀么是在有和与跟对就都还也很更最这那些个各每哪什么怎样如何谁几多少看一下给我你们请帮列出显示展示分析做来说讲谈整体总体总目前现在最近近来份篇条则没面批啥份我这堆类种久以前突普遍字再遍次回共后情况大家所有全部里中上下随时间年月周天日点把被让能会要想知道告诉到成为些样它得用写东西文库集子咱该体现大概到底究竟算当怎么按照张图画表查]"
     rf"|{NUMBER}|\d+|\b(?:right|cover\w*|something|anything|january|february|march|april|may|june|july|august|september|october|november|december|mine|contain\w*|include\w*|speaking|statistically|happened|happening)\b|[^\w\s\u4e00-\u9fff]|_|\s",
     re.IGNORECASE | re.ASCII,
 )
@@ -107,17 +82,11 @@ def holds(formula: str, request: Request) -> bool:
 def _holds_one(name: str, request: Request) -> bool:
     if name.startswith("="):
         return request.only(name[1:])
-    fact = _FACTS.get(name)
-    if fact is None:
-        return request.has(name)
-    key = f"({name})"
-    if key not in request._seen:
-        request._seen[key] = fact(request)
-    return request._seen[key]
+    return fact(name, request) if name in FACTS else request.has(name)
 
 
 def _alone(tokens: list[str], request: Request) -> bool:
-    text = topic(request.when.rest, request.past)[1]
+    text = topic(request.when.rest, request.past, pronouns=False)[1]
     for token in tokens:
         for name in token.strip("-").split("|"):
             if name in CONCEPTS and not token.startswith("-"):
@@ -160,7 +129,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent(
         "edit_topics",
-        ("update new_documents", "update topic -label -count -id -train_hard -word -about",
+        ("update new_documents", "refresh topic -label -count -id -train_hard -word -about",
          "=update"),
         edits.update,
         ("include the new documents", "update the topics", "把新文档也算进去", "更新主题"),
@@ -196,17 +165,17 @@ INTENTS: tuple[Intent, ...] = (
         ("delete topic 4", "删除主题4", "把第二个主题删掉"),
     ),
     # what the guide cannot do ----------------------------------------------------------------
-    Intent("answer:export", ("export -path", "save_as path"), examples=("export the topics", "save this as CSV", "导出主题")),
+    Intent("answer:export", ("export -path", "save_as path -load_hard"), examples=("export the topics", "save this as CSV", "导出主题")),
     Intent(
         "answer:help",
         ("help -topic -document -demo -path -word -label -docid",),
         examples=("help", "what can you do?", "你能做什么？", "怎么用", "I'm new here, what now?"),
     ),
     # following up ----------------------------------------------------------------------------
-    Intent("follow_more", ("more past alone -ref|recommend|dated",), follow.more, ("more", "还有吗？", "再来五篇")),
+    Intent("follow_more", ("more past alone -ref|recommend|dated|topic",), follow.more, ("more", "还有吗？", "再来五篇")),
     Intent("answer:why", ("why past -document alone", "=why", "why_this past"), examples=("why?", "为什么？")),
     Intent("follow_last", ("past",), follow.elliptical, ("and topic 4?", "那第二个呢？", "only since 2003")),
-    Intent("answer:reword", ("reword alone",), examples=("in Chinese please", "用英文说")),
+    Intent("answer:reword", ("reword alone -label|topic",), examples=("in Chinese please", "用英文说")),
     Intent("follow_documents", ("past",), follow.its_documents, ("show me its documents", "它的文章呢？")),
     # texts -----------------------------------------------------------------------------------
     Intent(
@@ -218,7 +187,7 @@ INTENTS: tuple[Intent, ...] = (
     # topics ----------------------------------------------------------------------------------
     Intent(
         "label_topics",
-        ("label_deed -id -document -word -compare|asks_topics", "label improve -id -compare|asks_topics -document -word", "label topics -id -compare|asks_topics -document -word", "=label"),
+        ("label_deed -id -document -word -compare|asks_topics", "label improve -id -compare|asks_topics -document -word", "label topic -id -compare|asks_topics -document -word", "=label"),
         read.label,
         ("label the topics", "name them as newspaper sections", "用中文给主题起名"),
     ),
@@ -249,19 +218,19 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent(
         "recommend_documents",
-        ("recommend docid", "recommend shown", "recommend -id|about", "recommend_hard -id"),
+        ("recommend docid", "recommend shown -count", "recommend -id|about|count", "recommend_hard -id"),
         documents.recommend,
         ("more like the second one", "recommend something like lee-012", "推荐类似第二篇的文章"),
     ),
     Intent(
         "show_topics",
-        ("asks_topics -train_strong|about|ref|groups_by|count|trend", "found", "outcome", "common document question -ref|about alone"),
+        ("asks_topics -train_strong|about|ref|groups_by|count|trend", "found", "outcome", "common document question -ref|about|texts_about alone"),
         read.show_all,
         ("how many topics are there?", "有几个主题？", "what did you find"),
     ),
     Intent(
         "train_topics",
-        ("train|find|algorithm|again count -id", "algorithm topic -id", "train_strong topic -id", "topic enough", "count -show|common|document|compare|id", "retry",
+        ("train|find|algorithm|again count -id", "algorithm topic -id", "train_strong topic -id", "topic enough", "asks_topics count", "count -show|common|document|compare|id", "retry",
          "train topic|corpus -common -about -id|quality", "train_hard -about|quality", "texts_about",
          "find topic alone -common|id|show"),
         read.train,

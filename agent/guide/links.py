@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _ENGLISH = """
+fine though however anyway same stays unchanged alright
+nah yep nope yeah yup might nicer would
+does say says contents
 a about actually again algorithm alike also an analysis and another are around as at be
 been better between bit break broader bump but by call called can change coarse coarser
 continue could curious cut d date dated dates describe detail detailed details did
@@ -22,6 +25,7 @@ ve version view wait want was way we well were what with would written wrong yea
 yes yet you your zoom
 """
 _CHINESE = """
+不过 可是 然而 或许 大概 左右 其实 反正 干脆 索性 直接 麻烦 谢谢 请 帮 替 行 也行 咯 喽 哈
 我的意思是 为什么 关键词 我是说 接下来 是不是 一个 一些 一样 一点 一遍 不对 不是 主题 之间 也许 了些 什么 介绍 似乎 保留 其中 内容 列表 包含 包括
 可能 同样 含义 听听 好像 如何 如果 宁愿 展开 应该 怎样 情愿 意思 或者 打开 报道 换成 接着 改为 改成 数字 文档 文章 新闻 方法 时间 显示 来着 标签
 模型 然后 照旧 照样 瞧瞧 究竟 算了 算法 结果 继续 聊聊 范围 觉得 解释 训练 议题 话题 详细 足够 转到 还是 还有 错了 限制 需要 一 下 不 个 中 为
@@ -29,13 +33,13 @@ _CHINESE = """
 够 太 好 对 将 少 就 年 得 想 成 我 或 打 找 把 换 改 是 更 最 月 有 条 来 查 样 点 版 用 的 看 瞧 砍 第 算 篇 类 粗 细 给 缩 而 要
 讲 试 说 起 跑 过 这 遍 里 错 降
 """
+_WITH_ENDINGS = r"re-?run|topics?|themes?|groups?|clusters?|articles?|documents?|results?|things?|re-?train|hm+|labels?|names?|texts?|feels?|seems?|looks?|er+m?|keywords?|words?|suits?"
+_WITH_ENDINGS_ZH = "一[次遍下]|这[回次样]|我说的?是|怎么?样|说错了?|分得?|列出?|另外?|名字?|按照?|数目?|看看?|试试?|那么?|重新?|限定?"
 # Longer words first, so that 好像 is not read as 好.
 _LINKS = re.compile(
-    r"\b(?:re-?run|topics?|themes?|groups?|clusters?|articles?|documents?|results?|things?|re-?train|hm+|labels?|names?|texts?|feels?|seems?|looks?|er+m?|keywords?|words?|suits?|"
-    + "|".join(sorted(_ENGLISH.split(), key=len, reverse=True))
-    + r")\b|一[次遍下]|这[回次样]|我说的?是|怎么?样|说错了?|分得?|列出?|另外?|名字?|按照?|数目?|看看?|试试?|那么?|重新?|限定?|"
-    + "|".join(sorted(_CHINESE.split(), key=len, reverse=True))
-    + r"|[^\w\u4e00-\u9fff]|_",
+    rf"\b(?:{_WITH_ENDINGS}|{'|'.join(sorted(_ENGLISH.split(), key=len, reverse=True))})\b"
+    rf"|{'|'.join(sorted(_CHINESE.split(), key=len, reverse=True))}|{_WITH_ENDINGS_ZH}"
+    r"|[^\w\u4e00-\u9fff]|_",
     re.IGNORECASE | re.ASCII,
 )
 _MARK = re.compile(

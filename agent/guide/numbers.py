@@ -11,7 +11,7 @@ _DIGIT_ZH = "[一二两三四五六七八九]"
 # Numbers below a thousand, written well: 五一 is two numbers, and 一 in 一下 is none.
 _NUMBER_ZH = (
     rf"(?:{_DIGIT_ZH}百(?:零?{_DIGIT_ZH}?十?{_DIGIT_ZH})?|{_DIGIT_ZH}?十{_DIGIT_ZH}?|[零〇]"
-    r"|一(?![下些起遍次样直般点回块并旦切定度律])(?!分为)|[二两三四五六七八九])"
+    r"|一(?![下些起遍次样直般点回块览致贯并旦切定度律])(?!分为)|[二两三四五六七八九])"
 )
 NUMBER = (
     rf"(?:\d+|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|zero|{_UNITS}|(?:half )?a dozen|a hundred"
@@ -33,7 +33,7 @@ _ORDINALS = [
 ]
 ORDINAL = (
     rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|last"
-    r"|第[\d零一二两三四五六七八九十百]+|最后一)"
+    r"|第[\d零一二两三四五六七八九十百]+|最后[一那])"
 )
 _FIXED = {"a dozen": 12, "half a dozen": 6, "a hundred": 100, "zero": 0, "一打": 12, "半打": 6}
 
@@ -53,7 +53,7 @@ def number(text: str) -> int | None:
 def ordinal(text: str) -> int | None:
     """1 for "first", "1st" and 第一, -1 for "last", None for anything else."""
     text = text.strip().lower()
-    if text in ("last", "最后一"):
+    if text in ("last", "最后一", "最后那"):
         return -1
     if text in _ORDINALS:
         return _ORDINALS.index(text) + 1

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .concepts import CONCEPTS, pattern
+from .facts import FACTS, fact
 from .request import Request
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS = 1 << 13
-SURE = 0.45  # below this share of probability the opinion is not heard
+# The least probability at which the opinion is heard: where nothing else is known, and against a
+# row of the table.
+SURE, VERY_SURE = 0.45, 0.75
+_FACT = 0.4  # the weight of what is seen beside the words
 FILE = Path(__file__).with_name("opinion.npz")
 _PATH = re.compile(r"\S*[/\\]\S+|\S+\.(?:csv|tsv|txt|jsonl?|xlsx?|pdf|docx?)\b")
 
@@ -47,10 +51,13 @@ def features(request: Request) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     letters = Counter(_pieces(request.plain.lower()))
     concepts = [f"={name}" for name in CONCEPTS if pattern(name).search(request.plain)]
     concepts.append(f"after {request.past.last.tool if request.past.last else ''}")
-    rows = [_bucket(piece) for piece in (*letters, *concepts)]
+    facts = [f"({name}" for name in FACTS if fact(name, request)]
+    rows = [_bucket(piece) for piece in (*letters, *concepts, *facts)]
     one = np.sqrt(np.array(list(letters.values()), dtype=np.float32))
     two = np.full(len(concepts), 1 / np.sqrt(len(concepts)), dtype=np.float32)
-    return np.array(rows), np.concatenate([one / max(1e-6, float(np.linalg.norm(one))), two])
+    three = np.full(len(facts), _FACT, dtype=np.float32)
+    length = max(1e-6, float(np.linalg.norm(one)))
+    return np.array(rows), np.concatenate([one / length, two, three])
 
 
 def _pieces(text: str) -> list[str]:

@@ -101,6 +101,9 @@ def _each(parts: list[str], request: Request) -> tuple[Call, ...]:
             return ()
         calls.append(found)
         past = Past((*past.steps, _step(part, found, past)))
+    if len(calls) > 1 and calls[0] == Call("show_topics", {}) and calls[1].tool == "train_topics":
+        calls = calls[1:]  # "which topics are there? compute 8"
+        return tuple(calls)
     different = all(one != two for one, two in zip(calls, calls[1:], strict=False))
     return tuple(calls) if different and _worth(calls) else ()
 
@@ -116,8 +119,11 @@ def _worth(calls: list[Call]) -> bool:
     """Two calls of one tool only where each says another thing."""
     if any(str(call.arguments.get("action", "")).startswith("preview") for call in calls):
         return False
+    if any(call.tool == "load_corpus" for call in calls[1:]):
+        return False
     pairs = list(zip(calls, calls[1:], strict=False))
-    if any(one.tool == two.tool == "show_topics" and not two.arguments for one, two in pairs):
+    shown = [one.tool for one, two in pairs if two.tool == "show_topics" and not two.arguments]
+    if "show_topics" in shown or "load_corpus" in shown:
         return False
     alike = ("train_topics", "load_corpus", "label_topics", "recommend_documents")
     if any(one.tool == two.tool and one.tool in alike for one, two in pairs):
@@ -139,7 +145,9 @@ def _same_deed(one: Call, two: Call) -> bool:
 def _is_command(found: Call | str, part: str, number: int) -> bool:
     """Whether a part stands on its own: a tool with what it needs. A search or a recommendation
     does so after another command, when it says so."""
-    if not isinstance(found, Call):
+    if not isinstance(found, Call) or (
+        number > 0 and has("^(?:要|只要|用|得是)[^命起取建找]{1,6}$", part)
+    ):
         return False
     if found.tool in ("search_documents", "recommend_documents"):
         return clauses.searches(part) and (number > 0 or bool(found.arguments))
@@ -156,10 +164,10 @@ def _understood(request: Request, *, sure: bool = False) -> Call | str:
         arguments = intent.fits(request)
         if arguments is None:
             continue
-        if intent.weak and not sure and (guessed := guess(request)):
+        if not sure and (guessed := guess(request, intent)):
             return _named(*guessed)
         return _named(str(arguments.pop("tool", intent.name)), arguments)
-    guessed = None if sure else guess(request)
+    guessed = None if sure else guess(request, None)
     return _named(*guessed) if guessed else "unknown"
 
 

@@ -9,6 +9,9 @@ from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
 
 _CORPUS = rf"(?:{DOCUMENT}|corpus|collection|data(?:set)?|archive|texts?|authors?|press|papers?)"
 _LEAD = [
+    r"what (?:do|does|did) (?:we|you|i|they|people|one) know (?:about|of)\b|(?:sources|literature|references|evidence|material) (?:on|about)\b",
+    r"(?:contain(?:s|ing)?|mention(?:s|ing)?|with|includ\w+) the (?:words?|phrase|term|name)\b|(?:within|inside|look(?:ing)? (?:for|up)),?\b",
+    r"(?:whatever|anything|everything|something|what)(?: (?:else|new))?(?: (?:you|we|i) (?:have|got|know))?(?: (?:about|on|regarding))\b|(?:make up|makes up|fall under|are part of|belong(?:s)? to)\b",
     r"(?:anything|everything|something|all|stuff)(?: that (?:was|is|has been))? (?:published|written|printed|reported|said|known)(?: (?:about|on|of))?\b",
     r"(?:being|been|get|got) (?:said|written|reported|published|told)(?: (?:about|on|of))?\b|(?:i am |i'm )?(?:interested|curious|keen)(?: in| about| on)?\b|(?:reports?|anything|something) on\b",
     r"(?:published|printed|reported|written|said)(?: (?:on|about|in|of))?\b|the (?:words?|phrase|term|name)\b|what (?:do|have|did) (?:we|you|i|they) (?:have|got|get)(?: (?:on|about|regarding))?\b|is there (?:anything|something|any \w+)?(?: written| said| reported)?(?: (?:on|about))?\b",
@@ -21,10 +24,10 @@ _LEAD = [
     r"(?:anything|something|everything|stuff|information|info|material|details|mentions?|quotes?|what"
     r"|news)\b(?= (?:about|on|of|regarding|concerning|we|there|is|are|do|does|did|was|were|said"
     r"|written|happened|people))",
-    r"(?:that|which|where|in which|who)? ?(?:are |is |was |were )?(?:talk(?:s|ing)?|deal(?:s|ing)?"
-    r"|mention(?:s|ing|ed)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|say(?:s|ing)?"
-    r"|writ(?:e|es|ten|ing)|report(?:s|ed|ing)?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|known|said|belong(?:s|ing)?)"
-    r"(?: (?:of|about|on|with|to))?\b",
+    r"(?:that|which|where|in which|who)? ?(?:are |is |was |were )?(?:mention(?:s|ing|ed)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|say(?:s|ing)?"
+    r"|report(?:ed|ing)|known|said)(?: (?:of|about|on|with|to))?\b",
+    r"(?:that|which|where|in which|who)? ?(?:are |is |was |were )?(?:talk(?:s|ing)?|deal(?:s|ing)?|writ(?:e|es|ten|ing)"
+    r"|reports?|speak(?:s|ing)?|relat(?:e|es|ed|ing)|belong(?:s|ing)?) (?:of|about|on|with|to)\b",
     r"(?:about|on|regarding|concerning|with regard to|to do with|dealing with|behind|under|around|re|with|for|of"
     r"|in|at|by|from|to)\b",
     rf"(?:what|how)(?:'s| is| are| do| does| did| has| have| was| were)?(?: (?:the|these|those|my|our"
@@ -48,9 +51,12 @@ _TAIL = [
     r"(?:say|said|mentioned|reported|discussed|covered|about|please|for me|there|again|in there|in it"
     r"|at all|here|too|instead|then|again|behind|in general|the|to|a|of|in|on|and|with|from|or|only)",
     rf"{DOCUMENT}",
-    r"(?:published|printed|written|dated|from|appeared|that appeared)",
+    r"(?:make up|makes up|fall under|falls under|are part of|come under|assigned to|belong(?:s)?(?: to)?|compose)",
+    r"(?:within|inside|published|printed|written|dated|from|appeared|that appeared)",
 ]
 _LEAD_ZH = [
+    r"(?:跟我|给我|和我)?(?:说说|讲讲|聊聊|谈谈|说一?下|讲一?下)(?:关于)?",
+    r"(?:有没有人|有人|有谁|谁)(?:在)?(?:写|说|提|讲|谈|报道)(?:过|到|起)+|你?有(?:什么|没有)?(?=关于|有关)",
     r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:搜索|查找|检索|寻找|查询|列出|显示|展示|看看|调出|找|查|搜|列|看|读|来)"
     r"(?:一?找|一?查|一?看|一?搜|到|出来|出|些|一些|几篇|一下|下|点|所有|全部)*(?:[:： ]*)",
     rf"(?:这些|那些|所有|全部|语料|库|资料库|数据)?(?:的)?(?:{DOCUMENT_ZH}|语料库?|大家|人们|作者|媒体)?(?:里面?|中|当中|里头)?"
@@ -65,6 +71,7 @@ _LEAD_ZH = [
     rf"{DOCUMENT_ZH}(?:里面?|中|当中)?",
     r"(?:我)?(?:能|可以|能不能|可不可以)(?:看看|查到|找到|看到|读到)|发表(?:过|了)?(?:的)?|刊登(?:过|了)?(?:的)?|提过|提及过|说起过?",
     r"(?:一下|下面)",
+    r"你?有(?:什么|没有)?(?=关于|有关)|由(?=哪些)",
     r"(?:我)?对(?=.*(?:有兴趣|感兴趣)$)|是(?=关于|有关|讲|说)|现在(?=查|找|搜)|还有没有",
     r"(?:把|将|翻翻|翻一?下|瞧瞧|瞅瞅|扒一?下)",
     r"(?:哪里|哪儿|什么地方|在哪)(?:能|可以)?(?:读到|看到|找到|查到)",
@@ -73,12 +80,12 @@ _LEAD_ZH = [
 _TAIL_ZH = [
     rf"(?:的|相关的?|有关的?|方面的?|类的?|这方面的?)?(?:所有|全部)?(?:{DOCUMENT_ZH}|语料)(?:里面?|中)?",
     r"(?:给我看看?|的情况|的问题|有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
-    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在|的事情?|的故事|方面的?(?:全部|所有)?|的?(?:全部|所有)|(?:报道|写|说|讲|提)了些|了些什么|了些|有兴趣|感兴趣|是哪位|的(?:原话|原文|材料|内容|东西|消息|报导|线索|记载|段落|片段)|(?:调|找|列|翻|拿|查|搜)(?:出来?|给我|一下)|是哪个|是谁|哪位|,?(?:只?要|来|取|列)|怎么说的?|是怎么说的?|怎么讲的?"
+    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在|的事情?|的故事|方面的?(?:全部|所有)?|的?(?:全部|所有)|(?:报道|写|说|讲|提)了些|了些什么|了些|有兴趣|感兴趣|(?:由|组成|构成|属于|归属)|有?新消息|新动态|(?:都|全)?(?:找|列|调)出来|(?:我们|大家|人们|你)?(?:都)?知道(?:些)?什么|情况|近况|的文|是哪位|的(?:原话|原文|材料|内容|东西|消息|报导|线索|记载|段落|片段)|(?:调|找|列|翻|拿|查|搜)(?:出来?|给我|一下)|是哪个|是谁|哪位|,?(?:只?要|来|取|列)|怎么说的?|是怎么说的?|怎么讲的?"
     r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
 ]
 # Words of asking that stand in the middle of a Chinese question.
 _ASKING_ZH = re.compile(
-    r"(?:是怎么回事)|有(?:什么|哪些|何)|由谁(?=[\u4e00-\u9fff])|(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲评])|所有|全部|代表(?=文章|性))"
+    r"(?:是怎么回事)|有(?:什么|哪些|何)(?:新?消息|新闻|进展|动态)?|是(?=哪)|由谁(?=[\u4e00-\u9fff])|(?:是)?(?:什么时候|何时|为什么|为何|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲])|所有|全部|代表(?=文章|性))"
 )
 _COMPILED = {
     "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
@@ -93,6 +100,7 @@ _LIMITS = [
     ),
     re.compile(rf"[, ]*\b(?:newest|latest|max(?:imum)?|most recent|best) (?P<n>{NUMBER})(?= |$|,)", re.IGNORECASE),
     re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),
+    re.compile(rf"[, ]+(?P<n>{NUMBER}) of (?:them|those|these)\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{NUMBER}) (?:more|others?)\b", re.IGNORECASE),
     re.compile(rf"(?:前|最多)?(?<!第)(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
     re.compile(rf"前(?P<n>{NUMBER})(?:个|名)?"),

@@ -24,6 +24,12 @@ _PATTERNS = [
         rf"\b(?:call|name|label|title|christen|dub|re-?name|re-?label) {_T}:? (?:as |to )?(?P<n>.+)$",
         rf"{_T} (?:should|must|shall|could|can|will|ought to|needs to|is to)? ?(?:(?:now )?be|is|is now|gets?)? ?(?:now )?(?:called|named|labell?ed|titled|known as) (?P<n>.+)$",
         rf"{_T}(?:'s {_NAME}(?: should be| is| to)? | ?(?:->|→|=>|=) ?|: (?:new name|call it) )(?P<n>.+)$",
+        rf"^{_T}[:,;]? (?:re-?name(?:d)?|call(?:ed)?|re-?label)(?: it| this)?(?: to| as|:)? (?P<n>.+)$",
+        rf"^(?P<t>这个(?:{TOPIC_ZH})?|它|那个)(?:我)?(?:会|想|要|宁愿|就)*(?:叫|称)(?:它|做|作|为|成)*(?P<n>.+)$",
+        rf"^{_T} (?:gets|has|takes|bears) (?:the |a )?(?:new )?{_NAME} (?P<n>.+)$",
+        rf"^(?:the )?(?:new )?{_NAME} (?:of|for) {_T} ?[:=] ?(?P<n>.+)$",
+        rf"\b(?:change|set|make|turn) (?P<t>its|this topic's|that topic's|the topic's) {_NAME} (?:to|into) (?P<n>.+)$",
+        rf"{_T_ZH}的?{_NAME_ZH}(?:定为|定成|定作|设为|[:：])(?P<n>.+)$",
         rf"\bgive {_T} (?:the |a )?(?:new )?{_NAME} (?:of )?(?P<n>.+)$",
         rf"\b(?:from now on|henceforth|now),? {_T} (?:is|shall be|will be) (?:called )?(?P<n>.+)$",
         rf"\bthe {_NAME} (?P<n>.+?) (?:for|to) {_T}$",
@@ -31,8 +37,9 @@ _PATTERNS = [
         rf"{_T_ZH}的?{_NAME_ZH}?(?:不对|不好|有误|错了|不准)[,，]?(?:应该|应当|该|最好)?(?:是|叫做?|改为|改成)+(?P<n>.+)$",
         rf"(?:给|帮|为)?{_T_ZH}的?(?:重新)?(?:换|改|取|起)(?:个|一个)?(?:新)?{_NAME_ZH}[,，]?(?:叫做?|为|成|是|:)+(?P<n>.+)$",
         rf"(?:把|将|给)?{_T_ZH}的?{_NAME_ZH}?(?:一下)?(?:应该|应当|最好|可以|要|就|也|改|再|今后|以后|从此|现在|往后)*(?:设|定)?(?:叫做?|叫成|称为|称作|命名为|命名成|取名为?|起名为?|叫|设为|设成|改为|改成|改叫|改名为?|定为)(?:做|成|叫|为|作)?(?P<n>.+)$",
+        rf"{_T_ZH}的?{_NAME_ZH}(?:应该|应当|应|最好)(?:是|为|叫)(?P<n>.+)$",
         r"^(?:就|那就)?(?P<t>)(?:改名|更名|重命名|命名)(?:为|成|叫)(?P<n>.+)$",
-        r"^(?:就|还是|应该|那就|改)?(?:叫|称|称呼|命名)(?P<t>它|这个主题|该主题)(?:为|作|做|叫)?(?P<n>.+)$",
+        r"^(?:不对?,?|不是,?|就|还是|应该|那就|改)*(?:叫|称|称呼|命名)(?P<t>它|这个主题|该主题)(?:为|作|做|叫)?(?P<n>.+)$",
         rf"{_T_ZH}\s*(?:->|→|=>|=|改名[:： ]|名字[:：])\s*(?P<n>.+)$",
         r"(?:把|将|给)?(?P<t>[^,，把将]+?)(?:的)?(?:名字|名称|标签)?(?:重命名|改名|更名|改|换|命名|取名|起名|设|叫)(?:字)?(?:一下)?(?:成|为|作|叫做?|到|做)+\s?(?P<n>.+)$",
         rf"(?:给|把|将)?{_T_ZH}(?:改|重命|更)名[:：,， ]+(?P<n>.+)$",
@@ -67,7 +74,7 @@ def rename(request: Request) -> Arguments | None:
 
 
 def _topic(text: str, request: Request) -> str:
-    if not text:
+    if not text or has(r"^its$|topic's$", text):
         return request.past.topic
     text = re.sub(r"^(?:把|将|给|请)+", "", text)
     value, _ = topic(text, request.past)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,9 +26,9 @@ _REGIONAL = [
     for typed, said in (
         ("唔该", "请"), ("唔好", "不要"), ("唔系", "不是"), ("唔要", "不要"), ("唔", "不"), ("系咪", "是不是"),
         ("(?<!关)(?<!联)系(?=[讲说边乜咩什谁])", "是"), ("乜嘢|乜野|乜(?=[嘢都系])|咩(?=[$?]|主题|文章|嘢)", "什么"), ("嘅", "的"),
-        ("咗", "了"), ("睇", "看"), ("畀|俾", "给"), ("啲", "些"), ("同埋", "和"), ("边个", "哪个"),
+        ("咗", "了"), ("睇", "看"), ("畀|俾", "给"), ("啲", "些"), ("同埋", "和"), ("边个", "哪个"), ("边度", "哪里"),
         ("边些|边啲", "哪些"), ("点样|点解", "怎么"), ("几多", "多少"), ("佢哋", "它们"), ("佢", "它"), ("嗰", "那"),
-        ("呢(?=[个些几批])", "这"), ("搵", "找"), ("冇", "没有"), ("嚟", "来"), ("喺", "在"),
+        ("呢(?=[个些几批])", "这"), ("搵|揾", "找"), ("冇", "没有"), ("嚟", "来"), ("喺", "在"),
         ("而家", "现在"), ("倾(?=偈)", "聊"), ("㗎", ""), ("攞", "拿"), ("净系", "只"), ("甚么", "什么"),
         ("档案夹|资料夹|文件夾", "文件夹"), ("档案(?!馆|局)", "文件"), ("汇入|匯入", "导入"), ("汇出", "导出"), ("搜寻", "搜索"),
         ("复原", "还原"), ("范例", "示例"), ("神马", "什么"), ("咋样", "怎么样"), ("咋", "怎么"), ("有木有", "有没有"),
@@ -47,7 +48,7 @@ _FILLERS = [
         r"|let(?:'s| us|s) |let me |help me (?:to )?|please |just |kindly |try to |go ahead and |simply |quickly |maybe (?=\w+ \w)|perhaps (?=\w+ \w)"
         r"|i(?:'m| am) (?:trying|looking|hoping|going) to |(?:could|can) (?=\w+ \w)(?!topic|the|it|this|these|those|you|we|i|labels|names))",
         r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
-        r"^(?:go ahead and|now|next|then) (?=\S+ \S)|^got (?=any|some)|^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if| whether| to know)? ",
+        r"^(?:go ahead and|now|then) (?=\S+ \S)|^got (?=any|some)|^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if| whether| to know)? ",
         r"^(?:i (?:think|guess|believe|suppose|wonder)(?: that| if| whether)?|i(?:'d| would) (?:like|love) to know(?: if| whether)?|i want to know(?: if| whether)?|do you know(?: if| whether)?|do you happen to know(?: if)?|can you tell me(?: if)?|any idea(?: if)?|tell me,?(?: if| whether)) (?=\S+ \S)",
         r"^(?:oops|sorry|hm+|ah|oh|actually|wait|yeah|yes|no|nope|ups|ach|hold on)[,.! ]+(?=\S)",
         r"[, ]+(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|now|then|ok|okay|would you|will you|kindly|asap|mate)[.! ?]*$",
@@ -94,7 +95,9 @@ class Request:
         """What is wished, without what the documents are to be about."""
         label = topic(self.plain, self.past, pronouns=False)[0]
         text = concepts.frame(self.plain)
-        return text if label.isdecimal() or len(label) < 2 else text.replace(label, " ")
+        if not label.isdecimal() and len(label) > 1:
+            text = text.replace(label, " ")
+        return " ".join(text.split())
 
     @cached_property
     def when(self) -> When:
@@ -103,11 +106,15 @@ class Request:
 
     def has(self, concept: str) -> bool:
         """Whether a concept of the lexicon stands in the request."""
-        if concept not in self._seen:
-            text = self.whole if concept in _OF_THE_WHOLE else self.frame
-            text = self.plain if concept == "texts_about" else text
-            self._seen[concept] = concepts.pattern(concept).search(text) is not None
-        return self._seen[concept]
+        text = self.whole if concept in _OF_THE_WHOLE else self.frame
+        text = self.plain if concept == "texts_about" else text
+        return self.once(concept, lambda: concepts.pattern(concept).search(text) is not None)
+
+    def once(self, key: str, look: Callable[[], bool]) -> bool:
+        """What ``look`` finds, looked for once."""
+        if key not in self._seen:
+            self._seen[key] = look()
+        return self._seen[key]
 
     def only(self, concept: str) -> bool:
         return concepts.only(concept, self.whole)
