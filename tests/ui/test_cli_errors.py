@@ -186,7 +186,7 @@ def test_the_help_of_every_command_names_its_own_options(
     from topicllama.ui.cli import COMMANDS
 
     for command in COMMANDS:
-        code, out, _ = outcome(capfd, command.__name__, "--help")
+        code, out, _ = outcome(capfd, command.__name__.replace("_", "-"), "--help")
         assert code == 0
         for option in ("--workspace", "--json", "--language"):
             assert option in out
