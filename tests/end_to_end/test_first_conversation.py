@@ -95,7 +95,8 @@ def test_through_a_llama(workspace: Workspace, ollama: OllamaServer) -> None:
     turns = [body for body in asked if body.get("tools")]
     labels = [body for body in asked if body.get("format")]
     assert len(labels) >= 8 and not any(body.get("tools") for body in labels)
-    assert {len(body["tools"]) for body in turns} == {8}
+    offered = {len(body["tools"]) for body in turns}
+    assert offered == {1, 5, 8}, "before there are texts, and topics, fewer make sense"
     assert len({body["options"]["num_ctx"] for body in asked}) == 1, "another value reloads it"
     assert all(body["options"]["num_predict"] > 0 for body in asked)
     assert not any(body.get("think") for body in asked)
