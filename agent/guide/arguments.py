@@ -264,7 +264,7 @@ _GROUPS = {
     "period": r"\bperiods?\b|before and after|时期|时段|前后|\bover time\b",
 }
 _SPLIT_AT = (
-    r"\b(?:before and after|since and before|after and before) (?P<a>\d{4}(?:-\d\d)?)|\bbefore (?P<b>\d{4})\b.*\bafter|\bafter (?P<c>\d{4})\b.*\bbefore|(?P<d>\d{4})年?(?:的)?前后"
+    r"\b(?:before and after|since and before|after and before) (?P<a>\d{4}(?:-\d\d)?)|\bbefore (?:vs\.?|versus|or|compared (?:to|with)) after (?P<h>\d{4})|\bbefore (?P<b>\d{4})\b.*\bafter|\bafter (?P<c>\d{4})\b.*\bbefore|(?P<d>\d{4})年?(?:的)?前后"
     r"|(?P<e>\d{4})年?(?:以前|之前)(?:和|与|跟|,|以及|同).*(?:后|之后)|(?:跟|和|与|比)(?P<f>\d{4})年?(?:以前|之前)[^,]*比|(?P<g>\d{4})年?(?:以后|之后)(?:和|与|跟|,|相比|同|比).*前"
 )
 

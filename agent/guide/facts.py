@@ -34,7 +34,7 @@ FACTS: dict[str, Callable[[Request], bool]] = {
     "about": lambda r: r.frame != r.plain,
     "short": lambda r: len(r.plain.split()) < 4 and len(r.plain) < 24,
     "inside": lambda r: has(_INSIDE, r.plain) is not None,
-    "content_of": lambda r: has(r"(?:什么|哪些|啥|哪方面|主要|具体|有何)(?:的)?(?:内容|东西)|内容(?:是|有|包括|如何|怎么)|内容$|^what(?:'s| is) the (?:story|deal|matter)\b", r.plain) is not None and not has("文章|文档|报道|新闻", r.plain),
+    "content_of": lambda r: has(r"(?:什么|哪些|啥|哪方面|主要|具体|有何)(?:的)?(?:内容|东西)|内容(?:是|有|包括|如何|怎么)|内容$|\bwhat(?:'s| is) it (?:all )?about|它(?:是)?(?:讲|说|关于)(?:的)?(?:是)?(?:什么|啥)|^what(?:'s| is) the (?:story|deal|matter)\b", r.plain) is not None and not has("文章|文档|报道|新闻", r.plain),
     "enough": lambda r: has(rf"{NUMBER}个(?:就|够|吧|好|左右|足够|为宜|行)", r.plain) is not None,
     "why_this": lambda r: has(rf"^how (?:did|do|have|could) you (?:come up|get|arrive|choose|chosen|find|make|made|decide|know)\b(?!.*\b(?:documents?|articles?)\b)|你?(?:们)?(?:是)?怎么(?:想|得|算|选|起|取|弄|来)(?:出|到)?来?(?:的)[?]*$|^why (?:did|do|have|are|is|were|was) (?:you|there|it|these|those|they|we|that|this)\b(?:.*\b(?:choose|chosen|pick\w*|use|stop|take|select\w*|decide\w*|get|find|made|group\w*|{NUMBER})\b.*|.{{0,12}}$)|^(?:为什么|为何|为啥|怎么)(?:你|会)?(?:是|选|选了|分|分成|要|用|给)+{NUMBER}?个?(?:主题|类)?[?]*$", r.plain) is not None,
     "outcome": lambda r: has(r"^(?:show|see|view|display|list|print)(?: me| us)? (?:the |its |me )?(?:new )?(?:results?|outcome|effect|changes?|list|what changed|them|them all|all|all of them|it all)(?: again| to me)?$|^(?:看看?|显示|给我看|展示|列出?)(?:一?下)?(?:新的?)?(?:结果|效果|变化)$|^(?:再|都|全部|把它们)*(?:列|显示|展示|摆)(?:出来|一下|给我看看?)(?:就行|就好|看看|即可)?$", r.plain) is not None,

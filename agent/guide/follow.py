@@ -144,6 +144,9 @@ def _one_topic(request: Request, step: Step) -> Arguments | None:
         value = numbers[0]
     spoken = value and not value.isdecimal()
     rest = re.sub(NUMBER, " ", rest, flags=re.IGNORECASE)
+    if not value and not str(step.arguments.get("topic") or "all").isdecimal():
+        value = _another_label(request, step)
+        rest = "" if value else rest
     if not value:
         value = _same_for(request)
         rest = "" if value and step.arguments.get("topic") else rest
@@ -152,6 +155,18 @@ def _one_topic(request: Request, step: Step) -> Arguments | None:
     if step.tool == "analyze_corpus" and (marked(request) or len(request.plain) < 5):
         return again(step, topic=value)
     return {"tool": "show_topics", "topic": value}
+
+
+def _another_label(request: Request, step: Step) -> str:
+    """ "And bushfires?" after a topic that was named by its label."""
+    if step.arguments.get("topic") in (None, "", "all"):
+        return ""
+    found = has(
+        r"^(?:and|what about|how about|or|now|then|same for|the same for) (?:the )?(?P<e>[\w' -]{2,40}?)\??$"
+        r"|^(?:那么?|还有|再看看?)(?P<z>[^,，?]{1,14}?)(?:呢|怎么样|又如何)?[?]*$",
+        request.plain,
+    )
+    return (found["e"] or found["z"]).strip(' "') if found else ""
 
 
 def _same_for(request: Request) -> str:
@@ -165,6 +180,8 @@ def _same_for(request: Request) -> str:
 def _editing(request: Request, step: Step) -> Arguments | None:
     """Other topics for the same change; what was done already is taken back first (in plan)."""
     action = str(step.arguments.get("action", ""))
+    if action == "rename" and (name := _other_name(request)):
+        return again(step, name=name)
     ids = bare_ids(request.plain)
     left = re.sub(rf"(?i){NUMBER}|\b(?:merge|and|with|those)\b|合并|跟|与|号", " ", request.plain)
     if not nothing_left(left):
@@ -174,6 +191,17 @@ def _editing(request: Request, step: Step) -> Arguments | None:
     if action.endswith(("split", "delete")) and len(ids) == 1 and marked(request):
         return again(step, topics=ids[0])
     return None
+
+
+def _other_name(request: Request) -> str:
+    """ "No, call it Village", 不，改成乡村: another name for what was renamed just now."""
+    found = has(
+        r"^(?:no|nope|sorry|not that|rather|actually|better|or)?[,. ]*(?:call it|make it|name it|rename it to|it should be|i meant?)(?: called)? (?P<n>.+)$"
+        r"|^(?:不对?|不是|错了|还是|算了)?[,，]?(?:还是)?(?:改成|改为|改叫|叫|换成|应该是|应该叫|命名为)(?P<z>.{1,20})$",
+        request.whole,
+    )
+    name = (found["n"] or found["z"]) if found else ""
+    return name.strip(" \"'.。吧")
 
 
 def _documents(request: Request, step: Step) -> Arguments | None:
@@ -257,7 +285,7 @@ _OTHER = [
         r"^(?:不是[^,]*|不对|不),?(?:我)?(?:是说|说的?是|要的是|指的?是|想找的?是|要|是)(?P<q>.{1,14})$",
         r"^我(?:是说|说的是|指的是|要的是|想找的是)(?P<q>[^,，]{1,14})$",
         r"^(?!那|这|还有|换)(?P<q>[^,，?]{1,14})呢[?,，]+(?:也)?(?:一样|同样|照样)?(?:也)?(?:查|找|搜|看)?(?:一?下)?$",
-        r"^(?:那么?|还有|换成|改成|换|现在(?:找|搜|查)?(?:一下)?|再(?:找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
+        r"^(?:那么?|还有|换成|改成|换|现在(?:搜索|查找|找|搜|查)?(?:一下)?|再(?:搜索|找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
         r"^(?:同样|一样|也|照样)(?:地)?(?:搜|查|找|看)(?:一?[搜查找看下])*(?:关于)?(?P<q>[^,，。]{1,14})$",
         r"^(?:now )?(?:do )?(?:run )?the same (?:search|query) (?:for|with|on) (?P<q>.+)$",
         r"^(?:关于)?(?P<q>(?!第|这|那|它)[^,，。]{1,14}?)(?:的)?(?:呢|也(?:一样|同样)?(?:来|找|查|看|搜)(?:一?[找查看下遍])?),?(?:同样的?问题|一样的问题)?[?]*$",

@@ -216,6 +216,7 @@ INTENTS: tuple[Intent, ...] = (
         read.quality,
         ("how good are the topics?", "主题质量怎么样？"),
     ),
+    Intent("show_topics", ("content_of ref",), read.show_one, ("主题5是关于什么内容的",)),
     Intent(
         "recommend_documents",
         ("recommend docid", "recommend shown -count", "recommend -id|about|count", "recommend_hard -id"),
@@ -249,7 +250,6 @@ INTENTS: tuple[Intent, ...] = (
         ("which topics are most common?", "show the topics", "哪些主题最常见？", "有哪些主题"),
     ),
     # documents and one topic -----------------------------------------------------------------
-    Intent("show_topics", ("content_of ref",), read.show_one, ("主题5是关于什么内容的",)),
     Intent("show_topics", ("keywords ref",), read.show_one, ("what words are in topic 1?", "主题6有哪些关键词")),
     Intent(
         "search_documents",

@@ -44,7 +44,7 @@ THINGS: dict[str, Words] = {
         "关键词|关键字|高频词|词语|词汇|哪些词|有什么词|主题词",
     ),
     "demo": (
-        r"demos?|demonstration|(?:sample|example|built-?in|bundled|included|practi[cs]e|toy|test|trial|demonstration|ready-made|supplied)(?:s)? (?:corpus|corpora|data ?sets?|data|texts?|collections?|documents|docs|files?|articles|set|news|material|one)|(?:chinese|english|mandarin|your own|own|your) (?:examples?|samples?)|sample|something (?:i can |to )(?:practi[cs]e|try|play)(?: \w+)?|practi[cs]e (?:on|with)|ready-made|built-?in|lee (?:corpus|news|data|articles|background)",
+        r"demos?|demonstration|(?:sample|example|built-?in|bundled|included|practi[cs]e|toy|test|trial|demonstration|ready-made|supplied)(?:s)? (?:corpus|corpora|data ?sets?|data|texts?|collections?|documents|docs|files?|articles|set|news|material|one)|(?:chinese|english|mandarin|your own|own|your) (?:examples?|samples?)|an example(?: first)?$|sample|something (?:i can |to )(?:practi[cs]e|try|play)(?: \w+)?|practi[cs]e (?:on|with)|ready-made|built-?in|lee (?:corpus|news|data|articles|background)",
         "演示|示例|样例|例子|范例|样本|内置|自带|示范|样板|试用|练手|练练手|现成的",
     ),
     "source": (
@@ -179,7 +179,7 @@ DEEDS: dict[str, Words] = {
     ),
     "recommend": (
         "recommend(?:s|ed|ing|ations?)?|suggest~(?: me)?|suggestions?|similar|resembl~e|resemble~|alike|akin|comparable|related to|close to|liked|enjoyed|loved|more like|(?:some|any)thing like|like (?:this|that|these|those|it|the (?:first|second|third|fourth|fifth|last))|(?:articles|documents|texts|stories|ones|pieces|docs|others) like|of (?:that|this|the same) (?:kind|sort|type)|in the same vein|(?:should|could|can|shall|might|to|would) (?:i|we) (?:read|look at|enjoy|like)(?! (?:about|on))|what (?:else )?(?:should|could|can|might|to) (?:i |we )?(?:read|enjoy|look at|like)|(?:what|something|anything) (?:else )?(?:to|might i|could i|would i|should i) (?:read|enjoy|like)|read(?:ing)? (?:tips?|lists?|next|on|suggestions?)|worth reading|worth my time|next read|(?:for|to) (?:someone|somebody|people|a person|a fan|fans|an? \\w+ (?:fan|lover))|interested in|along the lines|in that vein|(?:big |huge )?fan of|(?:someone|somebody|people|anyone) (?:who|into)|based on (?:what|the|document|article|d)|might interest|would interest|i(?:'m| am) reading|i (?:also |really )?like(?!d? (?:to|it if))|i(?:'ve)? read(?! about)",
-        "推荐|推介|推薦|推几|推一|建议[^,。]{0,3}(?:读|看|阅读)|类似|相似|相近|差不多|很像|雷同|同类|这种的|这类的|那样的|这样的|一样的|像[^,。]*(?:的|那样)|(?:该|可以|应该|能|值得)[^,。]{0,3}(?:读|看)[^,。]{0,3}(?:什么|哪些|哪篇|啥)|值得[^,。]{0,3}(?:读|看)|(?:该|应该)(?:读|看)[点些]?(?:什么|啥|哪)|喜欢|爱看|爱听|爱玩|接着(?:该)?(?:读|看)|爱好|适合[^,。]{0,4}(?:读|看)|看过|感兴趣|读过|读了|看了|很好看|有意思|路子|口味|我是[^,。]{1,8}(?:迷|粉)|粉丝|爱好者|接下来(?:该)?(?:读|看)",
+        "推荐|推介|推薦|推几|推一|建议[^,。]{0,3}(?:读|看|阅读)|类似|相似|相近|差不多|很像|雷同|同类|这种的|这类的|那样的|这样的|一样的|像[^,。]*(?:的|那样)|(?:该|可以|应该|能|值得)[^,。]{0,3}(?:读|看)[^,。]{0,3}(?:什么|哪些|哪篇|啥)|值得[^,。]{0,3}(?:读|看)|(?:该|应该)(?:读|看)[点些]?(?:什么|啥|哪)|喜欢|爱看|爱听|爱玩|接着(?:该)?(?:读|看)|(?:读|看)(?:点|些)?(?:什么|啥)(?:好|呢)|爱好|适合[^,。]{0,4}(?:读|看)|看过|感兴趣|读过|读了|看了|很好看|有意思|路子|口味|我是[^,。]{1,8}(?:迷|粉)|粉丝|爱好者|接下来(?:该)?(?:读|看)",
     ),
     "recommend_hard": ("recommend~|recommendations?|suggest~|suggestions?", "推荐|推介|建议"),
     "sentiment": (
@@ -192,7 +192,7 @@ DEEDS: dict[str, Words] = {
     ),
     "quality": (
         "quality(?:-wise)?|good enough|coheren(?:ce|t)|perplexity|npmi|diversity|metrics?|evaluat\\w+|stability|stable|goodness|trust\\w*|reliab\\w+|how (?:good|bad|accurate|well|convincing|sound|solid|sensible|useful|robust)|any good|make(?:s)? sense(?! of)|believ\\w+|score~|scores?|assess~|judg~e|judge~|rate the|grade~|convincing|accura\\w+|valid(?:ity)?|are (?:they|these|the topics|the results?) (?:any )?(?:good|ok|okay|useful|sensible)|is (?:it|this|the model|that) (?:a |an )?(?:any )?(?:good|ok|okay|decent|useful|poor|bad)|solid|rely on|worth anything|confident",
-        "质量|品质|一致性|连贯性?|困惑度|多样性|靠谱|可靠|准确|准不准|可信|稳定|评估|评价(?:一下)?(?:主题|模型|结果|质量)|指标|得分|多少分|几分|分数|评分|打(?:个|一下|一?个)?分|评个分|npmi|(?:模型|结果|效果|主题|分)[^,。]{0,5}(?:好不好|好吗|怎么样|咋样|如何|行不行|行吗)|信得过|有效|合理|能信|准吗|好坏|水平",
+        "质量|品质|一致性|连贯性?|困惑度|多样性|靠谱|可靠|准确|准不准|可信|稳定|评估|评价(?:一下)?(?:主题|模型|结果|质量)|指标|得分|多少分|几分|分数|评分|打(?:个|一下|一?个)?分|评个分|npmi|(?:模型|结果|效果|主题|分)[^,。]{0,5}(?:有多[好差准]|好不好|好吗|怎么样|咋样|如何|行不行|行吗)|信得过|有效|合理|能信|准吗|好坏|水平",
     ),
     "overview": (
         "overview|statistics|stats|summary|summari[sz]e~|profile|status|state|loaded|how (?:many|much|large|big|long)|size|languages|time span|period|periods|dates?|date range|years|sources|in (?:here|there)|do (?:i|we) have|have (?:i|we)|describe|about|tell|info|kind of|anything|nothing|what's in|contents?|inventory|facts|figures|numbers|far back|range|from when|average length|how old|number of (?:documents|texts|articles|files)|(?:i|we)(?:'ve| have)? (?:just )?loaded|what exactly is|what is in|is in|consist\\w*|made up of",

@@ -77,5 +77,9 @@ def noise(request: Request) -> Arguments | None:
 
 def _words(text: str) -> list[str]:
     quoted = re.findall(r'"([^"]+)"', text)
+    if short := re.fullmatch(
+        r"([\u4e00-\u9fff])[和与跟、]([\u4e00-\u9fff])", _AROUND.sub("", text.strip())
+    ):
+        return [*short.groups()]
     parts = quoted or _BETWEEN.split(_AROUND.sub("", text.strip()))
     return [part.strip(" \"'.,") for part in parts if part.strip(" \"'.,")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 from . import clauses
 from .arguments import language_wanted
@@ -18,6 +18,7 @@ from .request import Request, has
 _COMMANDS = ("load_corpus", "train_topics", "label_topics", "show_topics", "edit_topics",
              "analyze_corpus")  # fmt: skip
 _MOST_CALLS = 3
+Guesses = Literal["all", "left", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def every_call(text: str, past: Past, today: date) -> list[Call]:
     a person asked for in a message that asks for several things at once."""
     found = list(plan(text, past, today).calls)
     for part in clauses.every_part(clauses.wanted(text) or ""):
-        understood = _understood(Request(part, past, today), sure=True)
+        understood = _understood(Request(part, past, today), "none")
         if isinstance(understood, Call):
             found.append(understood)
     return found
@@ -96,7 +97,7 @@ def _each(parts: list[str], request: Request) -> tuple[Call, ...]:
     """One call for each part, or none: a part that is no command ("fires and floods")."""
     past, calls = request.past, []
     for number, part in enumerate(parts):
-        found = _understood(Request(part, past, request.today))
+        found = _understood(Request(part, past, request.today), "left")
         if not _is_command(found, part, number) or not isinstance(found, Call):
             return ()
         calls.append(found)
@@ -156,18 +157,20 @@ def _is_command(found: Call | str, part: str, number: int) -> bool:
     return found.tool in _COMMANDS and clauses.commands(part, found.tool, number)
 
 
-def _understood(request: Request, *, sure: bool = False) -> Call | str:
-    """The first row that fits, or a guess; ``sure``: no guesses."""
+def _understood(request: Request, guesses: Guesses = "all") -> Call | str:
+    """What the first row that fits says, or a second opinion where that is heard: "all", only for
+    what is "left" over, or "none"."""
     if not has(r"[^\W_]|[\u4e00-\u9fff]", request.plain):
         return "help" if "?" in request.plain else "unknown"
     for intent in INTENTS:
         arguments = intent.fits(request)
         if arguments is None:
             continue
-        if not sure and (guessed := guess(request, intent)):
+        heard = guesses == "all" or (guesses == "left" and intent.weak)
+        if heard and (guessed := guess(request, intent)):
             return _named(*guessed)
         return _named(str(arguments.pop("tool", intent.name)), arguments)
-    guessed = None if sure else guess(request, None)
+    guessed = None if guesses == "none" else guess(request, None)
     return _named(*guessed) if guessed else "unknown"
 
 

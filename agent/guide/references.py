@@ -20,7 +20,7 @@ _NUMBERED = r"(?: ?(?:numbers?|num|no\.?|nr\.?|id))?"
 _ID = re.compile(
     rf"\b{TOPIC}{_NUMBERED} ?#? ?(?P<a>{NUMBER})(?![\d%])(?! (?:topics|articles"
     rf"|documents|years))\b|(?<![\w/])#(?P<b>\d+)|\b(?:number|no\.|nr\.?) ?(?P<c>{NUMBER})\b"
-    rf"|(?:第)?{TOPIC_ZH}(?:编号|号)?\s?#?(?P<d>{NUMBER})(?!\s?[个篇年月家点])(?:号)?"
+    rf"|(?:第)?{TOPIC_ZH}(?:编号|号)?\s?#?(?P<d>{NUMBER})(?![A-Za-z])(?!\s?[个篇年月家点])(?:号)?"
     rf"|第?(?P<e>{NUMBER})号(?!文|线|楼)(?:{TOPIC_ZH})?",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ _LABEL = [
         rf"^(?!(?:{_SIZES}|list|show|find|get|see|label|name|good|no|more|fewer|less|how|give|train|some|make|run)\b)(?P<label>[A-Za-z][\w'& -]{{2,30}}?) (?:topic|theme|cluster)(?=$|[:,?])",
     )
 ]
+# "The topic Tennis": a name is known by its capital; a sentence does not begin there.
+_NAMED = re.compile(r"\b(?:topic|theme) (?P<label>[A-Z][\w'-]+(?: (?:and |of )?[A-Z][\w'-]+)*)")
 _NO_LABEL = re.compile(
     r"\b(?:per|each|every|between|sentiment|trends?|difference|coherence|quality|of|in|by|over|and|is|are|about|most|show|list|find|how|do|does|what|number|into|next|previous|the|two|three|four|five|six|seven|eight|nine|ten)\b|哪|什么|所有|全部|这|那|每|各|最|几|多少|找|训练|列|显示|热门|^有|看|^讲|介绍|解释|一下|展示|个|分成|上升|下降|的$|情感|趋势|质量|主要|前[一二三四五六七八九十]|[一二三四五六七八九十]大|重新|命名|标签|换|新的|做|发现|生成|跟|建|眼|再|次|啥|按|年|月|周|来源|报道|不同|是不是|提取|更新|纳入|加进|加到|归到|聚类|删除|拆分|合并|改名|比较|对比|导入|载入|训练|识别|挖掘|抽取|统计|推荐|算|排|如果|概括|总结|列举|涉及|谈到|一览|提到|后来|以前|之前|之后|当时|最近|报纸|媒体|^[一两几二三四五][份家个种类]|动态|[我你他她它们您吗呢地着]|所以|因为|但是|现在|下载|导出|保存|过一遍|融进|放进|所有|有关|到底|连成"
 )
@@ -116,6 +118,8 @@ def topic(text: str, past: Past, *, pronouns: bool = True) -> tuple[str, str]:
             label = _LEADING_ZH.sub("", found["label"].strip()).removesuffix("的")
             if not _NO_LABEL.search(label):
                 return label, _without(text, found)
+    if found := _NAMED.search(text):
+        return found["label"], _without(text, found)
     if pronouns and past.topic and (found := _THIS.search(text)):
         return past.topic, _without(text, found)
     return "", text

@@ -14,7 +14,7 @@ _COMMON = {
     "lemme": "let me", "gonna": "going to", "gotta": "got to", "dont": "don't", "doesnt": "doesn't",
     "cant": "can't", "wouldnt": "wouldn't", "whats": "what's", "whos": "who's", "hows": "how's",
     "wheres": "where's", "im": "i'm", "ive": "i've", "lets": "let's", "thats": "that's",
-    "isnt": "isn't", "didnt": "didn't", "arent": "aren't", "w/": "with", "abotu": "about",
+    "isnt": "isn't", "didnt": "didn't", "arent": "aren't", "w/": "with", "abotu": "about", "em": "them", "ppl": "people", "shud": "should", "n": "and",
 }  # fmt: skip
 _WORDS = """
 topics topic themes theme documents document articles article search trends trend sentiment

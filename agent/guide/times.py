@@ -213,6 +213,7 @@ _RULES: list[_Rule] = [
     (rf"\b(?:limit\w*|restrict\w*|narrow\w*|confine\w*) (?:it |that |them |this |those )?(?:down )?to (?P<a>{_EN})",
      lambda m, _: (iso(m["a"]),) * 2),
     (rf"\b(?:now |and )?(?:only|just) (?:the |in )?(?P<a>{_YEAR})\b", lambda m, _: (m["a"],) * 2),
-    (rf"^(?:and |just |only )?(?P<a>{_EN})(?: only)?\??$", lambda m, _: (iso(m["a"]),) * 2),
+    (rf"[, ]+(?:just |only )?(?P<a>{_YEAR}) only$|^only (?P<b>{_YEAR})$", lambda m, _: ((m["a"] or m["b"]),) * 2),
+    (rf"^(?:and |just |only |but |(?:what|how) about |now |in |for )*(?P<a>{_EN})(?: only| instead| then)?\??$", lambda m, _: (iso(m["a"]),) * 2),
 ]  # fmt: skip
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _RULES]
