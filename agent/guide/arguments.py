@@ -218,13 +218,13 @@ def period(text: str) -> str:
 _SPOKEN_OF = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^(?:is|are|was|were|did|has|have|does|do|when (?:was|were|did)|how (?:has|have|did)) (?:the )?(?:interest in |coverage of |attention (?:to|for) |popularity of )?(?P<t>(?!topics?\b|themes?\b|it\b|they\b|any|which|what|things|the|that|this|these|those|their|interest|coverage)[\w' -]{3,30}?) (?:still|becom\w+|get\w*|been|more|less|ris\w+|fall\w*|fell|grow\w*|grew|declin\w+|popular|peak\w*|chang\w+|develop\w*|evolv\w+|going|go|trending|hot|covered)\b",
-        r"\b(?:interest in|coverage of|attention (?:to|for)|popularity of|(?:sentiment|mood|tone|feelings?|attitude) (?:of|in|about|for|towards?|on|around)|trends? (?:of|for|in|on)|(?:timeline|history|development|evolution) (?:of|for)) (?:the )?(?P<t>(?!topics?\b|themes?\b|it\b|each|every|all|the|these|those|corpus|texts|articles|documents|data|news\b)[\w' -]{3,30}?)(?= (?:over|by|per|go|going|has|have|been|ris|fall|grow|chang|declin|develop|get|through|since|increas|decreas|drop|surg|peak|evolv|shift|fad|across)\w*\b|[,?.]|$)",
-        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
-        r"^(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:是不是|这些年|近年来?|最近|还|有没有|是否|越来越|现在)+[^,]{0,6}(?:多|少|热|火|流行|关注|变|涨|降|上升|下降)",
-        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
-        r"^(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:增加|减少|上升|下降|变多|变少|增多|多了|少了|变热|升温|降温)(?:了)?(?:吗|没有|没|么)?[?]*$",
-        r"^(?:看看?|分析)?(?P<t>(?!主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|语料|全部|大家|总体|全文|按|每|新闻|报道|文本|文档|资料|数据|评论|显示|列)[\u4e00-\u9fff]{2,8}?)的(?:情感|情绪|趋势|走势|语气|态度|变化趋势|热度)",
+        r"^(?:is|are|was|were|did|has|have|does|do|when (?:was|were|did)|how (?:has|have|did)) (?:the )?(?:interest in |coverage of |attention (?:to|for) |popularity of )?(?P<t>(?!.*\b(?:topics?|themes?)\b|topics?\b|themes?\b|it\b|they\b|any|which|what|things|the|that|this|these|those|their|interest|coverage)[\w' -]{3,30}?) (?:still|becom\w+|get\w*|been|more|less|ris\w+|fall\w*|fell|grow\w*|grew|declin\w+|popular|peak\w*|chang\w+|develop\w*|evolv\w+|going|go|trending|hot|covered)\b",
+        r"\b(?:interest in|coverage of|attention (?:to|for)|popularity of|(?:sentiment|mood|tone|feelings?|attitude) (?:of|in|about|for|towards?|on|around)|trends? (?:of|for|in|on)|(?:timeline|history|development|evolution) (?:of|for)) (?:the )?(?P<t>(?!.*\b(?:topics?|themes?)\b|topics?\b|themes?\b|it\b|each|every|all|the|these|those|corpus|texts|articles|documents|data|news\b)[\w' -]{3,30}?)(?= (?:over|by|per|go|going|has|have|been|ris|fall|grow|chang|declin|develop|get|through|since|increas|decreas|drop|surg|peak|evolv|shift|fad|across)\w*\b|[,?.]|$)",
+        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!.*(?:主题|话题|报导|稿)|主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
+        r"^(?P<t>(?!.*(?:主题|话题|报导|稿)|主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:是不是|这些年|近年来?|最近|还|有没有|是否|越来越|现在)+[^,]{0,6}(?:多|少|热|火|流行|关注|变|涨|降|上升|下降)",
+        r"(?:大家|人们|公众|媒体|社会)?对(?P<t>(?!.*(?:主题|话题|报导|稿)|主题|话题|它|这|那)[\u4e00-\u9fff]{2,8}?)的(?:关注|兴趣|热情|讨论|报道|态度|情绪)",
+        r"^(?P<t>(?!.*(?:主题|话题|报导|稿)|主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|大家)[\u4e00-\u9fff]{2,8}?)(?:的)?(?:新闻|报道|话题|文章)?(?:增加|减少|上升|下降|变多|变少|增多|多了|少了|变热|升温|降温)(?:了)?(?:吗|没有|没|么)?[?]*$",
+        r"^(?:看看?|分析)?(?P<t>(?!.*(?:主题|话题|报导|稿)|主题|话题|议题|各|哪|什么|它|这|那|文章|整体|所有|语料|全部|大家|总体|全文|按|每|新闻|报道|文本|文档|资料|数据|评论|显示|列)[\u4e00-\u9fff]{2,8}?)的(?:情感|情绪|趋势|走势|语气|态度|变化趋势|热度)",
     )
 ]  # fmt: skip
 
@@ -272,6 +272,7 @@ _SPLIT_AT = (
 def compare(request: Request) -> Arguments:
     text = request.plain
     value, _ = topic(text, request.past, pronouns=False)
+    value = value if value.isdecimal() else ""  # "the topics of A and B": groups, no label
     split_at = has(_SPLIT_AT, text)
     by = next(filter(None, split_at.groups())) if split_at else ""
     by = by or next((name for name, p in _GROUPS.items() if has(p, text)), "label")

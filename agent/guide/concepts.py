@@ -58,7 +58,7 @@ def only(concept: str, text: str) -> bool:
 _ABOUT = re.compile(
     rf"(?P<keep>\b(?:{DOCUMENT}|anything|something|everything|written|quotes?|mentions?|sources|reporting)\b[^.?!,]*?\b(?:about|on|regarding|concerning"
     r"|mention(?:s|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|deal(?:s|ing)? with|say(?:s|ing)?|related to)) (?!\w+ly\b)(?P<cut>.+)$"
-    rf"|(?P<keep_zh>关于|有关|提到|提及|讨论)(?P<cut_zh>[^,。]+?)(?P<rest>的?(?:{DOCUMENT_ZH})|$)",
+    rf"|(?P<keep_zh>关于|有关|提到|提及|讨论|谈到|谈过|说到|讲到|涉及|写到|提过)(?P<cut_zh>[^,。]+?)(?P<rest>的?(?:{DOCUMENT_ZH})|$)",
     re.IGNORECASE,
 )
 # "The articles on tax": in Chinese the content stands before them (税收的报道).

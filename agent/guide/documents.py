@@ -109,7 +109,7 @@ def _liked_text(text: str) -> str:
         liked = (
             re.split(r"[,，;；.。!?](?:\s|$|(?=[\u4e00-\u9fff]))", found["t"])[0] if found else ""
         )
-        liked = liked.strip(" ?？.。,，")
+        liked = re.sub("的(?:人|朋友|读者|同学|同事)$", "", liked.strip(" ?？.。,，"))
         if liked and not _PRONOUNS.fullmatch(liked) and not _PRONOUNS_ZH.fullmatch(liked):
             return queries.query(liked)
     return ""

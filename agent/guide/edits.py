@@ -57,7 +57,7 @@ _TWO_LABELS = [
     for pattern in (
         rf"\b(?:merge|merging|combine|combining|join|joining|unite|uniting|fuse|put|group|unify|lump|fold|collapse|consolidate|blend) (?:the )?(?:{TOPIC} )?(?P<a>.+?) (?:and|with|into|&|to|plus) (?:the )?(?P<b>.+?)(?: {TOPIC})?(?: together| into one.*)?[?]*$",
         rf"^(?:the )?(?:{TOPIC} )?(?P<a>[\w' -]+?) (?:and|&|plus|with) (?:the )?(?P<b>[\w' -]+?)(?: {TOPIC})? (?:should|are|belong|can|could|go|into|to|in)\b.*(?:merge|together|same|one|join|combine|single)",
-        rf"(?:合并|把|将)?(?P<a>[^和与跟及同,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|加上?|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
+        rf"(?:合并|把|将)?(?P<a>[^和与跟及同、,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|、|加上?|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
     )
 ]  # fmt: skip
 
@@ -131,7 +131,7 @@ _IF = re.compile(
     r"\b(?:would|will|does|do|should|shall|could|can|is|thinking of|considering|if|what|how|happens?|suppose|supposing|imagine|assuming|assume|preview|simulate|try out|dry[- ]run|happen|worth"
     r"|think|good idea|bad idea|better|wise|sense|it|a|be|to|make|makes|help|hurt|improve\w*|change|bring|mean|by|when|we|i|you|one|were|was|before|give|then|coherence|things?|the effect of|the impact of|useful|sensible|reasonable|ok|smart|that|goes away|without saving|worthwhile|saving|try)\b"
     r"|如果|要是|假如|假设|倘若|假若|万一|模拟(?:一下)?|预览|预演|试算|你觉得|你认为|的话|会(?:怎|如)\S*|会不会\S*|好不好|合适\S*|行不行|怎么看|看法如何|有什么看法|的?(?:效果|影响)|值得\S*|值不值得?|有(?:没有)?(?:道理|必要|意义|坏处|好处)\S*"
-    r"|该不该|要不要|应不应该|是否应该|是不是该|有?什么(?:后果|影响|效果)\S*|能(?:提高|改善|提升)\S*|动手之前|结果\S*|可行\S*|先?不保存|试着|试一?下|划算\S*|得到什么|会有\S*|先看看|什么样子|好主意|我会损失什么|损失什么|会是|我在考虑|在考虑|[吗呢么?]",
+    r"|该不该|要不要|应不应该|是否应该|是不是该|有?什么(?:后果|影响|效果)\S*|能(?:提高|改善|提升)\S*|动手之前|先?看看|结果\S*|可行\S*|先?不保存|试着|试一?下|划算\S*|得到什么|会有\S*|先看看|什么样子|好主意|我会损失什么|损失什么|会是|我在考虑|在考虑|[吗呢么?]",
     re.IGNORECASE,
 )
 _PARTICIPLES = [
@@ -158,8 +158,11 @@ def preview(request: Request) -> Arguments | None:
         return None  # 能拆的话就拆吧: a wish after all
     for pattern, verb in _PARTICIPLES:
         text = pattern.sub(verb, text)
-    if has(r"\b(?:words?|terms?)\b|词|字眼", text) and has(
-        "ignore|exclude|drop|remove|leave out|count|忽略|去掉|排除|过滤|删", text
+    if (
+        has(r"\b(?:words?|terms?)\b|词|字眼", text)
+        and has("ignore|exclude|drop|remove|leave out|count|忽略|去掉|排除|过滤|删", text)
+        or request.has("ignore")
+        and '"' in text
     ):
         names = ["noise"]
     else:

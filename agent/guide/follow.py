@@ -136,7 +136,7 @@ def _one_topic(request: Request, step: Step) -> Arguments | None:
         ):
             return {"tool": "show_topics", "topic": known}
         rest = re.sub(
-            r"(?i)\b(?:contain\w*|last|smallest|biggest|largest|next|previous|\w+th|\d(?:st|nd|rd))\b|最[大小多少后]|上",
+            r"(?i)\b(?:contain\w*|last|smallest|biggest|largest|next|previous|\w+th|\d(?:st|nd|rd))\b|最[大小多少后]|[上下前后]",
             " ",
             rest,
         )
@@ -286,6 +286,7 @@ _OTHER = [
         r"^我(?:是说|说的是|指的是|要的是|想找的是)(?P<q>[^,，]{1,14})$",
         r"^(?!那|这|还有|换)(?P<q>[^,，?]{1,14})呢[?,，]+(?:也)?(?:一样|同样|照样)?(?:也)?(?:查|找|搜|看)?(?:一?下)?$",
         r"^(?:那么?|还有|换成|改成|换|现在(?:搜索|查找|找|搜|查)?(?:一下)?|再(?:搜索|找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
+        r"^(?:换个词|换一个|换个|改)[,，]?(?:查|搜|找)(?:一?[搜查找看下])*(?P<q>[^,，。]{1,14})$",
         r"^(?:同样|一样|也|照样)(?:地)?(?:搜|查|找|看)(?:一?[搜查找看下])*(?:关于)?(?P<q>[^,，。]{1,14})$",
         r"^(?:now )?(?:do )?(?:run )?the same (?:search|query) (?:for|with|on) (?P<q>.+)$",
         r"^(?:关于)?(?P<q>(?!第|这|那|它)[^,，。]{1,14}?)(?:的)?(?:呢|也(?:一样|同样)?(?:来|找|查|看|搜)(?:一?[找查看下遍])?),?(?:同样的?问题|一样的问题)?[?]*$",
@@ -365,7 +366,7 @@ _ITS = [
     for pattern in (
         rf"^which {DOCUMENT} are (?:these|they|those|in there)\??$|\b(?:its|their|that topic's|this topic's|the topic's) {DOCUMENT}\b(?P<q>.*)$|^(?:which|what) {DOCUMENT} (?:are in|belong to|does|are about|make up) (?:it|this|that)(?: {TOPIC})?(?: have| contain)?\??$|\b{DOCUMENT} (?:of|in|for|from|about|behind) (?:it|this|that|this one|that one)(?: {TOPIC}| one)?\??$",
         rf"\b{DOCUMENT} in (?:it|there|this topic|that topic) (?P<q2>(?:about|on|mentioning) .+)$",
-        rf"(?:它|这个{TOPIC_ZH}?|那个{TOPIC_ZH}?|该{TOPIC_ZH}|其中|里面?|这里面?|里头)(?:里面?|中|下)?(?:的|有没有|有|提到)?(?P<q3>.*?)(?:的)?(?:代表)?(?:{DOCUMENT_ZH})?(?:呢|有哪些|有吗|是哪些|给?我?看看?|吗)*[?]*$",
+        rf"(?:它|这个{TOPIC_ZH}?|那个{TOPIC_ZH}?|该{TOPIC_ZH}|其中|^里面?|这里面?|里头)(?:里面?|中|下)?(?:的|有没有|有|提到)?(?P<q3>.*?)(?:的)?(?:代表)?(?:{DOCUMENT_ZH})?(?:呢|有哪些|有吗|是哪些|给?我?看看?|吗)*[?]*$",
     )
 ]  # fmt: skip
 

@@ -19,7 +19,9 @@ from .request import Request
 def guess(request: Request, row: Intent | None) -> tuple[str, Arguments] | None:
     """(name of an intent, arguments) to be done instead of what the ``row`` that fits says; None
     when that row stands. A row that is only what is left over yields sooner."""
-    if row is not None and row.name.startswith(("follow", "answer")):
+    if row is not None and (
+        row.name.startswith(("follow", "answer")) or row.says("edit_topics:preview")
+    ):
         return None
     name, share = opinion(request)
     least = SURE if row is None or row.weak else VERY_SURE
@@ -63,11 +65,6 @@ def _searching(request: Request) -> Arguments | None:
     return None if topic_ids(request.plain) or request.has("topic") else documents.search(request)
 
 
-def _accepted(action: str) -> Reader:
-    readers = {"merge": edits.merge, "split": edits.split, "delete": edits.delete}
-    return lambda request: readers[action](request) or follow.accepted(request)
-
-
 _READERS: dict[str, Reader] = {
     "load_corpus": _loading,
     "search_documents": _searching,
@@ -75,9 +72,9 @@ _READERS: dict[str, Reader] = {
     "show_topics": _topics,
     "label_topics": read.label,
     "recommend_documents": documents.recommend,
-    "edit_topics:merge": _accepted("merge"),
-    "edit_topics:split": _accepted("split"),
-    "edit_topics:delete": _accepted("delete"),
+    "edit_topics:merge": edits.merge,
+    "edit_topics:split": edits.split,
+    "edit_topics:delete": edits.delete,
     "edit_topics:rename": rename,
     "edit_topics:noise": noise,
     "edit_topics:update": edits.update,

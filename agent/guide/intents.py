@@ -59,7 +59,7 @@ class Intent:
 _LIGHT = re.compile(
     rf"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|is|are|was|were|be|been|being|do|does|did|has|have|had|i|me|my|we|our|us|you|your|it|its|they|them|their|this|that|these|those|there|here|what|what's|which|who|how|how's|when|where"
     rf"|show|tell|give|see|list|display|view|get|find|look|let|make|draw|plot|chart|graph|please|can|could|would|will|should|some|any|all|each|every|whole|overall|general|so|just|now|then|with|by|per|as|from|about|up|out|into|over|through|over time|more|most|less|least|many|much|very|really|quick|quickly|short|brief|one|ones|than|not|well|like|want|need|know|wonder|think|look|looks|come|go|goes|going|data|corpus|corpora|collection|dataset|{DOCUMENT}|{TOPIC}|model|models|analysis|analyse|analyze|figures?|numbers?|lately|recently|currently|years?|months?|weeks?|days?|period|between|among|way|kind|sort|actually|exactly|good|bad|ok|high|low|far|long|again|also|other|others|too|s|set|result|results|run|do|report|say|sound|read|using|used|mainly|mostly|generally|same|things?|if|whether|have|got)\b"
-    rf"|{TOPIC_ZH}|{DOCUMENT_ZH}|语料库?|数据集?|模型|[的了吗呢吧啊呀么是在有和与跟对就都还也很更最这那些个各每哪什么怎样如何谁几多少看一下给我你们请帮列出显示展示分析做来说讲谈整体总体总目前现在最近近来份篇条则没面批啥份我这堆类种久以前突普遍字再遍次回共后情况大家所有全部里中上下随时间年月周天日点把被让能会要想知道告诉到成为些样它得用写东西文库集子咱该体现大概到底究竟算当怎么按照张图画表查]"
+    rf"|{TOPIC_ZH}|{DOCUMENT_ZH}|语料库?|数据集?|模型|[的了吗呢吧啊呀么是在有和与跟对就都还也很更最这那些个各每哪什么怎样如何谁几多少看一下给我你们请帮列出显示展示分析做来说讲谈整体总体总目前现在最近近来份篇条则没面批啥份我这堆类种久以前突普遍字结论再遍次回共后情况大家所有全部里中上下随时间年月周天日点把被让能会要想知道告诉到成为些样它得用写东西文库集子咱该体现大概到底究竟算当怎么按照张图画表查]"
     rf"|{NUMBER}|\d+|\b(?:right|cover\w*|something|anything|january|february|march|april|may|june|july|august|september|october|november|december|mine|contain\w*|include\w*|speaking|statistically|happened|happening)\b|[^\w\s\u4e00-\u9fff]|_|\s",
     re.IGNORECASE | re.ASCII,
 )
@@ -115,7 +115,7 @@ INTENTS: tuple[Intent, ...] = (
     # changing topics -------------------------------------------------------------------------
     Intent(
         "edit_topics",
-        ("preview merge|split|delete|noise|ignore|update",),
+        ("preview merge|split|delete|noise|ignore", "preview update new_documents", "preview refresh"),
         edits.preview,
         ("what would happen if I merged 2 and 5?", "如果把主题2和5合并会怎样？", "合并2和5好不好",
          "preview splitting topic 3", "要是忽略“表示”这个词会怎么样？"),

@@ -33,7 +33,7 @@ THINGS: dict[str, Words] = {
     ),
     "label": (
         "labels?|names?|titles?|captions?|headings?|headlines?|relabel~|labell?(?:ing|ed)",
-        "标签|名字|名称|标题|题名|命名|起名|取名|主题名|名",
+        "标签|名字|名称|标题|题名|命名|起名|取名|(?:主题|话题|起|取|换|改|新|好|中文|英文|双语|每个|的|个)名(?!单|列|额|义|次)",
     ),
     "word": (
         "words?|terms?|tokens?|expressions?|vocabulary|keywords?",
@@ -74,20 +74,20 @@ DEEDS: dict[str, Words] = {
         "载入|加载|导入|上传|读取|读入|装载|载进|装进来?",
     ),
     "train": (
-        "train~|re-?train~|discover~|detect~|extract~|identif(?:y|ies|ied|ying)|compute~|re-?compute~|cluster~|infer~|uncover~|mine|model(?:l?ing)?|fit|re-?fit~|learn~"
+        "train~|re-?train~|discover~|detect~|extract~|identif(?:y|ies|ied|ying)|compute~|re-?compute~|cluster~|infer~|uncover~|mine|modell?ing|model (?:the|my|these|them|it|this)|fit|re-?fit~|learn~"
         "|partition~|categori[sz]e~|classif(?:y|ies|ied|ying)|topic[- ]model~|generate~|calculate~|work out|figure out|find out|determine~|re-?run~|run(?:s|ning)?(?! (?:me|us|through))|redo~|produce~|build~|create~|derive~|segment~|sort|organi[sz]e~|arrange~",
         "训练|重训|聚类|聚成|分类|归类|归纳|提取|抽取|提炼|挖掘|识别|发现|找出|抓|划分|分成|分为|分出|归成|归为|建模|建立|构建|生成|算出|计算|重算|整理|梳理|总结出|重跑|跑|建|挖|弄出|做出|理出|分析出|分群|分一?分|重新训练|拟合|聚",
     ),
     "train_hard": (
         "train|(?:start|begin|do|run|redo) (?:the |a )?(?:new )?training|trained|re-?train~|fit|re-?fit~|topic[- ]?model+(?:s|ing|ed)?|clustering|lda|lsa|lsi|nmf|model the|(?:fewer|more|less) (?:topics|themes|clusters)|(?:decide|choose|determine|pick) (?:how many|the number)|clustered|re-?cluster|sort … into",
-        "训练|重训|聚类|分群|主题建模|主题分析|建模|重跑|lda|lsa|lsi|nmf|重新跑|再跑|归归类|归类|分几类|分[^,。]{0,3}类|自动(?:确定|选择|决定)",
+        "训练|重训|聚类|分群|主题建模|主题分析|建模|重跑|lda|lsa|lsi|nmf|重新跑|再跑|归归类|聚成|会聚|能聚|分成什么|归类|分几类|分[^,。]{0,3}类|自动(?:确定|选择|决定)",
     ),
     "find": (
         "find~|get~|give~|want~|need~|make~|look for|search for|have|split|divide|group~|do|use|using|try|set|choose|let's go with|how about",
         "找|分|要|来|弄|做|给我?|改成|换成|拆成|用|试试?|设为|设成|得到|想要|需要",
     ),
     "train_strong": (
-        "train~|re-?train~|compute~|calculate~|discover~|mine|uncover~|cluster~|extract~|detect~|identif(?:y|ies|ied|ying)|work out|figure out|find out|determine~|model(?:l?ing)?|run(?:s|ning)?(?! (?:me|us|through))|re-?run~|decide~|choose|automatic(?:ally)?|should",
+        "train~|re-?train~|compute~|calculate~|discover~|mine|uncover~|cluster~|extract~|detect~|identif(?:y|ies|ied|ying)|work out|figure out|find out|determine~|modell?ing|model (?:the|my|these|them|it|this)|run(?:s|ning)?(?! (?:me|us|through))|re-?run~|decide~|choose|automatic(?:ally)?|should",
         "训练|弄清楚?|搞清楚?|提取|抽取|提炼|识别|聚类|挖掘|算一?[下算]|计算|跑|分出|分析|建|归纳|分成|能分|重新|lda|nmf|lsa|自动|整理",
     ),
     "asks_topics": (
@@ -153,13 +153,13 @@ DEEDS: dict[str, Words] = {
         "噪[音声]|停用词?|干扰词|废词|废话|(?:没用|无用|无意义|没有意义|没意义|没什么意义)的?词|黑名单|虚词",
     ),
     "update": (
-        "updat(?:e|es|ed|ing)|refresh~|up to date|includ(?:e|es|ed|ing)|incorporat(?:e|es|ed|ing)|fold(?:ed|ing)?(?: … )? in|integrat(?:e|es|ed|ing)|absorb~|account|consider~|take … into|work in|add~|assign~|count(?:ed|ing)?(?: in)?|cover~|catch up|sync~|take in|put|part of the topics|(?:be|become) part|belong~|work … in(?:to)?|merge … in(?:to)?|bring … in(?:to)?",
+        "updat(?:e|es|ed|ing)|refresh~|up to date|includ(?:e|es|ed|ing)|incorporat(?:e|es|ed|ing)|fold(?:ed|ing)?(?: … )? in|integrat(?:e|es|ed|ing)|absorb~|account|consider~|take … into|work in|add~|assign~|count(?:ed|ing)?(?: in)?|catch up|sync~|take in|put|part of the topics|(?:be|become) part|belong~|work … in(?:to)?|merge … in(?:to)?|bring … in(?:to)?",
         "更新|刷新|算进|算上|加进|加入|加到|加上|并进|纳入|放进|归进|包括|计入|补上|吸收|考虑进|考虑|同步|算在内|也算|归入|放到|归到|收进|添到|融进|融入|算到|算入|并到|并入|合进|加",
     ),
     "refresh": ("updat(?:e|es|ed|ing)|refresh~|up to date|catch up|sync~", "更新|刷新|同步"),
     "new_documents": (
         r"(?:new|newly[ -]\w+|newer|added|additional|missing|remaining|just loaded|latest|fresh|extra|recent) (?:\w+ )?(?:articles?|documents?|docs?|texts?|files?|news|stories|pieces?|reports?|papers?|items?|ones|data|material)|(?:articles|documents|docs|texts|files|data|material|stuff|ones) (?:i|we)(?:'ve| have)? (?:just |newly )?(?:added|loaded|put)|(?:i|we)(?:'ve| have)? (?:just |also )?(?:added|loaded|put in)(?: \w+){0,2} (?:texts|documents|files|articles|data)",
-        "(?:新增?|新加载?|新载入|新导入|新来|新放|新上传|最新|刚加载|刚载入|刚导入|刚加|刚才加|后加|后来加|剩下|剩余|漏掉|未计入|没计入|又加|补充)(?:进来|进去|入)?(?:了|些|的|那些|这些)*(?:文章|文档|新闻|报道|资料|文本|材料|稿件|文件|数据|东西|内容|档案)",
+        "(?:后来|追加|新近|最近)(?:导入|载入|加载|加|放|上传)(?:进来|进去|入)?的?(?:文章|文档|新闻|报道|资料|文本|材料|稿件|文件|数据|内容)|(?:新增?|新加载?|新载入|新导入|新来|新放|新上传|最新|刚加载|刚载入|刚导入|刚加|刚才加|后加|后来加|剩下|剩余|漏掉|未计入|没计入|又加|补充)(?:进来|进去|入)?(?:了|些|的|那些|这些)*(?:文章|文档|新闻|报道|资料|文本|材料|稿件|文件|数据|东西|内容|档案)",
     ),
     "undo": (
         "undo~|undone|revert~|roll~(?: it| that| this)? back|take (?:that|it|this) back|restore~|go back|went back|put (?:it|that|everything) back|cancel (?:the |that |my )?(?:last|edit|change|merge|step|previous)|(?:previous|earlier|old|former) (?:version|state)|as it was|how it was|like before|step back|reverse (?:that|it|the)|unmerge|turn back",
@@ -188,7 +188,7 @@ DEEDS: dict[str, Words] = {
     ),
     "trend": (
         "trends?|trending|over (?:time|the (?:years|months|weeks|decades))|through (?:time|the (?:years|months|decades))|rising|falling|growing|shrinking|declin\\w+|increas\\w+|decreas\\w+|emerg\\w+|fading|booming|dying|rise|rose|risen|fall|fell|fallen|grow|grew|grown|evol\\w+|develop\\w*|chang(?:e|ed|es|ing)|gain(?:ed|ing|s)?|los(?:t|e|es|ing)|(?:go|goes|going|went|gone) (?:up|down)|hot|hotter|hottest|burst\\w*|peak\\w*|spik\\w+|hype|buzz|(?:per|by|each|every|a) (?:year|month|week|day|quarter)|year[- ]by[- ]year|month[- ]by[- ]month|week[- ]by[- ]week|yearly|annual(?:ly)?|monthly|weekly|daily|timelines?|time line|time series|history|popular(?:ity)?|attention|momentum|still|becom(?:e|es|ing)|more (?:common|frequent|often|talked about)|less (?:common|frequent|often)|shift(?:s|ed|ing)?|fashion|dynamics|(?:take|took|taken|taking) off|surg\\w+|boom\\w*|all the rage|heyday|curve|up(?:wards?)? or down(?:wards?)?|interest in",
-        "趋势|走势|走向|演变|演进|变迁|消长|此消彼长|随(?:着)?时间|上升|下降|增长|增加|减少|升温|降温|变热|变冷|(?<![山野大救着起灭放烟战柴怒])火(?![灾车箭山星锅炉柴药势焰情场警])|变凉|凉了|越来越[多少热火]|走红|兴起|衰退|消退|回落|冒出|热门|热点|热度|最热|很热|那么热|爆发|高峰|峰值|突发|[按每各逐](?:年|个?月|周|天|日|年份|月份|季度?|星期)|时间线|历年|年度|月度|变化|怎么变|如何变|流行|过气|发展|这些年|近年来?|起伏|升降|涨|跌|多起来|少了|走下坡|时序|波动|不[再火]|红起来|火起来|冒头|到顶|顶峰|巅峰|曲线|抬头|冷下|热起来|走低|走高",
+        "趋势|走势|走向|演变|演进|变迁|消长|此消彼长|随(?:着)?时间|上升|下降|增长|增加|减少|升温|降温|变热|变冷|(?<![山野大救着起灭放烟战柴怒])火(?![灾车箭山星锅炉柴药势焰情场警])|变凉|凉了|热了|冷了|越来越[多少热火]|走红|兴起|衰退|消退|回落|冒出|热门|热点|热度|最热|很热|那么热|爆发|高峰|峰值|突发|[按每各逐](?:年|个?月|周|天|日|年份|月份|季度?|星期)|时间线|历年|年度|月度|变化|怎么变|如何变|流行|过气|发展|这些年|近年来?|起伏|升降|涨|跌|多起来|少了|走下坡|时序|波动|不[再火]|红起来|火起来|冒头|到顶|顶峰|巅峰|曲线|抬头|冷下|热起来|走低|走高",
     ),
     "quality": (
         "quality(?:-wise)?|good enough|coheren(?:ce|t)|perplexity|npmi|diversity|metrics?|evaluat\\w+|stability|stable|goodness|trust\\w*|reliab\\w+|how (?:good|bad|accurate|well|convincing|sound|solid|sensible|useful|robust)|any good|make(?:s)? sense(?! of)|believ\\w+|score~|scores?|assess~|judg~e|judge~|rate the|grade~|convincing|accura\\w+|valid(?:ity)?|are (?:they|these|the topics|the results?) (?:any )?(?:good|ok|okay|useful|sensible)|is (?:it|this|the model|that) (?:a |an )?(?:any )?(?:good|ok|okay|decent|useful|poor|bad)|solid|rely on|worth anything|confident",
@@ -196,7 +196,7 @@ DEEDS: dict[str, Words] = {
     ),
     "overview": (
         "overview|statistics|stats|summary|summari[sz]e~|profile|status|state|loaded|how (?:many|much|large|big|long)|size|languages|time span|period|periods|dates?|date range|years|sources|in (?:here|there)|do (?:i|we) have|have (?:i|we)|describe|about|tell|info|kind of|anything|nothing|what's in|contents?|inventory|facts|figures|numbers|far back|range|from when|average length|how old|number of (?:documents|texts|articles|files)|(?:i|we)(?:'ve| have)? (?:just )?loaded|what exactly is|what is in|is in|consist\\w*|made up of",
-        "概况|概览|总览|概述|概要|统计|多少|数量|篇数|载入的|加载的|导入的|几篇|几个|规模|大小|多大|基本情况|情况|简介|有什么|有哪些|有些什么|有些啥|有啥|语言|中文|英文|哪些语言|时间段|时间范围|日期|跨度|加载了|载入了|导入了|都载|都加载|里面?有|长度|构成|多久以前|从什么时候|到什么时候|什么时候到什么时候|什么年代|多旧|多老|什么时候的|目前|有(?:载入|加载|导入|数据|东西)[^,。]{0,4}吗|多长|信息|介绍|数字",
+        "概况|概览|总览|概述|概要|统计|多少|数量|篇数|收录|载入的|加载的|导入的|几篇|几个|规模|大小|多大|基本情况|情况|简介|有什么|有哪些|有些什么|有些啥|有啥|语言|中文|英文|哪些语言|时间段|时间范围|日期|跨度|加载了|载入了|导入了|都载|都加载|里面?有|长度|构成|多久以前|从什么时候|到什么时候|什么时候到什么时候|什么年代|多旧|多老|什么时候的|目前|有(?:载入|加载|导入|数据|东西)[^,。]{0,4}吗|多长|信息|介绍|数字",
     ),
     "compare": (
         "compar(?:e|es|ed|ing|isons?)|differ~|differences?|different(?:ly)?|versus|vs\\.?|contrast~|distinguish~|before and after|before … after|after … before|compared|break(?:s|ing)?(?: it)? ?down|distribut\\w+|spread|across|by (?:labels?|sources?|categor(?:y|ies)|sections?|languages?|class|groups?|authors?|outlets?)|(?:each|every|per) (?:sources?|labels?|categor(?:y|ies)|sections?|languages?|outlets?|newspapers?)|same (?:things?|topics)|side by side|set … apart|unlike|prefer~|from (?:paper|source|outlet|newspaper|section|category|label|class|group)s? to|next to each other|vary|varies|varied",

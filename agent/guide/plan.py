@@ -18,6 +18,7 @@ from .request import Request, has
 _COMMANDS = ("load_corpus", "train_topics", "label_topics", "show_topics", "edit_topics",
              "analyze_corpus")  # fmt: skip
 _MOST_CALLS = 3
+_RENAMED_TOO = r"^(?:topic|theme)? ?#?\d+ (?:to|into|as) \w"  # "rename 2 to A and 3 to B"
 Guesses = Literal["all", "left", "none"]
 
 
@@ -36,7 +37,7 @@ class Plan:
     calls: tuple[Call, ...] = field(default_factory=tuple)
 
 
-def plan(text: str, past: Past, today: date) -> Plan:
+def plan(text: str, past: Past, today: date, guesses: Guesses = "all") -> Plan:
     """What to do about a request. Commands joined by "and" become several calls; what is not
     wanted ("don't merge 1 and 2, merge 1 and 3") is left out."""
     request = Request(text, past, today)
@@ -44,10 +45,10 @@ def plan(text: str, past: Past, today: date) -> Plan:
     if wanted is None:
         return Plan(request.language, answer="hold")
     if wanted != request.text:
-        return replace(plan(wanted, past, today), language=request.language)
-    if several := _several(request):
+        return replace(plan(wanted, past, today, guesses), language=request.language)
+    if several := _several(request, "left" if guesses == "all" else guesses):
         return Plan(request.language, calls=several)
-    found = _understood(request)
+    found = _understood(request, guesses)
     if isinstance(found, Call):
         return Plan(request.language, calls=(*_taken_back(found, request), found))
     if found == "reword":
@@ -56,9 +57,9 @@ def plan(text: str, past: Past, today: date) -> Plan:
 
 
 def every_call(text: str, past: Past, today: date) -> list[Call]:
-    """The calls of the plan, and of every part of the request that the table reads by itself: what
-    a person asked for in a message that asks for several things at once."""
-    found = list(plan(text, past, today).calls)
+    """The calls of the plan, and of every part of the request that can be read by itself: what a
+    person asked for in a message that asks for several things at once. Guesses ask for nothing."""
+    found = list(plan(text, past, today, "none").calls)
     for part in clauses.every_part(clauses.wanted(text) or ""):
         understood = _understood(Request(part, past, today), "none")
         if isinstance(understood, Call):
@@ -82,24 +83,28 @@ def _taken_back(found: Call, request: Request) -> tuple[Call, ...]:
     )
 
 
-def _several(request: Request) -> tuple[Call, ...]:
+def _several(request: Request, guesses: Guesses) -> tuple[Call, ...]:
     """The calls of a request that joins commands; the most of them that stand on their own."""
     pieces = clauses.pieces(request.text)
     for size in range(min(_MOST_CALLS, len(pieces)), 1, -1):
         for cuts in combinations(range(1, len(pieces)), size - 1):
             parts = clauses.joined(pieces, cuts)
-            if calls := _each(parts, request):
+            if calls := _each(parts, request, guesses):
                 return calls
     return ()
 
 
-def _each(parts: list[str], request: Request) -> tuple[Call, ...]:
+def _each(parts: list[str], request: Request, guesses: Guesses) -> tuple[Call, ...]:
     """One call for each part, or none: a part that is no command ("fires and floods")."""
     past, calls = request.past, []
     for number, part in enumerate(parts):
-        found = _understood(Request(part, past, request.today), "left")
+        if calls and calls[-1].arguments.get("action") == "rename" and has(_RENAMED_TOO, part):
+            part = f"rename {part}"
+        found = _understood(Request(part, past, request.today), guesses)
         if not _is_command(found, part, number) or not isinstance(found, Call):
             return ()
+        if found == Call("show_topics", {}) and calls and calls[-1].tool == "load_corpus":
+            found = Call("train_topics", {})  # of texts just loaded no topics are known
         calls.append(found)
         past = Past((*past.steps, _step(part, found, past)))
     if len(calls) > 1 and calls[0] == Call("show_topics", {}) and calls[1].tool == "train_topics":

@@ -9,6 +9,8 @@ from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
 
 _CORPUS = rf"(?:{DOCUMENT}|corpus|collection|data(?:set)?|archive|texts?|authors?|press|papers?)"
 _LEAD = [
+    r"(?:where )?(?:can|could) i (?:read|find|see|get)(?: (?:up|more|something|anything))?(?: (?:about|on))?\b|(?:words?|term|phrase)(?= \S+$)",
+    r"(?:is|was) it true(?: that)?\b|(?:anything|something|articles?|texts?) that (?:explains?|describes?|shows?|says?)\b",
     r"what (?:do|does|did) (?:we|you|i|they|people|one) know (?:about|of)\b|(?:sources|literature|references|evidence|material) (?:on|about)\b",
     r"(?:contain(?:s|ing)?|mention(?:s|ing)?|with|includ\w+) the (?:words?|phrase|term|name)\b|(?:within|inside|look(?:ing)? (?:for|up)),?\b",
     r"(?:whatever|anything|everything|something|what)(?: (?:else|new))?(?: (?:you|we|i) (?:have|got|know))?(?: (?:about|on|regarding))\b|(?:make up|makes up|fall under|are part of|belong(?:s)? to)\b",
@@ -55,6 +57,7 @@ _TAIL = [
     r"(?:within|inside|published|printed|written|dated|from|appeared|that appeared)",
 ]
 _LEAD_ZH = [
+    r"(?:文中|书中|里面|其中|文章里)",
     r"(?:跟我|给我|和我)?(?:说说|讲讲|聊聊|谈谈|说一?下|讲一?下)(?:关于)?",
     r"(?:有没有人|有人|有谁|谁)(?:在)?(?:写|说|提|讲|谈|报道)(?:过|到|起)+|你?有(?:什么|没有)?(?=关于|有关)",
     r"(?:我|我们)?(?:想|要|需要|希望)?(?:再)?(?:帮我|给我)?(?:搜索|查找|检索|寻找|查询|列出|显示|展示|看看|调出|找|查|搜|列|看|读|来)"
@@ -80,7 +83,7 @@ _LEAD_ZH = [
 _TAIL_ZH = [
     rf"(?:的|相关的?|有关的?|方面的?|类的?|这方面的?)?(?:所有|全部)?(?:{DOCUMENT_ZH}|语料)(?:里面?|中)?",
     r"(?:给我看看?|的情况|的问题|有哪些|有什么|有没有|有吗|都有|有多少|在哪里?|怎么样|怎样|怎么说|怎么看|怎么写|如何|是谁|是什么人?|是怎么回事|怎么回事|什么情况"
-    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在|的事情?|的故事|方面的?(?:全部|所有)?|的?(?:全部|所有)|(?:报道|写|说|讲|提)了些|了些什么|了些|有兴趣|感兴趣|(?:由|组成|构成|属于|归属)|有?新消息|新动态|(?:都|全)?(?:找|列|调)出来|(?:我们|大家|人们|你)?(?:都)?知道(?:些)?什么|情况|近况|的文|(?<=.{2}[章道闻案料])没|是哪位|的(?:原话|原文|材料|内容|东西|消息|报导|线索|记载|段落|片段)|(?:调|找|列|翻|拿|查|搜)(?:出来?|给我|一下)|是哪个|是谁|哪位|,?(?:只?要|来|取|列)|怎么说的?|是怎么说的?|怎么讲的?"
+    r"|怎么了|说了什么|讲了什么|写了什么|发生了什么|有何|哪些|什么|多少|吗|呢|嘛|么|了|的|吧|看看|给我|相关|有关|方面|里|中|是|有|在|的事情?|的故事|方面的?(?:全部|所有)?|的?(?:全部|所有)|(?:报道|写|说|讲|提)了些|了些什么|了些|有兴趣|感兴趣|(?:由|组成|构成|属于|归属)|有?新消息|新动态|(?:都|全)?(?:找|列|调)出来|(?:我们|大家|人们|你)?(?:都)?知道(?:些)?什么|情况|近况|的文|(?<=.{2}[章道闻案料])没|几个|一些|是哪位|的(?:原话|原文|材料|内容|东西|消息|报导|线索|记载|段落|片段)|(?:调|找|列|翻|拿|查|搜)(?:出来?|给我|一下)|是哪个|是谁|哪位|,?(?:只?要|来|取|列)|怎么说的?|是怎么说的?|怎么讲的?"
     r"|的看法|的观点|的评价|看法|情况如何|,|，|:|、| )",
 ]
 # Words of asking that stand in the middle of a Chinese question.

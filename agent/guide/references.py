@@ -35,7 +35,7 @@ _SIZES = (
     "|following|hottest|most|hot|popular|important|discovered|next|previous|old|original|previous|earlier|wrong|right|smart|single|one|second|third|good|bad|entire|complete|topic|rest|two|three|four|five"
 )
 _VERBS_ZH = (
-    "我|看看|看一下|看|显示|列出|找出?|查看|查|给我看|给我|在|把|将|删除|删掉|去掉|拆分|拆开|拆|合并|移除|分析|讲讲|讲一?下"
+    "那个|这个|那些|这些|我|看看|看一下|看|显示|列出|找出?|查看|查|给我看|给我|在|把|将|删除|删掉|去掉|拆分|拆开|拆|合并|移除|分析|讲讲|讲一?下"
     "|说说|说一?下|说明|介绍|解释|打开|属于|描述|概括|总结|详细|具体|仔细|好好|踢掉|扔掉|忽略|重命名|对|关于|有关|对于|就|那|这|再|请|了解|我想|想|一下|展开|聊聊|那个|这个|给|为"
 )
 _LABEL = [
@@ -50,14 +50,14 @@ _LABEL = [
         rf"(?P<label>[\u4e00-\u9fffA-Za-z0-9与和]{{2,14}}?)(?:这个|那个|这一|那一|类|方面的|相关的)"
         rf"{TOPIC_ZH}",
         rf"(?:^|[,?])(?:{_VERBS_ZH})*(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
-        r"(?=$|[里中下讲是说的谈,?删拆合改不并分一]|有什么|有哪|都|怎么|关于|如何|情|趋|涵盖|包括|包含|由|在|从)",
+        r"(?!模型|数|个数|名|标签|列|清单|质量|分布|排|建模|分析|词)",
         rf"^(?!(?:{_SIZES}|list|show|find|get|see|label|name|good|no|more|fewer|less|how|give|train|some|make|run)\b)(?P<label>[A-Za-z][\w'& -]{{2,30}}?) (?:topic|theme|cluster)(?=$|[:,?])",
     )
 ]
 # "The topic Tennis": a name is known by its capital; a sentence does not begin there.
 _NAMED = re.compile(r"\b(?:topic|theme) (?P<label>[A-Z][\w'-]+(?: (?:and |of )?[A-Z][\w'-]+)*)")
 _NO_LABEL = re.compile(
-    r"\b(?:per|each|every|between|sentiment|trends?|difference|coherence|quality|of|in|by|over|and|is|are|about|most|show|list|find|how|do|does|what|number|into|next|previous|the|two|three|four|five|six|seven|eight|nine|ten)\b|哪|什么|所有|全部|这|那|每|各|最|几|多少|找|训练|列|显示|热门|^有|看|^讲|介绍|解释|一下|展示|个|分成|上升|下降|的$|情感|趋势|质量|主要|前[一二三四五六七八九十]|[一二三四五六七八九十]大|重新|命名|标签|换|新的|做|发现|生成|跟|建|眼|再|次|啥|按|年|月|周|来源|报道|不同|是不是|提取|更新|纳入|加进|加到|归到|聚类|删除|拆分|合并|改名|比较|对比|导入|载入|训练|识别|挖掘|抽取|统计|推荐|算|排|如果|概括|总结|列举|涉及|谈到|一览|提到|后来|以前|之前|之后|当时|最近|报纸|媒体|^[一两几二三四五][份家个种类]|动态|[我你他她它们您吗呢地着]|所以|因为|但是|现在|下载|导出|保存|过一遍|融进|放进|所有|有关|到底|连成"
+    r"\b(?:per|each|every|between|sentiment|trends?|difference|coherence|quality|of|in|by|over|and|is|are|about|most|show|list|find|how|do|does|what|number|into|next|previous|the|two|three|four|five|six|seven|eight|nine|ten)\b|哪|什么|所有|全部|这|那|每|各|最|几|多少|找|训练|列|显示|热门|^有|看|^讲|介绍|解释|一下|展示|个|分成|上升|下降|的$|情感|趋势|质量|主要|前[一二三四五六七八九十]|[一二三四五六七八九十]大|重新|命名|标签|换|新的|做|发现|生成|跟|建|眼|再|次|啥|按|年|月|周|来源|报道|不同|是不是|提取|更新|纳入|加进|加到|归到|聚类|删除|拆分|合并|改名|比较|对比|导入|载入|训练|识别|挖掘|抽取|统计|推荐|算|排|如果|概括|总结|列举|当前|目前|模型|现有|其余|其他|热门|本次|这次|全部|排名|篇数|大小|涉及|谈到|一览|提到|后来|以前|之前|之后|当时|最近|报纸|媒体|^[一两几二三四五][份家个种类]|动态|[我你他她它们您吗呢地着]|所以|因为|但是|现在|下载|导出|保存|过一遍|融进|放进|所有|有关|到底|连成"
 )
 _LEADING_ZH = re.compile(
     rf"^(?:.*(?:理解|了解|关于|有关|对于|带我|地)|{_VERBS_ZH})*(?:{_VERBS_ZH}|讲|说|谈)*(?=.{{2}})"
@@ -116,6 +116,7 @@ def topic(text: str, past: Past, *, pronouns: bool = True) -> tuple[str, str]:
         found = pattern.search(text)
         if found:
             label = _LEADING_ZH.sub("", found["label"].strip()).removesuffix("的")
+            label = label.removesuffix("类") if len(label) > 2 else label
             if not _NO_LABEL.search(label):
                 return label, _without(text, found)
     if found := _NAMED.search(text):
@@ -139,7 +140,7 @@ def _nth_topic(place: int, past: Past) -> str:
 
 _EXTREME = re.compile(
     r"\b(?:biggest|largest|most common|top|smallest|rarest|least common|next|previous)(?: (?:one|topic))\b|^(?:next|previous)$"
-    r"|(?:最大|最多|最小|最少|最常见)的?(?:那个|那一个|一个|的那个)|^(?:看|看看|再看|请看|那)?[上下](?:一|个|一个)(?:主题)?(?:呢)?[?]*$",
+    r"|(?:最大|最多|最小|最少|最常见)的?(?:那个|那一个|一个|的那个)|^(?:看|看看|再看|请看|那)?[上下前后](?:一|一?个)(?:主题|$|呢)",
     re.IGNORECASE,
 )
 
@@ -149,8 +150,8 @@ def by_size(text: str, past: Past) -> str:
     found = _EXTREME.search(text)
     if not found:
         return ""
-    if re.search(r"next|previous|^\D?[看那]*[上下]", found[0], re.IGNORECASE):
-        step = -1 if re.search(r"previous|上", found[0], re.IGNORECASE) else 1
+    if re.search(r"next|previous|^\D?[看那]*[上下前后]", found[0], re.IGNORECASE):
+        step = -1 if re.search(r"previous|上|前", found[0], re.IGNORECASE) else 1
         return str(int(past.topic) + step) if past.topic.isdecimal() else ""
     listed = past.topics
     last = re.search(r"small|rar|least|小|少", found[0], re.IGNORECASE)

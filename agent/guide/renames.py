@@ -10,7 +10,7 @@ from .references import TOPIC, TOPIC_ZH, nth, topic
 from .request import Request, has
 
 # A topic as a rename speaks of it: by number, place, label, or "it".
-_T = rf"(?P<t>(?:the )?(?:{TOPIC} ?(?:number |no\.? |nr\.? )?#?{NUMBER}|number {NUMBER}|#\d+|(?:the )?\w+ (?:{TOPIC}|one)|it|this|that))"
+_T = rf"(?P<t>(?:the )?(?:{TOPIC} ?(?:number |no\.? |nr\.? )?#?{NUMBER}|number {NUMBER}|#\d+|(?:the )?(?!of\b|for\b|to\b|in\b|name\b)\w+ (?:{TOPIC}|one)|it|this|that))"
 _T_ZH = rf"(?P<t>{TOPIC_ZH}\s?#?{NUMBER}|第?{NUMBER}号(?:{TOPIC_ZH})?|第{NUMBER}个(?:{TOPIC_ZH})?|[\u4e00-\u9fff]{{2,8}}?(?:这个|那个)?{TOPIC_ZH}|它|这个(?:{TOPIC_ZH})?|该{TOPIC_ZH})"
 _NAME = r"(?:names?|labels?|titles?)"
 _NAME_ZH = r"(?:名字|名称|标签|标题|名)"
@@ -30,6 +30,7 @@ _PATTERNS = [
         rf"^(?:the )?(?:new )?{_NAME} (?:of|for) {_T} ?[:=] ?(?P<n>.+)$",
         rf"\b(?:change|set|make|turn) (?P<t>its|this topic's|that topic's|the topic's) {_NAME} (?:to|into) (?P<n>.+)$",
         rf"{_T_ZH}的?{_NAME_ZH}(?:定为|定成|定作|设为|[:：])(?P<n>.+)$",
+        rf"\b(?:make|set) (?:the )?{_NAME} (?:of|for) {_T} (?:to |as |into )?(?P<n>.+)$",
         rf"\bgive {_T} (?:the |a )?(?:new )?{_NAME} (?:of )?(?P<n>.+)$",
         rf"\b(?:from now on|henceforth|now),? {_T} (?:is|shall be|will be) (?:called )?(?P<n>.+)$",
         rf"\bthe {_NAME} (?P<n>.+?) (?:for|to) {_T}$",
@@ -81,7 +82,7 @@ def _topic(text: str, request: Request) -> str:
     if not value:
         kind, place = nth(text, request.past)
         value = place if kind == "topic" else ""
-    if value or has(r"^(?:it|this|that|它|这个|那个|a|the|me|to)$", text):
+    if value or has(r"^(?:it|this|that|它|这个|那个|a|the|me|to|of|for)$", text):
         return value
     bare = re.fullmatch(r"(?:第)?#?(\d+)号?", text)
     if bare:
