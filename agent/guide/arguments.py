@@ -257,7 +257,7 @@ def sentiment(request: Request) -> Arguments:
 
 
 _GROUPS = {
-    "source": r"\bpaper to paper\b|\bsources?\b|\boutlets?\b|\bnews ?papers?\b|\bfiles\b|\bpublishers?\b|\bpublications\b|\bmedia\b|\bmagazines\b|\bpapers\b|来源|媒体|出处|文件|报纸|报社|各报|各家",
+    "source": r"\bpaper to paper\b|\bsources?\b|\boutlets?\b|\bnews ?papers?\b|\bfiles\b|\bpublishers?\b|\bpublications\b|\bmedia\b|\bmagazines\b|\bpapers\b|来源|媒体|出处|文件|报纸|报社|晚报|日报|早报|电视台|各报|各家",
     "language": r"\blanguages?\b|\benglish and chinese\b|\bchinese and english\b|语言|中英文|中文和英文|英文和中文",
     "year": r"\byears?\b|年份|各年|每年|[按不同]年|历年",
     "month": r"\bmonths?\b|月份|各月|每月",

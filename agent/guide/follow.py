@@ -43,6 +43,18 @@ def accepted(request: Request) -> Arguments | None:
 # by the tool that was called last ----------------------------------------------------------------
 
 
+def repeated(request: Request) -> Arguments | None:
+    """ "Again": the last call once more."""
+    step = request.past.last
+    return again(step) if step and has(_AGAIN, request.plain) else None
+
+
+_AGAIN = (
+    r"^(?:(?:do|try|run) (?:it|that|this) )?(?:again|once more|one more time|anew)$|^(?:repeat|redo|retry)(?: (?:it|that|this))?$|^same again$"
+    r"|^(?:请)?(?:再|重新?)(?:来|做|试|跑|算|执行)?一?[次遍下]$|^重[来做试跑]$"
+)
+
+
 def elliptical(request: Request) -> Arguments | None:
     """The last call with what the request changes about it, when it says nothing else."""
     step = request.past.last
@@ -76,6 +88,8 @@ def changed_training(request: Request, step: Step, *, strict: bool = False) -> A
         for n in bare_ids(re.sub(r"个|类", " ", rest))
         if n != str(step.arguments.get("num_topics"))
     ]
+    if len(numbers) > 1 and value is not None:
+        value = int(numbers[-1])  # "8 at most, well, 6"
     if value is not None and numbers and str(value) == str(step.arguments.get("num_topics")):
         value = int(numbers[-1])
     if factor and known and (value is None or str(value) == str(step.arguments.get("num_topics"))):
@@ -285,7 +299,7 @@ _OTHER = [
         r"^(?:不是[^,]*|不对|不),?(?:我)?(?:是说|说的?是|要的是|指的?是|想找的?是|要|是)(?P<q>.{1,14})$",
         r"^我(?:是说|说的是|指的是|要的是|想找的是)(?P<q>[^,，]{1,14})$",
         r"^(?!那|这|还有|换)(?P<q>[^,，?]{1,14})呢[?,，]+(?:也)?(?:一样|同样|照样)?(?:也)?(?:查|找|搜|看)?(?:一?下)?$",
-        r"^(?:那么?|还有|换成|改成|换|现在(?:搜索|查找|找|搜|查)?(?:一下)?|再(?:搜索|找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
+        r"^(?:那么?|还有|换成|改成|换|现在(?:搜索|查找|找|搜|查)?(?:一下)?|再(?:搜索|找|搜|查)(?:一下)?|也(?:找|查|看)(?:一?[找查看下])?)(?:关于)?(?P<q>(?!个?第|么)[^,，。]{1,14}?)(?:的)?(?:呢(?:[,，]?(?:有没有|有吗))?|怎么样|如何|也(?:一样)?(?:找|查|看)(?:一?[找查看下])?|试试)?[?]*$",
         r"^(?:换个词|换一个|换个|改)[,，]?(?:查|搜|找)(?:一?[搜查找看下])*(?P<q>[^,，。]{1,14})$",
         r"^(?:同样|一样|也|照样)(?:地)?(?:搜|查|找|看)(?:一?[搜查找看下])*(?:关于)?(?P<q>[^,，。]{1,14})$",
         r"^(?:now )?(?:do )?(?:run )?the same (?:search|query) (?:for|with|on) (?P<q>.+)$",
@@ -341,7 +355,10 @@ def more(request: Request) -> Arguments | None:
     step = request.past.last_of(*DOCUMENT_TOOLS)
     if step is None or (has(r"recommend|推荐", request.plain) and step.tool == "search_documents"):
         return None
-    asked = has(NUMBER, re.sub(r"(?i)another one|一(?:些|点|下)", "", request.plain))
+    asked = has(
+        rf"(?<![a-z]){NUMBER}(?![a-z])",
+        re.sub(r"(?i)another one|一(?:些|点|下)", "", request.plain),
+    )
     extra = (number(asked[0]) if asked else None) or MORE
     return again(step, limit=int(step.arguments.get("limit") or DEFAULT_LIMIT) + extra)
 
@@ -366,7 +383,7 @@ _ITS = [
     for pattern in (
         rf"^which {DOCUMENT} are (?:these|they|those|in there)\??$|\b(?:its|their|that topic's|this topic's|the topic's) {DOCUMENT}\b(?P<q>.*)$|^(?:which|what) {DOCUMENT} (?:are in|belong to|does|are about|make up) (?:it|this|that)(?: {TOPIC})?(?: have| contain)?\??$|\b{DOCUMENT} (?:of|in|for|from|about|behind) (?:it|this|that|this one|that one)(?: {TOPIC}| one)?\??$",
         rf"\b{DOCUMENT} in (?:it|there|this topic|that topic) (?P<q2>(?:about|on|mentioning) .+)$",
-        rf"(?:它|这个{TOPIC_ZH}?|那个{TOPIC_ZH}?|该{TOPIC_ZH}|其中|^里面?|这里面?|里头)(?:里面?|中|下)?(?:的|有没有|有|提到)?(?P<q3>.*?)(?:的)?(?:代表)?(?:{DOCUMENT_ZH})?(?:呢|有哪些|有吗|是哪些|给?我?看看?|吗)*[?]*$",
+        rf"(?:它|这个{TOPIC_ZH}?|那个{TOPIC_ZH}?|该{TOPIC_ZH}|其中|^里面?|这里面?|里头)(?:里面?|中|下)?(?:的|有没有|有|提到)?(?P<q3>.*?)(?:的)?(?:代表)?(?:{DOCUMENT_ZH})?(?:呢|有哪些|有吗|是哪些|给?我?看看?|给我|来|几篇|一些|吗)*[?]*$",
     )
 ]  # fmt: skip
 

@@ -62,7 +62,9 @@ def _loading(request: Request) -> Arguments | None:
 
 def _searching(request: Request) -> Arguments | None:
     """A question whose words only look like a command ("the train accident")."""
-    return None if topic_ids(request.plain) or request.has("topic") else documents.search(request)
+    if topic_ids(request.plain) or request.has("topic") or documents.ids_of(request):
+        return None
+    return documents.search(request)
 
 
 _READERS: dict[str, Reader] = {

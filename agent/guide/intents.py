@@ -60,7 +60,7 @@ _LIGHT = re.compile(
     rf"\b(?:a|an|the|of|in|on|at|to|for|and|or|but|is|are|was|were|be|been|being|do|does|did|has|have|had|i|me|my|we|our|us|you|your|it|its|they|them|their|this|that|these|those|there|here|what|what's|which|who|how|how's|when|where"
     rf"|show|tell|give|see|list|display|view|get|find|look|let|make|draw|plot|chart|graph|please|can|could|would|will|should|some|any|all|each|every|whole|overall|general|so|just|now|then|with|by|per|as|from|about|up|out|into|over|through|over time|more|most|less|least|many|much|very|really|quick|quickly|short|brief|one|ones|than|not|well|like|want|need|know|wonder|think|look|looks|come|go|goes|going|data|corpus|corpora|collection|dataset|{DOCUMENT}|{TOPIC}|model|models|analysis|analyse|analyze|figures?|numbers?|lately|recently|currently|years?|months?|weeks?|days?|period|between|among|way|kind|sort|actually|exactly|good|bad|ok|high|low|far|long|again|also|other|others|too|s|set|result|results|run|do|report|say|sound|read|using|used|mainly|mostly|generally|same|things?|if|whether|have|got)\b"
     rf"|{TOPIC_ZH}|{DOCUMENT_ZH}|语料库?|数据集?|模型|[的了吗呢吧啊呀么是在有和与跟对就都还也很更最这那些个各每哪什么怎样如何谁几多少看一下给我你们请帮列出显示展示分析做来说讲谈整体总体总目前现在最近近来份篇条则没面批啥份我这堆类种久以前突普遍字结论再遍次回共后情况大家所有全部里中上下随时间年月周天日点把被让能会要想知道告诉到成为些样它得用写东西文库集子咱该体现大概到底究竟算当怎么按照张图画表查]"
-    rf"|{NUMBER}|\d+|\b(?:right|cover\w*|something|anything|january|february|march|april|may|june|july|august|september|october|november|december|mine|contain\w*|include\w*|speaking|statistically|happened|happening)\b|[^\w\s\u4e00-\u9fff]|_|\s",
+    rf"|{NUMBER}|\d+|\b(?:right|cover\w*|something|anything|january|february|march|april|may|june|july|august|september|october|november|december|mine|contain\w*|include\w*|speaking|statistically|happened|happening|average|typical|typically)\b|[^\w\s\u4e00-\u9fff]|_|\s",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -174,6 +174,7 @@ INTENTS: tuple[Intent, ...] = (
     # following up ----------------------------------------------------------------------------
     Intent("follow_more", ("more past alone -ref|recommend|dated|topic",), follow.more, ("more", "还有吗？", "再来五篇")),
     Intent("answer:why", ("why past -document alone", "=why", "why_this past"), examples=("why?", "为什么？")),
+    Intent("follow_again", ("past",), follow.repeated, ("again", "再来一次")),
     Intent("follow_last", ("past",), follow.elliptical, ("and topic 4?", "那第二个呢？", "only since 2003")),
     Intent("answer:reword", ("reword alone -label|topic",), examples=("in Chinese please", "用英文说")),
     Intent("follow_documents", ("past",), follow.its_documents, ("show me its documents", "它的文章呢？")),
@@ -198,6 +199,7 @@ INTENTS: tuple[Intent, ...] = (
         ("what is the sentiment of each topic?", "哪些主题最消极？"),
     ),
     Intent("show_topics", ("compare id",), read.apart, ("what sets topic 1 apart from the others?",)),
+    Intent("show_topics", ("topic sizes -ref|groups_by|trend|count",), read.show_all, ("主题的大小分布",)),
     Intent(
         "analyze_corpus",
         ("compare groups_by -docid", "compare topics", "compare alone", "asks_topics groups_by -train_strong|ref"),

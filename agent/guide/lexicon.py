@@ -88,7 +88,7 @@ DEEDS: dict[str, Words] = {
     ),
     "train_strong": (
         "train~|re-?train~|compute~|calculate~|discover~|mine|uncover~|cluster~|extract~|detect~|identif(?:y|ies|ied|ying)|work out|figure out|find out|determine~|modell?ing|model (?:the|my|these|them|it|this)|run(?:s|ning)?(?! (?:me|us|through))|re-?run~|decide~|choose|automatic(?:ally)?|should",
-        "训练|弄清楚?|搞清楚?|提取|抽取|提炼|识别|聚类|挖掘|算一?[下算]|计算|跑|分出|分析|建|归纳|分成|能分|重新|lda|nmf|lsa|自动|整理",
+        "分几[个类]|分多少|分成几|能[^,。]{0,10}(?:找|发现|看)(?:到|出)|训练|弄清楚?|搞清楚?|提取|抽取|提炼|识别|聚类|挖掘|算一?[下算]|计算|跑|分出|分析|建|归纳|分成|能分|重新|lda|nmf|lsa|自动|整理",
     ),
     "asks_topics": (
         "(?:which|what)(?: are| were)?(?: the| my| our| your)?(?: \\w+){0,2} (?:topics|themes|clusters|subjects)|(?:which|what) (?:topic|theme|subject)|how many (?:topics|themes|clusters|subjects)",
@@ -113,6 +113,10 @@ DEEDS: dict[str, Words] = {
     "show": (
         "show~|list~|display~|see|view~|print~|give|enumerate~|present~|let me see|look at|overview of|remind|tell|what are|which are|what were|recap~|name all|bring up|run (?:me |us )?through|walk (?:me |us )?through|take (?:me |us )?through|go through|on (?:the )?screen|gist of",
         "列|显示|展示|看|查看|给我|罗列|说说|讲讲|总结|介绍|呈现|亮|报一?下|告诉|过一遍|过一下|摆出|摆一|过目|大意|概括|念|浏览|瞧瞧|瞄",
+    ),
+    "sizes": (
+        "sizes?|by size|shares?|proportions?|how (?:big|large)",
+        "大小|篇数|占比|比例|占多少|多大",
     ),
     "explain": (
         "explain~|describe~|what is|what's|what does|tell|about|details?|summari[sz]e~|elaborate~|zoom|dig|deeper|mean~|meant|understand~|curious|know|define~|more on|interpret~|clarify|expand~|unpack",
@@ -142,11 +146,11 @@ DEEDS: dict[str, Words] = {
     ),
     "delete": (
         "delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|drop~|discard~|eras(?:e|es|ed|ing)|kill~|hide~|bin(?: it)?|scrap~|trash|dump|rm|kick(?:ing|ed)? … out|kick out|throw(?:ing)? … (?:out|away)|throw (?:out|away)|get(?:ting)? rid of|take … out|chuck … out|goes away|went away|(?:can|should|must|has to|may) go$|eliminat(?:e|es|ed|ing)|is (?:rubbish|garbage|junk|useless|worthless|trash|crap|nonsense)|(?<!is )(?<!has )gone|away with|lose topic|wipe~ out|(?:don't|do not) (?:need|want) … (?:topic|any ?more)",
-        "删|去掉|移除|丢弃|丢掉|清除|不要(?:了)?|去除|拿掉|扔|抹掉|剔除|踢掉|踢出|砍掉|移走|delete|remove|没用|没啥用|用不着|不需要|干掉|灭掉|垃圾|撤掉|拿走|去除|剔掉|不想(?:再)?看",
+        "删|去掉|移除|丢弃|丢掉|清除|不要(?:了)?|去除|拿掉|扔|抹[掉去]|剔除|踢掉|踢出|砍掉|移走|delete|remove|没用|没啥用|用不着|不需要|干掉|灭掉|垃圾|撤掉|拿走|去除|剔掉|不想(?:再)?看",
     ),
     "ignore": (
         "ignor(?:e|es|ed|ing)|exclud(?:e|es|ed|ing)|leav(?:e|ing) out|(?:leave|leaving|keep|keeping|cut|take) … out|(?:take|strike|cross) … off|(?:is|are) not (?:a |an )?(?:meaningful|useful|real|proper|interesting|important)|strip~|filter~|skip~|disregard~|forget|omit~|stop counting|do not count|don't count|take out|throw out|get rid of|drop~|remov(?:e|es|ed|ing)|not count~|suppress~|(?:should not|shouldn't|must not|don't|doesn't) (?:count|matter|be counted|be included|be used)|(?:is|are) (?:useless|meaningless|irrelevant)|mean nothing|says? nothing|tells? us nothing|means nothing",
-        "忽略|去掉|去除|剔除|排除|过滤|屏蔽|删掉|删除|不要|扔掉|别算|不算|不统计|别统计|别管|不计|不用管|去了|无视|略过|跳过|滤掉|删了|不要出现|别出现|不出现|不该出现|不是有意义|不算有意义|不该算|不应该算|没意义|没有意义|没用|别要|不必理|别理",
+        "忽略|去掉|去除|剔除|排除|过滤|屏蔽|删掉|删除|不要|扔掉|别算|不算|不统计|别统计|别管|不计|不用管|去了|无视|略过|跳过|滤掉|删了|当主题词|当关键词|不要出现|别出现|不出现|不该出现|不是有意义|不算有意义|不该算|不应该算|没意义|没有意义|没用|别要|不必理|别理",
     ),
     "noise": (
         "noise|stop ?words?|stop ?list|fillers?(?: words?)?|(?:useless|meaningless|empty|uninformative|boring) (?:words?|terms?)|black ?list|noise words?",
@@ -166,7 +170,7 @@ DEEDS: dict[str, Words] = {
         "撤销|撤回|撤消|改错|弄错|搞错|合错|删错|恢复|还原|回退|退回|退一步|反悔|收回|复原|取消(?:刚才|上|这|那|合并|删除|改名|修改|操作|掉)|取消$|undo|倒回|回到(?:之前|原来|上)|变回|改回|回滚",
     ),
     "rename": (
-        "rename~|call~|name~|re-?label~|re-?title~|label~|title~|->|=|→|=>|should be called|is called|new name|to be called|change … (?:name|label|title)|should (?:be|read|say)|set … (?:name|label|title)|known as|dub~|from now on|henceforth|give … (?:name|label|title)",
+        "rename~|call~|named|called|name~|re-?label~|re-?title~|label~|title~|->|=|→|=>|should be called|is called|new name|to be called|change … (?:name|label|title)|should (?:be|read|say)|set … (?:name|label|title)|known as|dub~|from now on|henceforth|give … (?:name|label|title)",
         "改名|重命名|更名|改个名|换个名|换名|改叫|改称|叫做?|称为|称作|命名|取名|起名|名字|名称|标签|->|→|改成|改为|换成|rename",
     ),
     "search": (
@@ -183,8 +187,8 @@ DEEDS: dict[str, Words] = {
     ),
     "recommend_hard": ("recommend~|recommendations?|suggest~|suggestions?", "推荐|推介|建议"),
     "sentiment": (
-        "sentiments?|moods?|tones?|emotions?|emotional(?:ly)?|feel~|feelings?|positive(?:ly|ity)?|(?<!non-)negative(?:ly|ity)?|optimis\\w+|pessimis\\w+|critical(?:ly)?|favou?rabl[ey]|happy|happier|happiest|angry|angrier|angriest|gloom\\w*|cheerful\\w*|upbeat|depressing|sad|saddest|friendly|hostile|attitudes?|polarity|mean-spirited|bitter|joyful|upset|unhappy|mad|annoyed|frustrated|hopeful|enthusiastic|worried|afraid|fearful|anxious|pleased|satisfied|complain\\w*",
-        "情感|情绪|正面|负面|积极|消极|褒贬|褒|贬|语气|基调|态度|乐观|悲观|好评|差评|口碑|感受|感情|心情|生气|开心|愤怒|友好|敌意|正负|好话|坏话|高兴|难过|悲伤|失望|焦虑|担忧|满意|不满|抱怨|批评|赞扬|夸",
+        "sentiments?|moods?|tones?|emotions?|emotional(?:ly)?|feel~|feelings?|positive(?:ly|ity)?|(?<!non-)negative(?:ly|ity)?|optimis\\w+|pessimis\\w+|critical(?:ly)?|favou?rabl[ey]|happy|happier|happiest|angry|angrier|angriest|gloom\\w*|cheerful\\w*|upbeat|depressing|sad|saddest|friendly|hostile|attitudes?|polarity|mean-spirited|bitter|joyful|upset|unhappy|mad|annoyed|frustrated|hopeful|enthusiastic|worried|afraid|fearful|anxious|pleased|satisfied",
+        "情感|情绪|正面|负面|积极|消极|褒贬|褒|贬|语气|基调|态度|乐观|悲观|好评|差评|口碑|感受|感情|心情|生气|开心|愤怒|友好|敌意|正负|好话|坏话|高兴|难过|悲伤|失望|焦虑|担忧|满意|不满",
     ),
     "trend": (
         "trends?|trending|over (?:time|the (?:years|months|weeks|decades))|through (?:time|the (?:years|months|decades))|rising|falling|growing|shrinking|declin\\w+|increas\\w+|decreas\\w+|emerg\\w+|fading|booming|dying|rise|rose|risen|fall|fell|fallen|grow|grew|grown|evol\\w+|develop\\w*|chang(?:e|ed|es|ing)|gain(?:ed|ing|s)?|los(?:t|e|es|ing)|(?:go|goes|going|went|gone) (?:up|down)|hot|hotter|hottest|burst\\w*|peak\\w*|spik\\w+|hype|buzz|(?:per|by|each|every|a) (?:year|month|week|day|quarter)|year[- ]by[- ]year|month[- ]by[- ]month|week[- ]by[- ]week|yearly|annual(?:ly)?|monthly|weekly|daily|timelines?|time line|time series|history|popular(?:ity)?|attention|momentum|still|becom(?:e|es|ing)|more (?:common|frequent|often|talked about)|less (?:common|frequent|often)|shift(?:s|ed|ing)?|fashion|dynamics|(?:take|took|taken|taking) off|surg\\w+|boom\\w*|all the rage|heyday|curve|up(?:wards?)? or down(?:wards?)?|interest in",
@@ -192,11 +196,11 @@ DEEDS: dict[str, Words] = {
     ),
     "quality": (
         "quality(?:-wise)?|good enough|coheren(?:ce|t)|perplexity|npmi|diversity|metrics?|evaluat\\w+|stability|stable|goodness|trust\\w*|reliab\\w+|how (?:good|bad|accurate|well|convincing|sound|solid|sensible|useful|robust)|any good|make(?:s)? sense(?! of)|believ\\w+|score~|scores?|assess~|judg~e|judge~|rate the|grade~|convincing|accura\\w+|valid(?:ity)?|are (?:they|these|the topics|the results?) (?:any )?(?:good|ok|okay|useful|sensible)|is (?:it|this|the model|that) (?:a |an )?(?:any )?(?:good|ok|okay|decent|useful|poor|bad)|solid|rely on|worth anything|confident",
-        "质量|品质|一致性|连贯性?|困惑度|多样性|靠谱|可靠|准确|准不准|可信|稳定|评估|评价(?:一下)?(?:主题|模型|结果|质量)|指标|得分|多少分|几分|分数|评分|打(?:个|一下|一?个)?分|评个分|npmi|(?:模型|结果|效果|主题|分)[^,。]{0,5}(?:有多[好差准]|好不好|好吗|怎么样|咋样|如何|行不行|行吗)|信得过|有效|合理|能信|准吗|好坏|水平",
+        "质量|品质|一致性|连贯性?|困惑度|多样性|靠谱|可靠|准确|准不准|可信|稳定|评估|评价(?:一下)?(?:主题|模型|结果|质量)|指标|得分|多少分|几分|分数|评分|打(?:个|一下|一?个)?分|评个分|npmi|(?:模型|结果|效果|主题|分)(?:得|做得|找得|分得|训练得|的?质量|的?效果|到底|整体|都|究竟)*(?:有多[好差准]|好不好|好吗|怎么样|咋样|如何|行不行|行吗)|信得过|有效|合理|能信|准吗|好坏|水平",
     ),
     "overview": (
         "overview|statistics|stats|summary|summari[sz]e~|profile|status|state|loaded|how (?:many|much|large|big|long)|size|languages|time span|period|periods|dates?|date range|years|sources|in (?:here|there)|do (?:i|we) have|have (?:i|we)|describe|about|tell|info|kind of|anything|nothing|what's in|contents?|inventory|facts|figures|numbers|far back|range|from when|average length|how old|number of (?:documents|texts|articles|files)|(?:i|we)(?:'ve| have)? (?:just )?loaded|what exactly is|what is in|is in|consist\\w*|made up of",
-        "概况|概览|总览|概述|概要|统计|多少|数量|篇数|收录|载入的|加载的|导入的|几篇|几个|规模|大小|多大|基本情况|情况|简介|有什么|有哪些|有些什么|有些啥|有啥|语言|中文|英文|哪些语言|时间段|时间范围|日期|跨度|加载了|载入了|导入了|都载|都加载|里面?有|长度|构成|多久以前|从什么时候|到什么时候|什么时候到什么时候|什么年代|多旧|多老|什么时候的|目前|有(?:载入|加载|导入|数据|东西)[^,。]{0,4}吗|多长|信息|介绍|数字",
+        "概况|概览|总览|概述|概要|统计|多少|数量|篇数|收录|载入的|加载的|导入的|几篇|几个|规模|大小|多大|基本情况|情况|简介|有什么|有哪些|有些什么|有些啥|有啥|语言|中文|英文|哪些语言|时间段|时间范围|日期|跨度|加载了|载入了|导入了|都载|都加载|里面?有|长度|构成|多久以前|从什么时候|到什么时候|什么时候到什么时候|什么年代|多旧|多老|什么时候的|目前|有(?:载入|加载|导入|数据|东西)[^,。]{0,4}吗|多长|信息|介绍|数字|描述|说明",
     ),
     "compare": (
         "compar(?:e|es|ed|ing|isons?)|differ~|differences?|different(?:ly)?|versus|vs\\.?|contrast~|distinguish~|before and after|before … after|after … before|compared|break(?:s|ing)?(?: it)? ?down|distribut\\w+|spread|across|by (?:labels?|sources?|categor(?:y|ies)|sections?|languages?|class|groups?|authors?|outlets?)|(?:each|every|per) (?:sources?|labels?|categor(?:y|ies)|sections?|languages?|outlets?|newspapers?)|same (?:things?|topics)|side by side|set … apart|unlike|prefer~|from (?:paper|source|outlet|newspaper|section|category|label|class|group)s? to|next to each other|vary|varies|varied",

@@ -7,7 +7,7 @@ from .lexicon import Words
 TALK: dict[str, Words] = {
     "greeting": (
         "hi+|hello+|hey+a*|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|what'?s up|sup|how are (?:you|u|things)(?: doing)?|how(?:'s| is) (?:it going|everything|life|your day)(?: going)?|how do you do|nice to meet you|pleased to meet you|anybody (?:home|there)|anyone (?:home|there)|welcome|g'day",
-        "你好|您好|妳好|嗨|哈喽|哈啰|哈罗|早上好|早安|早晨|上午好|中午好|下午好|晚上好|(?:大家|各位|诸位|同学们|老师)好|在吗|在不在|你好吗|有人吗|早(?![期年在就已晚])|吃了吗|(?:最近|近来)(?:怎么样|如何|好吗|还好吗)|幸会|嘿|(?:很)?高兴见到(?:你|您)|见到(?:你|您)|hello|hi",
+        "你好|您好|日安|妳好|嗨|哈喽|哈啰|哈罗|早上好|早安|早晨|上午好|中午好|下午好|晚上好|(?:大家|各位|诸位|同学们|老师)好|在吗|在不在|你好吗|有人吗|早(?![期年在就已晚])|吃了吗|(?:最近|近来)(?:怎么样|如何|好吗|还好吗)|幸会|嘿|(?:很)?高兴见到(?:你|您)|见到(?:你|您)|hello|hi",
     ),
     "thanks": (
         "(?:many |a thousand |a million )?thanks|thank (?:you|u)|thx|ty|tysm|cheers|ta|much appreciated|appreciat~e|appreciate~|obliged|grateful|great|perfect|awesome|nice|cool|good (?:job|work)|well done|excellent|wonderful|brilliant|lovely|super|fantastic|amazing|helpful|that helps|useful|helps|fine|ok|okay|alright|all right|got it|i see|good|very good|sweet|neat|understood|makes sense|fair enough|interesting|impressive|love it|sounds good|noted",
@@ -23,7 +23,7 @@ TALK: dict[str, Words] = {
     ),
     "yes": (
         "yes|yep|yeah|yup|sure|ok|okay|please|do(?: it| that| so)?|go ahead|go for it|proceed|confirm~|confirmed|make it so|let's do (?:it|that)|sounds good|alright|absolutely|of course|definitely|agreed|right|good|apply(?: it)?|then|great|fine|now|merge~|split~|it|them|delete|perfect|y",
-        "听(?:着|起来|上去)(?:不错|可以|挺好)?|用它|就它|好的|好吧|好|行|可以|是的|是|对|嗯|执行|照做|就这么办|就这样做|就这样|来吧|做吧|合吧|合并|拆吧|删吧|同意|确认|确定|没问题|(?:这样|这么|那样|那么)(?:做|办)|照办|那就|吧|办|动手|干吧|开始|请|继续|ok|yes|就|做",
+        "当然|没错|听(?:着|起来|上去)(?:不错|可以|挺好)?|用它|就它|好的|好吧|好|行|可以|是的|是|对|嗯|执行|照做|就这么办|就这样做|就这样|来吧|做吧|合吧|合并|拆吧|删吧|同意|确认|确定|没问题|(?:这样|这么|那样|那么)(?:做|办)|照办|那就|吧|办|动手|干吧|开始|请|继续|ok|yes|就|做",
     ),
     "no": (
         r"no|nope|nah|never ?mind|nevermind|forget (?:it|that|about it)|not now|not right now|better not|i'd rather not|rather not|maybe later|not today|not really|no(?:t)? (?:thanks|thank you|needed|necessary)|no need|don't|do not|leave (?:it|that|them|everything)(?: as it is| as is| alone| be)?|skip (?:it|that)|stop|cancel|wait a (?:moment|second|minute|bit)|wait|hold on|hang on(?: a \w+)?|(?:just )?(?:a|one) (?:moment|second|minute|sec)|not yet|drop it|abort|halt|rather not|let it be|don't bother|it's fine|it's ok|changed my mind",
@@ -48,7 +48,7 @@ TALK: dict[str, Words] = {
     # for an opinion or a preview rather than the deed itself
     "preview": (
         "what (?:would|will|does|do|could|happens?|might)|what if|how (?:good |bad |much better )?would|would (?:it|that|this|there|we|i|the|merging|splitting|deleting|removing|ignoring|combining|joining|dropping|dividing|separating|including|\\w+ing)|wouldn't|does it make|does \\w+ing|makes? sense|good idea|bad idea|is it (?:worth|better|good|wise|ok|smart|useful|sensible|reasonable|a)|what(?:'s| is) the (?:effect|impact)|if (?:i|we|you|one|topics?|that|they|\\d)|should (?:i|we|topics?|\\d)|shall (?:i|we)|suppose|supposing|imagine|assum\\w+|preview~|simulat\\w+|try out|dry[- ]run|happen|do you (?:think|recommend|advise)|before i|worth|help~|hurt~|improve|advisable|hypothetically|see how|test what|any (?:point|benefit|harm)|consequences?|effects?|what comes out|without saving|worthwhile|come out|what … give|gain from|lose|risk",
-        "怎么看|看法如何|有什么看法|的效果|的影响|如果|要是|假如|假设|倘若|假若|万一|会怎|会如何|会不会|好不好|合适|行不行|值得|值不值|有道理|有没有必要|有必要|该不该|要不要|应不应该|应该.*吗|是否应该|是不是该|模拟|预览|预演|试算|后果|影响|能(?:提高|改善|提升|变)|更好吗|妥当|可行|有意义吗|会有|会发生|怎么样[?]*$|好吗.*效果|动手之前|之前先看|坏处|好处|你觉得|你认为|建议.*吗|先看看.*(?:合|拆|删)|结果会|变成什么|得到什么|会变|会是|效果如何|的话|损失|好主意|主意吗|什么样子|可不可取|明智|有好处|有用吗|划算|有帮助|帮助吗|不保存|试着[合拆删]|带来什么|什么变化|明智",
+        "怎么看|看法如何|有什么看法|的效果|的影响|如果|要是|假如|假设|倘若|假若|万一|会怎|会如何|会不会|好不好|合适|行不行|值得|值不值|有道理|有没有必要|有必要|该不该|(?<!应)该[^,。]{0,4}吗|真的[^,。]{0,8}吗|要不要|应不应该|应该.*吗|是否应该|是不是该|模拟|预览|预演|试算|后果|影响|能(?:提高|改善|提升|变)|更好吗|妥当|可行|有意义吗|会有|会发生|怎么样[?]*$|好吗.*效果|动手之前|之前先看|坏处|好处|你觉得|你认为|建议.*吗|先看看.*(?:合|拆|删)|结果会|变成什么|得到什么|会变|会是|效果如何|的话|损失|好主意|主意吗|什么样子|可不可取|明智|有好处|有用吗|划算|有帮助|帮助吗|不保存|试着[合拆删]|带来什么|什么变化|明智",
     ),
     "question": (
         "^(?:what|who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had)",
@@ -60,7 +60,7 @@ TALK: dict[str, Words] = {
     ),
     "more": (
         "more|others?|further|next|rest|else|go on|continue~|keep going|another|additional|load more|and\\?*|additional ones",
-        "还要|还有|多给|更多|多一些|多点|多几|多来|多看|再来|再给|再找|再看|再显示|再列|再要|再多|继续|下一页|接着|其他|其它|别的|剩下|往下|翻页|后面|另外",
+        "还要|还有|接下来的|多给|更多|多一些|多点|多几|多来|多看|再来|再给|再找|再看|再显示|再列|再要|再多|继续|下一页|接着|其他|其它|别的|剩下|往下|翻页|后面|另外",
     ),
 }
 

@@ -25,6 +25,7 @@ ve version view wait want was way we well were what with would written wrong yea
 yes yet you your zoom
 """
 _CHINESE = """
+能不能 能否 可以 可否 能
 更早 更晚 早 晚 旧 有没有 没有 这么
 不过 可是 然而 或许 大概 左右 其实 反正 干脆 索性 直接 麻烦 谢谢 请 帮 替 行 也行 咯 喽 哈
 我的意思是 为什么 关键词 我是说 接下来 是不是 一个 一些 一样 一点 一遍 不对 不是 主题 之间 也许 了些 什么 介绍 似乎 保留 其中 内容 列表 包含 包括

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .concepts import CONCEPTS, pattern
+from .concepts import CONCEPTS
 from .facts import FACTS, fact
 from .request import Request
 
@@ -49,7 +49,7 @@ def features(request: Request) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     import numpy as np
 
     letters = Counter(_pieces(request.plain.lower()))
-    concepts = [f"={name}" for name in CONCEPTS if pattern(name).search(request.plain)]
+    concepts = [f"={name}" for name in CONCEPTS if request.has(name)]
     concepts.append(f"after {request.past.last.tool if request.past.last else ''}")
     facts = [f"({name}" for name in FACTS if fact(name, request)]
     rows = [_bucket(piece) for piece in (*letters, *concepts, *facts)]
