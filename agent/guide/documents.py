@@ -7,6 +7,7 @@ import re
 from . import queries
 from .arguments import Arguments, kept
 from .numbers import NUMBER
+from .patterns import Patterns
 from .references import DOCUMENT, DOCUMENT_ZH, nth, topic
 from .request import Request, has
 
@@ -82,19 +83,16 @@ def ids_of(request: Request) -> list[str]:
     ]
 
 
-_LIKED = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:fans? of|fond of|keen on|mad about|crazy about|someone into|somebody into|people into|lovers? of|follows?|care about|passionate about) (?P<t>.+)$",
-        r"我是(?:个|一个|一名)?(?P<t>[^,，]+?)(?:迷|粉|爱好者)",
-        r"\b(?:for|to) (?:a |an |my |some )?(?P<t>[\w -]+?) (?:fans?|lovers?|enthusiasts?|buffs?)\b",
-        r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading|likes?|loves?) (?P<t>.+)$",
-        r"(?:关于|有关|喜欢(?:看|听|玩|读)?|爱(?:看|听|玩|读|好)?|对|看过|读过|读了|看了|热爱|迷上)(?P<t>[^我,]+?)(?:感兴趣|有兴趣|的人|的朋友|的读者|迷|爱好者|方面的?|相关的?|类的?)*(?:该|应该|可以|适合)?(?:读|看)?(?:点|些)?(?:什么|啥|哪些|哪篇|哪几篇)?(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
-        r"给(?P<t>[^我,]+?)(?:迷|爱好者|的人|的朋友)",
-        r"(?:推荐|建议|来)(?:给我|我|一些|几篇|一下|点|些|看|读|\d+篇)*(?P<t>.+?)(?:方面|相关|有关|类)?的?(?:文章|文档|新闻|报道|内容|东西|资料)?$",
-        r"(?:和|跟|与|像)(?P<t>.+?)(?:类似|相似|差不多|一样|相近|相关)",
-    )
-]
+_LIKED = Patterns(
+    r"\b(?:fans? of|fond of|keen on|mad about|crazy about|someone into|somebody into|people into|lovers? of|follows?|care about|passionate about) (?P<t>.+)$",
+    r"我是(?:个|一个|一名)?(?P<t>[^,，]+?)(?:迷|粉|爱好者)",
+    r"\b(?:for|to) (?:a |an |my |some )?(?P<t>[\w -]+?) (?:fans?|lovers?|enthusiasts?|buffs?)\b",
+    r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading|likes?|loves?) (?P<t>.+)$",
+    r"(?:关于|有关|喜欢(?:看|听|玩|读)?|爱(?:看|听|玩|读|好)?|对|看过|读过|读了|看了|热爱|迷上)(?P<t>[^我,]+?)(?:感兴趣|有兴趣|的人|的朋友|的读者|迷|爱好者|方面的?|相关的?|类的?)*(?:该|应该|可以|适合)?(?:读|看)?(?:点|些)?(?:什么|啥|哪些|哪篇|哪几篇)?(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
+    r"给(?P<t>[^我,]+?)(?:迷|爱好者|的人|的朋友)",
+    r"(?:推荐|建议|来)(?:给我|我|一些|几篇|一下|点|些|看|读|\d+篇)*(?P<t>.+?)(?:方面|相关|有关|类)?的?(?:文章|文档|新闻|报道|内容|东西|资料)?$",
+    r"(?:和|跟|与|像)(?P<t>.+?)(?:类似|相似|差不多|一样|相近|相关)",
+)
 _PRONOUNS = re.compile(
     rf"(?:(?:me|some|any|an?|the|few|more|other|what|good|interesting|next|to|read|please|{DOCUMENT}|this|that|these|those|it|them|one|ones"
     rf"|topics?|i|just|read|last|what|here|you|showed?|found|above|kind|sort|of)\b[ ,.?]*)*",

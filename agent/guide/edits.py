@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import concepts
 from .arguments import Arguments
 from .noise import noise
+from .patterns import Patterns
 from .references import (  # fmt: skip
     DOCUMENT,
     DOCUMENT_ZH,
@@ -52,18 +52,15 @@ def _places(request: Request) -> list[str]:
     return [value for kind, value in found if kind == "topic"]
 
 
-_TWO_LABELS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:merge|merging|combine|combining|join|joining|unite|uniting|fuse|put|group|unify|lump|fold|collapse|consolidate|blend) (?:the )?(?:{TOPIC} )?(?P<a>.+?) (?:and|with|into|&|to|plus) (?:the )?(?P<b>.+?)(?: {TOPIC})?(?: together| into one.*)?[?]*$",
-        rf"^(?:the )?(?:{TOPIC} )?(?P<a>[\w' -]+?) (?:and|&|plus|with) (?:the )?(?P<b>[\w' -]+?)(?: {TOPIC})? (?:should|are|belong|can|could|go|into|to|in)\b.*(?:merge|together|same|one|join|combine|single)",
-        rf"(?:合并|把|将)?(?P<a>[^和与跟及同、,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|、|加上?|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
-    )
-]  # fmt: skip
+_TWO_LABELS = Patterns(
+    rf"\b(?:merge|merging|combine|combining|join|joining|unite|uniting|fuse|put|group|unify|lump|fold|collapse|consolidate|blend) (?:the )?(?:{TOPIC} )?(?P<a>.+?) (?:and|with|into|&|to|plus) (?:the )?(?P<b>.+?)(?: {TOPIC})?(?: together| into one.*)?[?]*$",
+    rf"^(?:the )?(?:{TOPIC} )?(?P<a>[\w' -]+?) (?:and|&|plus|with) (?:the )?(?P<b>[\w' -]+?)(?: {TOPIC})? (?:should|are|belong|can|could|go|into|to|in)\b.*(?:merge|together|same|one|join|combine|single)",
+    rf"(?:合并|把|将)?(?P<a>[^和与跟及同、,]{{2,}}?)(?:这个)?{TOPIC_ZH}?(?:和|与|跟|及|同|、|加上?|并入|并到|归到|合并到|合到)(?P<b>[^,]+?)(?:这?[两二]个|里|中)?{TOPIC_ZH}?(?:其实|都|应该|可以)?(?:合并.*|合.*|并.*|放.*|是一回事.*|归.*|是同.*)?$",
+)  # fmt: skip
 
 
 def _labels(text: str) -> list[str]:
-    found = next((m for p in _TWO_LABELS if (m := p.search(text.strip()))), None)
+    found = _TWO_LABELS.first(text.strip())
     strip = re.compile(
         rf"^{TOPIC} | {TOPIC}$|{TOPIC_ZH}.*$|^(?:合并|把|将)|(?:一起|起来)$", re.IGNORECASE
     )
@@ -174,8 +171,3 @@ def preview(request: Request) -> Arguments | None:
             if found and (name != "noise" or found["name"]):
                 return {**found, "action": f"preview {found['action']}"}
     return None
-
-
-def verbs(text: str) -> list[str]:
-    """The kinds of change that a text speaks of."""
-    return [name for name in _EDITS if concepts.pattern(name).search(text)]

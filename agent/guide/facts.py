@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import arguments as read
-from . import documents
+from . import documents, figures
 from .numbers import NUMBER
 from .references import TOPIC, TOPIC_ZH, bare_ids, nth, topic, topic_ids
 from .request import Request, has
@@ -38,7 +38,7 @@ FACTS: dict[str, Callable[[Request], bool]] = {
     "enough": lambda r: has(rf"{NUMBER}个(?:就|够|吧|好|左右|足够|为宜|行)", r.plain) is not None,
     "why_this": lambda r: has(rf"^how (?:did|do|have|could) you (?:come up|get|arrive|choose|chosen|find|make|made|decide|know)\b(?!.*\b(?:documents?|articles?)\b)|你?(?:们)?(?:是)?怎么(?:想|得|算|选|起|取|弄|来)(?:出|到)?来?(?:的)[?]*$|^why (?:did|do|have|are|is|were|was) (?:you|there|it|these|those|they|we|that|this)\b(?:.*\b(?:choose|chosen|pick\w*|use|stop|take|select\w*|decide\w*|get|find|made|group\w*|{NUMBER})\b.*|.{{0,12}}$)|^(?:为什么|为何|为啥|怎么)(?:你|会)?(?:是|选|选了|分|分成|要|用|给)+{NUMBER}?个?(?:主题|类)?[?]*$", r.plain) is not None,
     "outcome": lambda r: has(r"^(?:show|see|view|display|list|print)(?: me| us)? (?:the |its |me )?(?:new )?(?:results?|outcome|effect|changes?|list|what changed|them|them all|all|all of them|it all)(?: again| to me)?$|^(?:看看?|显示|给我看|展示|列出?)(?:一?下)?(?:新的?)?(?:结果|效果|变化)$|^(?:再|都|全部|把它们)*(?:列|显示|展示|摆)(?:出来|一下|给我看看?)(?:就行|就好|看看|即可)?$", r.plain) is not None,
-    "spoken": lambda r: bool(read.spoken_of(r.when.rest)),
+    "spoken": lambda r: bool(figures.spoken_of(r.when.rest)),
     "retry": lambda r: has(rf"^(?:with |into |as |and |maybe |only |just |now |make (?:it|that) |go (?:for|with) |try |use |rather |let's do |do (?:it|that) |run (?:it|that) |once more |again |say )+{NUMBER}(?: of them)?(?: instead| again)?$", r.plain) is not None,
     "any": lambda r: True,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import arguments as read
-from . import documents, edits, follow
+from . import documents, edits, figures, follow, follow_topics
 from .arguments import Arguments
 from .intents import Intent, Reader
 from .noise import noise
@@ -44,7 +44,9 @@ def _complete(tool: str, found: dict[str, Any]) -> bool:
 def _training(request: Request) -> Arguments | None:
     step = request.past.last
     changed = (
-        follow.changed_training(request, step) if step and step.tool == "train_topics" else None
+        follow_topics.changed_training(request, step)
+        if step and step.tool == "train_topics"
+        else None
     )
     return changed if changed is not None else read.train(request)
 
@@ -82,9 +84,9 @@ _READERS: dict[str, Reader] = {
     "edit_topics:update": edits.update,
     "edit_topics:undo": lambda request: {"action": "undo"},
     "edit_topics:preview": edits.preview,
-    "analyze_corpus:overview": read.overview,
-    "analyze_corpus:quality": read.quality,
-    "analyze_corpus:trends": read.trends,
-    "analyze_corpus:sentiment": read.sentiment,
-    "analyze_corpus:compare": read.compare,
+    "analyze_corpus:overview": figures.overview,
+    "analyze_corpus:quality": figures.quality,
+    "analyze_corpus:trends": figures.trends,
+    "analyze_corpus:sentiment": figures.sentiment,
+    "analyze_corpus:compare": figures.compare,
 }

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import arguments as read
-from . import documents, edits, follow
+from . import documents, edits, figures, follow, follow_documents
 from .concepts import CONCEPTS, pattern
 from .facts import FACTS, fact
 from .noise import noise
@@ -172,12 +172,12 @@ INTENTS: tuple[Intent, ...] = (
         examples=("help", "what can you do?", "你能做什么？", "怎么用", "I'm new here, what now?"),
     ),
     # following up ----------------------------------------------------------------------------
-    Intent("follow_more", ("more past alone -ref|recommend|dated|topic",), follow.more, ("more", "还有吗？", "再来五篇")),
+    Intent("follow_more", ("more past alone -ref|recommend|dated|topic",), follow_documents.more, ("more", "还有吗？", "再来五篇")),
     Intent("answer:why", ("why past -document alone", "=why", "why_this past"), examples=("why?", "为什么？")),
     Intent("follow_again", ("past",), follow.repeated, ("again", "再来一次")),
     Intent("follow_last", ("past",), follow.elliptical, ("and topic 4?", "那第二个呢？", "only since 2003")),
     Intent("answer:reword", ("reword alone -label|topic",), examples=("in Chinese please", "用英文说")),
-    Intent("follow_documents", ("past",), follow.its_documents, ("show me its documents", "它的文章呢？")),
+    Intent("follow_documents", ("past",), follow_documents.its_documents, ("show me its documents", "它的文章呢？")),
     # texts -----------------------------------------------------------------------------------
     Intent(
         "load_corpus",
@@ -195,27 +195,27 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         ("sentiment topic|document|corpus -about", "sentiment alone", "sentiment ref|spoken", "sentiment corpus"),
-        read.sentiment,
+        figures.sentiment,
         ("what is the sentiment of each topic?", "哪些主题最消极？"),
     ),
-    Intent("show_topics", ("compare id",), read.apart, ("what sets topic 1 apart from the others?",)),
+    Intent("show_topics", ("compare id",), figures.apart, ("what sets topic 1 apart from the others?",)),
     Intent("show_topics", ("topic sizes -ref|groups_by|trend|count",), read.show_all, ("主题的大小分布",)),
     Intent(
         "analyze_corpus",
         ("compare groups_by -docid", "compare topics", "compare alone", "asks_topics groups_by -train_strong|ref"),
-        read.compare,
+        figures.compare,
         ("how do business and politics differ?", "不同来源有什么区别？"),
     ),
     Intent(
         "analyze_corpus",
         ("trend topic -count", "trend alone", "trend corpus -about", "trend spoken"),
-        read.trends,
+        figures.trends,
         ("how did the topics change over time?", "哪些话题最近在上升？"),
     ),
     Intent(
         "analyze_corpus",
         ("quality topic|corpus|model -about", "quality alone"),
-        read.quality,
+        figures.quality,
         ("how good are the topics?", "主题质量怎么样？"),
     ),
     Intent("show_topics", ("content_of ref",), read.show_one, ("主题5是关于什么内容的",)),
@@ -242,7 +242,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "analyze_corpus",
         ("overview corpus|document alone -ref|about|dated", "overview alone -ref|topic|about|dated"),
-        read.overview,
+        figures.overview,
         ("how many documents are loaded?", "现在载入了什么？", "give me an overview"),
     ),
     Intent(

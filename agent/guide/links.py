@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from .arguments import Arguments, kept
+from .past import Step
+from .request import Request
 
 _ENGLISH = """
 fine though however anyway same stays unchanged alright
@@ -61,3 +66,13 @@ def nothing_left(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a text says by itself that it goes on from what came before."""
     return _MARK.search(text) is not None
+
+
+def marked(request: Request) -> bool:
+    """Whether the request says by itself that it goes on from the last one."""
+    return goes_on(request.plain) or goes_on(request.whole)
+
+
+def again(step: Step, **changes: Any) -> Arguments:
+    """The last call with some arguments changed; a follow-up names its tool."""
+    return {"tool": step.tool, **kept(**{**step.arguments, **changes})}

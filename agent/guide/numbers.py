@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve"
+_TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _DIGIT_ZH = "[一二两三四五六七八九]"
 # Numbers below a thousand, written well: 五一 is two numbers, and 一 in 一下 is none.
 _NUMBER_ZH = (

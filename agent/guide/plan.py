@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from . import clauses
 from .arguments import language_wanted
-from .follow import marked
 from .guess import guess
 from .intents import INTENTS
+from .links import marked
 from .past import Past, Step
 from .request import Request, has
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from .numbers import NUMBER, number
+from .patterns import Patterns
 from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH
 
 _CORPUS = rf"(?:{DOCUMENT}|corpus|collection|data(?:set)?|archive|texts?|authors?|press|papers?)"
@@ -90,24 +92,20 @@ _TAIL_ZH = [
 _ASKING_ZH = re.compile(
     r"(?:是怎么回事)|有(?:什么|哪些|何)(?:新?消息|新闻|进展|动态)?|是(?=哪)|由谁(?=[\u4e00-\u9fff])|(?:是)?(?:什么时候|何时|为什么|为何|为啥|怎么看待?|如何看待?|怎么样|怎样|是什么(?:样的)?|怎么(?=[^办说看写讲])|所有|全部|代表(?=文章|性))"
 )
-_COMPILED = {
-    "lead": [re.compile(rf"^(?:{p})[\s:,\"']*", re.IGNORECASE) for p in _LEAD],
-    "tail": [re.compile(rf"(?:^|[\s,])(?:{p})[\s?!.,]*$", re.IGNORECASE) for p in _TAIL],
-    "lead_zh": [re.compile(rf"^(?:{p})") for p in _LEAD_ZH],
-    "tail_zh": [re.compile(rf"(?:{p})[?？!！。,，\s]*$") for p in _TAIL_ZH],
-}
-_LIMITS = [
-    re.compile(
-        rf"(?<!topic )(?<!theme )\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
-        rf"|relevant |latest |recent |other |similar |further |good )*{DOCUMENT}\b", re.IGNORECASE
-    ),
-    re.compile(rf"[, ]*\b(?:newest|latest|max(?:imum)?|most recent|best) (?P<n>{NUMBER})(?= |$|,)", re.IGNORECASE),
-    re.compile(rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b", re.IGNORECASE),
-    re.compile(rf"[, ]+(?P<n>{NUMBER}) of (?:them|those|these)\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<n>{NUMBER}) (?:more|others?)\b", re.IGNORECASE),
-    re.compile(rf"(?:前|最多)?(?<!第)(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?"),
-    re.compile(rf"前(?P<n>{NUMBER})(?:个|名)?"),
-]  # fmt: skip
+_LEADS = Patterns(*(rf"^(?:{p})[\s:,\"']*" for p in _LEAD))
+_TAILS = Patterns(*(rf"(?:^|[\s,])(?:{p})[\s?!.,]*$" for p in _TAIL))
+_LEADS_ZH = Patterns(*(rf"^(?:{p})" for p in _LEAD_ZH))
+_TAILS_ZH = Patterns(*(rf"(?:{p})[?？!！。,，\s]*$" for p in _TAIL_ZH))
+_LIMITS = Patterns(
+    rf"(?<!topic )(?<!theme )\b(?:the )?(?:top |first |best |another |any )*(?P<n>{NUMBER}) (?:more |best |most relevant "
+        rf"|relevant |latest |recent |other |similar |further |good )*{DOCUMENT}\b",
+    rf"[, ]*\b(?:newest|latest|max(?:imum)?|most recent|best) (?P<n>{NUMBER})(?= |$|,)",
+    rf"\b(?:top|limit(?: to)?|at most|up to) (?P<n>{NUMBER})\b",
+    rf"[, ]+(?P<n>{NUMBER}) of (?:them|those|these)\b",
+    rf"\b(?P<n>{NUMBER}) (?:more|others?)\b",
+    rf"(?:前|最多)?(?<!第)(?P<n>{NUMBER})(?:篇|条|则)(?:相关|有关|类似|最新)?(?:的)?{DOCUMENT_ZH}?",
+    rf"前(?P<n>{NUMBER})(?:个|名)?",
+)  # fmt: skip
 
 
 def limit(text: str) -> tuple[int, str]:
@@ -148,13 +146,12 @@ def query(text: str) -> str:
         return named
     text = text.strip(" ?？!！。.,，:：")
     chinese = re.search(r"[\u4e00-\u9fff]", text) is not None
-    leads = _COMPILED["lead"] + (_COMPILED["lead_zh"] if chinese else [])
-    tails = _COMPILED["tail"] + (_COMPILED["tail_zh"] if chinese else [])
+    around = (_LEADS, _LEADS_ZH, _TAILS, _TAILS_ZH) if chinese else (_LEADS, _TAILS)
     text = _ASKING_ZH.sub("", re.sub(r"^(?:search|find|show)(?=[一下\u4e00-\u9fff])", "", text))
     previous = None
     while text != previous:
         previous = text
-        for pattern in (*leads, *tails):
+        for pattern in chain(*around):
             text = pattern.sub("", text, count=1).strip(" ?？!！。.,，:：")
     if quoted and not text.strip('" '):
         return quoted[1]

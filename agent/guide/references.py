@@ -6,6 +6,7 @@ import re
 
 from .numbers import NUMBER, ORDINAL, number, ordinal
 from .past import Past
+from .patterns import Patterns
 
 TOPIC = r"(?:topic|theme|cluster|subject|category|categorie)s?"
 TOPIC_ZH = r"(?:主题|话题|议题|专题|题目|topics?)"
@@ -38,22 +39,19 @@ _VERBS_ZH = (
     "那个|这个|那些|这些|我|看看|看一下|看|显示|列出|找出?|查看|查|给我看|给我|在|把|将|删除|删掉|去掉|拆分|拆开|拆|合并|移除|分析|讲讲|讲一?下"
     "|说说|说一?下|说明|介绍|解释|打开|属于|描述|概括|总结|详细|具体|仔细|好好|踢掉|扔掉|忽略|重命名|对|关于|有关|对于|就|那|这|再|请|了解|我想|想|一下|展开|聊聊|那个|这个|给|为"
 )
-_LABEL = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:in |from |within |of |under )?(?:the )?(?:topic|theme|cluster|subject) (?:about|on|called|named|labell?ed|for"
-        r'|of) "?(?P<label>[^",?]+?)"?(?=$|[,.?]| (?:about|since|before|after|in|to|and)\b)',
-        rf'\b(?:in |from |within |of |under |inside )?the "(?P<label>[^"]+)" {TOPIC}\b',
-        rf"\b(?:in |from |within |of |under |inside )?(?:the|that|this|our) (?!(?:{_SIZES})\b)(?P<label>(?:(?!\b(?:the|in|of|about|on|for|from|with)\b)[\w'& -]){{2,40}}?) {TOPIC}\b",
-        rf'"(?P<label>[^"]+)"(?:这个|那个|这一)?{TOPIC_ZH}',
-        rf"(?:关于|有关)(?P<label>[^,。?]{{1,16}}?)(?:的)?(?:这个|那个)?{TOPIC_ZH}(?!有|是哪|里有哪)",
-        rf"(?P<label>[\u4e00-\u9fffA-Za-z0-9与和]{{2,14}}?)(?:这个|那个|这一|那一|类|方面的|相关的)"
-        rf"{TOPIC_ZH}",
-        rf"(?:^|[,?])(?:{_VERBS_ZH})*(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
-        r"(?!模型|数|个数|名|标签|列|清单|质量|分布|排|建模|分析|词)",
-        rf"^(?!(?:{_SIZES}|list|show|find|get|see|label|name|good|no|more|fewer|less|how|give|train|some|make|run)\b)(?P<label>[A-Za-z][\w'& -]{{2,30}}?) (?:topic|theme|cluster)(?=$|[:,?])",
-    )
-]
+_LABEL = Patterns(
+    r"\b(?:in |from |within |of |under )?(?:the )?(?:topic|theme|cluster|subject) (?:about|on|called|named|labell?ed|for"
+    r'|of) "?(?P<label>[^",?]+?)"?(?=$|[,.?]| (?:about|since|before|after|in|to|and)\b)',
+    rf'\b(?:in |from |within |of |under |inside )?the "(?P<label>[^"]+)" {TOPIC}\b',
+    rf"\b(?:in |from |within |of |under |inside )?(?:the|that|this|our) (?!(?:{_SIZES})\b)(?P<label>(?:(?!\b(?:the|in|of|about|on|for|from|with)\b)[\w'& -]){{2,40}}?) {TOPIC}\b",
+    rf'"(?P<label>[^"]+)"(?:这个|那个|这一)?{TOPIC_ZH}',
+    rf"(?:关于|有关)(?P<label>[^,。?]{{1,16}}?)(?:的)?(?:这个|那个)?{TOPIC_ZH}(?!有|是哪|里有哪)",
+    rf"(?P<label>[\u4e00-\u9fffA-Za-z0-9与和]{{2,14}}?)(?:这个|那个|这一|那一|类|方面的|相关的)"
+    rf"{TOPIC_ZH}",
+    rf"(?:^|[,?])(?:{_VERBS_ZH})*(?P<label>[\u4e00-\u9fff]{{2,8}}?){TOPIC_ZH}"
+    r"(?!模型|数|个数|名|标签|列|清单|质量|分布|排|建模|分析|词)",
+    rf"^(?!(?:{_SIZES}|list|show|find|get|see|label|name|good|no|more|fewer|less|how|give|train|some|make|run)\b)(?P<label>[A-Za-z][\w'& -]{{2,30}}?) (?:topic|theme|cluster)(?=$|[:,?])",
+)
 # "The topic Tennis": a name is known by its capital; a sentence does not begin there.
 _NAMED = re.compile(r"\b(?:topic|theme) (?P<label>[A-Z][\w'-]+(?: (?:and |of )?[A-Z][\w'-]+)*)")
 _NO_LABEL = re.compile(

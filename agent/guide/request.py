@@ -12,6 +12,7 @@ from ...tools.language import to_simplified
 from ..questions import language_of
 from . import concepts
 from .past import Past
+from .patterns import Patterns
 from .references import topic
 from .slips import mended
 from .times import When, when
@@ -34,31 +35,28 @@ _REGIONAL = [
         ("复原", "还原"), ("范例", "示例"), ("神马", "什么"), ("咋样", "怎么样"), ("咋", "怎么"), ("有木有", "有没有"),
     )
 ]  # fmt: skip
-_FILLERS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"^(?:ok(?:ay)?|alright|well|so|now|hi|hello|hey(?: there)?|um+|uh+|please|pls|plz|and then|then|firstly|finally|(?:next|first|second)(?=,)"
-        r"|(?:great|thanks|thank you|cool|good|right|yes|no|good (?:morning|day)|nice|perfect)(?=[,.!;]))"
-        r"[,.!; ]+(?=\S)",
-        r"^(?:could|can|would|will) (?:you|u|we|i) (?:please |pls |maybe |just |kindly |also |quickly |possibly |perhaps |first )*(?=\S)",
-        r"^(?:would you mind|do you mind|be so kind as to|(?:would you )?be (?:so )?kind enough to|dear \w+,?"
-        r"|(?:is|would) it (?:be )?possible (?:for (?:you|me) )?(?:to|that (?:you|we|i))|i(?:'d| would) (?:appreciate|be grateful|be happy|be glad)(?: it)? if you (?:could|would|can)"
-        r"|it would be (?:nice|great|good|lovely|helpful) (?:if you (?:could|would)|to)|is there (?:a|any) (?:way|chance|possibility) (?:to|that you could|you could|of)|i was (?:wondering|hoping) (?:if|whether)? ?(?:you could|you can|i could|we could)?|do you think you could|feel free to|may i|might i|shall we|why don't (?:you|we)|how do i) ",
-        r"^(?:i(?:'d| would) (?:like|love|want|prefer|rather)(?: that)?(?: you)? (?:to )?|i (?:want|need|wish|have)(?: that)?(?: you)? (?:to )?"
-        r"|let(?:'s| us|s) |let me |help me (?:to )?|please |just |kindly |try to |go ahead and |simply |quickly |maybe (?=\w+ \w)|perhaps (?=\w+ \w)"
-        r"|i(?:'m| am) (?:trying|looking|hoping|going) to |(?:could|can) (?=\w+ \w)(?!topic|the|it|this|these|those|you|we|i|labels|names))",
-        r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
-        r"^(?:go ahead and|now|then) (?=\S+ \S)|^got (?=any|some)|^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if| whether| to know)? ",
-        r"^(?:i (?:think|guess|believe|suppose|wonder)(?: that| if| whether)?|i(?:'d| would) (?:like|love) to know(?: if| whether)?|i want to know(?: if| whether)?|do you know(?: if| whether)?|do you happen to know(?: if)?|can you tell me(?: if)?|any idea(?: if)?|tell me,?(?: if| whether)) (?=\S+ \S)",
-        r"^(?:oops|sorry|hm+|ah|oh|actually|wait|yeah|yes|no|nope|ups|ach|hold on)[,.! ]+(?=\S)",
-        r"[, ]+(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|now|then|ok|okay|would you|will you|kindly|asap|mate)[.! ?]*$",
-        r"^(?:你好|您好|嗨|那么|好的|好(?![不吗坏])|嗯|请问一下|请问|请你|请您|请|麻烦您?你?|劳驾|拜托|话说|诶|喂|欸|先(?=[^生前后]{2})|那就|首先|接下来|然后)[,，。!! ]*(?=\S\S)",
-        r"^(?:你|您)?(?:能不能|能否|可不可以|可否|可以|能|是否可以|是不是可以)(?:请|帮我|帮忙|给我|替我)?(?=[^做说干什吗]{2}|说[说下一]|讲讲)",
-        r"^(?:我(?:想要?|要|需要|打算)(?:知道|问问?|了解)?(?:一下)?(?!法|看法)|想(?:知道|问问?|了解)(?:一下)?|想要?|(?:我)?想了解(?:一下)?|了解一下|帮(?:我|忙|一下)+|给我|替我|让我们?|我们)(?:来)?(?=[^的,]{2})",
-        r"^(?:一下|再帮我|我?不知道(?=有没有|有无))(?=\S)",
-        r"[,， ]*(?:谢谢你?|多谢|好吗|可以吗|行吗|好不好|行不行|吧|啊|呀|哦|哈|啦|喔|咯|嘛|ok\?|了吧|行么|好么|要不|吧那)[。.!！~～? ]*$",
-    )
-]
+_FILLERS = Patterns(
+    r"^(?:ok(?:ay)?|alright|well|so|now|hi|hello|hey(?: there)?|um+|uh+|please|pls|plz|and then|then|firstly|finally|(?:next|first|second)(?=,)"
+    r"|(?:great|thanks|thank you|cool|good|right|yes|no|good (?:morning|day)|nice|perfect)(?=[,.!;]))"
+    r"[,.!; ]+(?=\S)",
+    r"^(?:could|can|would|will) (?:you|u|we|i) (?:please |pls |maybe |just |kindly |also |quickly |possibly |perhaps |first )*(?=\S)",
+    r"^(?:would you mind|do you mind|be so kind as to|(?:would you )?be (?:so )?kind enough to|dear \w+,?"
+    r"|(?:is|would) it (?:be )?possible (?:for (?:you|me) )?(?:to|that (?:you|we|i))|i(?:'d| would) (?:appreciate|be grateful|be happy|be glad)(?: it)? if you (?:could|would|can)"
+    r"|it would be (?:nice|great|good|lovely|helpful) (?:if you (?:could|would)|to)|is there (?:a|any) (?:way|chance|possibility) (?:to|that you could|you could|of)|i was (?:wondering|hoping) (?:if|whether)? ?(?:you could|you can|i could|we could)?|do you think you could|feel free to|may i|might i|shall we|why don't (?:you|we)|how do i) ",
+    r"^(?:i(?:'d| would) (?:like|love|want|prefer|rather)(?: that)?(?: you)? (?:to )?|i (?:want|need|wish|have)(?: that)?(?: you)? (?:to )?"
+    r"|let(?:'s| us|s) |let me |help me (?:to )?|please |just |kindly |try to |go ahead and |simply |quickly |maybe (?=\w+ \w)|perhaps (?=\w+ \w)"
+    r"|i(?:'m| am) (?:trying|looking|hoping|going) to |(?:could|can) (?=\w+ \w)(?!topic|the|it|this|these|those|you|we|i|labels|names))",
+    r"^(?:you|maybe|perhaps) (?=(?:show|find|list|load)\b)",
+    r"^(?:go ahead and|now|then) (?=\S+ \S)|^got (?=any|some)|^i(?:'m| am)? (?:looking|searching) for |^i(?:'m| am) (?:wondering|curious)(?: about| if| whether| to know)? ",
+    r"^(?:i (?:think|guess|believe|suppose|wonder)(?: that| if| whether)?|i(?:'d| would) (?:like|love) to know(?: if| whether)?|i want to know(?: if| whether)?|do you know(?: if| whether)?|do you happen to know(?: if)?|can you tell me(?: if)?|any idea(?: if)?|tell me,?(?: if| whether)) (?=\S+ \S)",
+    r"^(?:oops|sorry|hm+|ah|oh|actually|wait|yeah|yes|no|nope|ups|ach|hold on)[,.! ]+(?=\S)",
+    r"[, ]+(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|now|then|ok|okay|would you|will you|kindly|asap|mate)[.! ?]*$",
+    r"^(?:你好|您好|嗨|那么|好的|好(?![不吗坏])|嗯|请问一下|请问|请你|请您|请|麻烦您?你?|劳驾|拜托|话说|诶|喂|欸|先(?=[^生前后]{2})|那就|首先|接下来|然后)[,，。!! ]*(?=\S\S)",
+    r"^(?:你|您)?(?:能不能|能否|可不可以|可否|可以|能|是否可以|是不是可以)(?:请|帮我|帮忙|给我|替我)?(?=[^做说干什吗]{2}|说[说下一]|讲讲)",
+    r"^(?:我(?:想要?|要|需要|打算)(?:知道|问问?|了解)?(?:一下)?(?!法|看法)|想(?:知道|问问?|了解)(?:一下)?|想要?|(?:我)?想了解(?:一下)?|了解一下|帮(?:我|忙|一下)+|给我|替我|让我们?|我们)(?:来)?(?=[^的,]{2})",
+    r"^(?:一下|再帮我|我?不知道(?=有没有|有无))(?=\S)",
+    r"[,， ]*(?:谢谢你?|多谢|好吗|可以吗|行吗|好不好|行不行|吧|啊|呀|哦|哈|啦|喔|咯|嘛|ok\?|了吧|行么|好么|要不|吧那)[。.!！~～? ]*$",
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .numbers import NUMBER, number
+from .patterns import Patterns
 
 _MONTHS = "january february march april may june july august september october november december"
 _NAMES = {name[:3]: n for n, name in enumerate(_MONTHS.split(), 1)}
@@ -47,7 +48,7 @@ _Rule = tuple[str, Callable[[re.Match[str], date], _Found]]
 
 def when(text: str, today: date) -> When:
     """The first time that stands in the text; open on both sides when there is none."""
-    for pattern, read in _COMPILED:
+    for pattern, (_, read) in zip(_PATTERNS, _RULES, strict=True):
         found = pattern.search(text)
         if found:
             since, until = read(found, today)
@@ -216,4 +217,4 @@ _RULES: list[_Rule] = [
     (rf"[, ]+(?:just |only )?(?P<a>{_YEAR}) only$|^only (?P<b>{_YEAR})$", lambda m, _: ((m["a"] or m["b"]),) * 2),
     (rf"^(?:and |just |only |but |(?:what|how) about |now |in |for )*(?P<a>{_EN})(?: only| instead| then)?\??$", lambda m, _: (iso(m["a"]),) * 2),
 ]  # fmt: skip
-_COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _RULES]
+_PATTERNS = Patterns(*(pattern for pattern, _ in _RULES))
