@@ -19,14 +19,13 @@ from topicllama.agent.guide import opinion
 from topicllama.agent.guide.intents import INTENTS
 from topicllama.agent.guide.past import Past, past_of
 from topicllama.agent.guide.plan import Plan, plan
-from topicllama.agent.guide.request import Request
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
 # (part, language): the least share of right tools and of right arguments
 FLOORS = {
-    ("dev", "en"): (0.95, 0.90), ("dev", "zh"): (0.95, 0.90),
-    ("heldout", "en"): (0.88, 0.83), ("heldout", "zh"): (0.88, 0.85),
+    ("dev", "en"): (0.99, 0.98), ("dev", "zh"): (0.99, 0.98),
+    ("heldout", "en"): (0.95, 0.90), ("heldout", "zh"): (0.95, 0.90),
 }  # fmt: skip
 _FUNCTION = {
     "a",
@@ -127,7 +126,7 @@ def test_the_guide_understands(part: str, language: str) -> None:
 def test_there_are_enough_utterances_of_both_languages() -> None:
     everything = [entry for part in ("dev", "heldout") for entry in utterances(part)]
     chinese = sum(entry["language"] == "zh" for entry in everything)
-    assert len(everything) >= 300
+    assert len(everything) >= 3000
     assert 0.45 <= chinese / len(everything) <= 0.55
     assert len(utterances("heldout")) >= 100
     tools = {entry["tool"] for entry in everything}
@@ -150,13 +149,12 @@ def test_the_second_opinion_was_learned_from_these_utterances() -> None:
         assert str(stored["learned_from"]) == fingerprint()
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("might we have a go at some fresh themes", "train_topics"),
-        ("弄一批新主题试试", "train_topics"),
-        ("who let the dogs out", "search_documents"),
-    ],
-)
-def test_the_second_opinion_knows_other_wordings(text: str, name: str) -> None:
-    assert opinion.opinion(Request(text))[0] == name
+def test_the_second_opinion_helps_where_no_row_knows() -> None:
+    entries = [entry for entry in utterances("dev") if not entry.get("then")][::12]
+    alone = [plan(e["text"], past(e.get("history") or []), TODAY, "none") for e in entries]
+    helped = [understood(entry) for entry in entries]
+    right = [
+        sum(tool_of(found) == entry["tool"] for entry, found in zip(entries, plans, strict=True))
+        for plans in (alone, helped)
+    ]
+    assert right[1] > right[0]
