@@ -265,6 +265,12 @@ INTENTS: tuple[Intent, ...] = (
     Intent("answer:thanks", ("gratitude -document|search_hard|about|ref",), examples=("that was quick, thank you", "感谢你的帮助")),
     Intent(
         "search_documents",
+        ("search_hard -docid",),
+        documents.search,
+        ("search for articles about cricket", "查找关于地铁的文章"),
+    ),
+    Intent(
+        "search_documents",
         ("any",),
         documents.search,
         ("show articles about the bushfires", "who is Yasser Arafat?", "文章怎么看房价？"),

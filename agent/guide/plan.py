@@ -96,7 +96,8 @@ def _several(request: Request, guesses: Guesses) -> tuple[Call, ...]:
 
 def _each(parts: list[str], request: Request, guesses: Guesses) -> tuple[Call, ...]:
     """One call for each part, or none: a part that is no command ("fires and floods")."""
-    past, calls = request.past, []
+    past = request.past
+    calls: list[Call] = []
     for number, part in enumerate(parts):
         if calls and calls[-1].arguments.get("action") == "rename" and has(_RENAMED_TOO, part):
             part = f"rename {part}"
