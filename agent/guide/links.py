@@ -52,7 +52,8 @@ _LINKS = re.compile(
 _MARK = re.compile(
     r"^(?:no|nope|not|sorry|likewise|ditto|i meant?|i said|actually|make (?:it|that)|instead|rather|just|only|but|and|or|then|now"
     r"|ok|also|too|try|use|what about|how about|the same|same|do the same|again|other|another|repeat|let's|show|limit|restrict|what if)\b"
-    r"|\binstead\b|\brather\b|\btoo\b|\bas well\b|\?$|^(?:不对|不是|不|错了|说错|我是说|应该|改|换|那|还是|还有|也|同样|再|就|只|仅|限|接着|照样|我说的)"
+    # a bare question ("topic 3?"); one that says what it asks stands on its own
+    r"|\binstead\b|\brather\b|\btoo\b|\bas well\b|^(?!(?:what|which|who|where|when|why|how)\b)(?!.*(?:什么|啥|哪)).*\?$|^(?:不对|不是|不|错了|说错|我是说|应该|改|换|那|还是|还有|也|同样|再|就|只|仅|限|接着|照样|我说的)"
     r"|呢[?]*$|也一样|也(?:来|看|查|找)|一样(?:看|查|找|来)",
     re.IGNORECASE,
 )
