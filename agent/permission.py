@@ -30,8 +30,8 @@ from .toolset import REFUSED
 
 _MOST_TOPICS = 50  # that a training may have without the person naming the number
 
-# Words that ask for a change wherever they stand: the guide's reader takes two wishes at most, and
-# passes over what it is not sure of. Measured in tests/agent/test_permission.py.
+# Words that ask for a change wherever they stand: the guide's reader takes three wishes at most,
+# and passes over what it is not sure of. Measured in tests/agent/test_permission.py.
 _CUES = {
     "load_corpus": r"\b(?:load|import|upload|ingest)\b|载入|加载|导入|上传|读进|读取",
     "train_topics": r"\b(?:re-?)?(?:train|fit|cluster)\b|训练|聚类|聚成|归成"

@@ -147,8 +147,9 @@ class _Place:
         self.num_ctx = adapt_modelfile.context_of(checkpoint, target.num_ctx)
         self._check()
         self.fingerprint = workspace.corpus.fingerprint
-        own = workspace.root / "prompts"
-        self.system = adapt_modelfile.system_text(workspace.model, workspace.corpus, own)
+        self.system = adapt_modelfile.system_text(
+            workspace.model, workspace.corpus, workspace.prompts
+        )
 
     def _check(self) -> None:
         if not _NAME.fullmatch(self.name):

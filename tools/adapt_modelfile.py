@@ -7,7 +7,7 @@ from pathlib import Path
 from ..prompts import fenced_block, prompt
 from .adapt_base import Checkpoint
 from .corpus import Corpus
-from .language import is_chinese
+from .language import main_language
 from .topic_model import TopicModel
 
 NAME = "Modelfile"
@@ -38,9 +38,7 @@ def system_text(model: TopicModel | None, corpus: Corpus, own_prompts: Path | No
     data; nothing when no topics have been found."""
     if model is None:
         return ""
-    counts = corpus.counts("language")
-    chinese = sum(n for code, n in counts.items() if is_chinese(code))
-    language = "zh" if 2 * chinese > sum(counts.values()) else "en"
+    language = main_language(corpus.counts("language"))
     colon, comma = ("：", "、") if language == "zh" else (": ", ", ")
     largest = sorted(model.topics, key=lambda topic: -topic.share)[:_TOPICS]
     lines = [f"{t.label}{colon}{comma.join(t.keywords[:_KEYWORDS])}"[:_LINE] for t in largest]

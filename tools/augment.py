@@ -19,7 +19,6 @@ from .augment_verdict import KEEP, Figures, Verdict, in_words, judge
 from .augment_writing import Writing
 from .bow import BagOfWords, bag_of_words
 from .errors import TopicLlamaError
-from .noise import PARAMETER as NOISE
 from .noise import noise_of
 from .progress import Task
 from .topic_model import TopicModel
@@ -146,8 +145,7 @@ class _Work:
         self.workspace, self.settings, self.task = workspace, settings, task
         self.model = workspace.require_model()
         _check(self.model, settings)
-        self.noise = noise_of(self.model)
-        self.bow = without_words(bag_of_words(workspace, task), self.noise)
+        self.bow = without_words(bag_of_words(workspace, task), noise_of(self.model))
         self.short = _short(self.bow)
         self.num_topics = settings.num_topics or self.model.num_topics
         self.seed = int(self.model.parameters.get("seed", 0))
@@ -202,8 +200,6 @@ class _Work:
             task=self.task, extra=more,
         )  # fmt: skip
         parameters = {**made.parameters, "augmentation": _record(self.settings, result)}
-        if self.noise:
-            parameters[NOISE] = self.noise
         measured: dict[str, float] = {
             name: result.after[name]
             for name in ("stability", "perplexity_held_out")

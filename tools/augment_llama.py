@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,16 +16,15 @@ from ..prompts import fenced_lines, prompt
 from .augment_cache import ReplyCache
 from .augment_sentences import usable
 from .language import is_chinese
+from .llama_replies import is_cut, structured
 from .progress import Task
 from .sharing import Server, Sharing, servers_of
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
 
 log = logging.getLogger(__name__)
 
-_TRIES = 2
 _LONGEST_TEXT = 400  # characters of a text that are shown
 TOKENS_A_SENTENCE = 40  # about; twice that is the bound
 _TOKENS_AROUND = 50
@@ -110,15 +109,8 @@ class _Writer:
 
     async def ask(self, server: Server, asked: Asked) -> list[str]:
         """The sentences of a reply as they are; none when it was broken or cut twice."""
-        asking = _bounded(server.llm, self.sentences).with_structured_output(
-            self._schema, method="json_schema", include_raw=True
-        )
-        started, found = time.monotonic(), list[str]()
-        for _ in range(_TRIES):
-            # nostream: a tool's own call must not appear in the conversation's stream
-            found = _read((await asking.ainvoke(asked.prompt, {"tags": ["nostream"]}))["raw"])
-            if found:
-                break
+        llm, started = _bounded(server.llm, self.sentences), time.monotonic()
+        found = await structured(llm, self._schema, asked.prompt, _read) or []
         self.cache.put(asked.prompt, found, time.monotonic() - started)
         return found
 
@@ -131,16 +123,17 @@ def _bounded(llm: Any, sentences: int) -> Any:
     return llm.model_copy(update={"num_predict": most})
 
 
-def _read(reply: BaseMessage) -> list[str]:
-    """The sentences of a whole reply. LangChain's parser mends a torn one, which would leave half
-    a sentence, so the text is read strictly."""
+def _read(reply: Mapping[str, Any]) -> list[str] | None:
+    """The sentences of a whole reply, or None without any. LangChain's parser mends a torn one,
+    which would leave half a sentence, so the text is read strictly."""
+    raw = reply["raw"]
     try:
-        parsed = json.loads(str(reply.content))
+        parsed = json.loads(str(raw.content))
     except ValueError:
-        return []
-    cut = reply.response_metadata.get("done_reason") == "length"
-    found = parsed.get("sentences") if isinstance(parsed, dict) and not cut else None
-    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+        return None
+    found = parsed.get("sentences") if isinstance(parsed, dict) and not is_cut(raw) else None
+    texts = [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+    return texts or None
 
 
 def _schema(sentences: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .bow import BagOfWords, counts_for, tokenizer, topic_text
 from .editing import alpha_of
 from .errors import TopicLlamaError
 from .inference import document_topics, known_words
+from .llama_replies import model_name
 from .progress import Task
 from .sharing import servers_of
 from .topic_model import TopicModel
@@ -34,7 +35,7 @@ class Writing:
     ) -> None:  # fmt: skip
         self.workspace, self.bow, self.llm = workspace, bow, llm
         self.sentences, self.task = sentences, task
-        self.cache = ReplyCache(workspace, _name(llm))
+        self.cache = ReplyCache(workspace, model_name(llm))
         self.questions: list[Asked] = []
 
     def ask_about(self, rows: NDArray[np.int64], model: TopicModel, size: int) -> None:
@@ -76,7 +77,3 @@ class Writing:
             )
         rows = [asked.rows for asked in self.questions]
         return WrittenWords(self.bow, words, rows, weight), written
-
-
-def _name(llm: BaseChatModel) -> str:
-    return str(getattr(llm, "model", "") or getattr(llm, "model_name", "") or type(llm).__name__)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..prompts import fenced, prompt
-from .atomic import write_json
+from .answer_cache import AnswerCache
 from .claims import Checked, check
-from .documents import content_hash
 from .explain_wording import Sayings, percent
+from .llama_replies import QUIETLY, is_cut, model_name
 from .number_check import Known
 from .progress import Task
 from .results import TopicsResult, to_json
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 _PASSAGE = 500
 _SHORTEST = 40
-_KEPT = 500  # explanations in the cache
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -34,30 +31,26 @@ def llama_explanation(
     language: str,
     task: Task | None = None,
     prompts: Path | None = None,
-    cache: Path | None = None,
+    cache: AnswerCache | None = None,
 ) -> Checked | None:
     """The explanation of the one topic of ``result`` in the words of ``llm``, without quotations
-    that its passages do not have; None when no usable reply came. ``cache`` is a file of replies
-    by what was asked of which model, so that nothing is asked twice. Cancelled when the task is
-    stopped. Call it from a thread that runs no event loop."""
+    that its passages do not have; None when no usable reply came. What ``cache`` has is not asked
+    again. Cancelled when the task is stopped. Call it from a thread that runs no event loop."""
     asked = _prompt(result, language, prompts)
-    key = content_hash(f"{getattr(llm, 'model', type(llm).__name__)}\n{asked}")
-    known = _read(cache)
-    text = known.get(key) or _usable(_ask(llm, asked, task), language)
+    key = AnswerCache.key(model_name(llm), asked, {})
+    known = cache.get(key) if cache is not None else None
+    text = str(known["text"]) if known else _usable(_ask(llm, asked, task), language)
     if not text:
         return None
-    if cache is not None and key not in known:
-        kept = dict([*known.items(), (key, text)][-_KEPT:])
-        with suppress(OSError):  # it is only a cache
-            write_json(cache, kept)
+    if cache is not None and not known:
+        cache.put(key, {"text": text})
     checked = check(text, _shown(result), _known(result, asked))
     return checked if len(checked.text) >= _SHORTEST / 2 else None
 
 
 def _ask(llm: BaseChatModel, asked: str, task: Task | None) -> Any:
     async def explain(server: Server, text: str) -> Any:
-        # nostream: a tool's own call must not appear in the conversation's stream
-        return await server.llm.ainvoke(text, {"tags": ["nostream"]})
+        return await server.llm.ainvoke(text, QUIETLY)
 
     def report(done: int, last: Any) -> None:
         if task is not None:
@@ -69,7 +62,7 @@ def _ask(llm: BaseChatModel, asked: str, task: Task | None) -> Any:
 
 def _usable(reply: Any, language: str) -> str:
     """The reply's text, or "": cut by length, not prose, too short, or in the other language."""
-    if reply is None or reply.response_metadata.get("done_reason") == "length":
+    if reply is None or is_cut(reply):
         return ""
     text = str(reply.text).strip()
     chinese = len(_HAN.findall(text)) > 0.2 * len(text)
@@ -111,13 +104,3 @@ def _known(result: TopicsResult, asked: str) -> Known:
     known.add_text(asked)
     known.add_result(to_json(result))
     return known
-
-
-def _read(cache: Path | None) -> dict[str, str]:
-    if cache is None:
-        return {}
-    try:
-        found = json.loads(cache.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from .label_cache import LabelCache
+from .answer_cache import AnswerCache
+from .llama_replies import is_cut, model_name, structured
 from .progress import Task
 from .sharing import Server, Sharing, servers_of
 
 Answer = TypeVar("Answer")
-_TRIES = 2
 log = logging.getLogger(__name__)
 
 
@@ -30,12 +30,10 @@ class Asker:
     """Asks the servers of one model. ``fresh`` asks also what was asked before."""
 
     def __init__(
-        self, llm: Any, cache: LabelCache | None, fresh: bool = False, task: Task | None = None
+        self, llm: Any, cache: AnswerCache | None, fresh: bool = False, task: Task | None = None
     ) -> None:
         self._servers, self._cache, self._fresh, self._task = servers_of(llm), cache, fresh, task
-        self._model = str(
-            getattr(llm, "model", None) or getattr(llm, "model_name", type(llm).__name__)
-        )
+        self._model = model_name(llm)
 
     async def answers(
         self,
@@ -69,30 +67,25 @@ class Asker:
         return question.read(kept) if kept is not None else None
 
     def _key(self, question: Question[Any]) -> str:
-        return LabelCache.key(self._model, question.text, question.schema)
+        return AnswerCache.key(self._model, question.text, question.schema)
 
     async def _ask(self, server: Server, question: Question[Answer]) -> Answer | None:
         """The answer, or None when both replies were broken, cut or unusable."""
-        asking = server.llm.with_structured_output(
-            question.schema, method="json_schema", include_raw=True
-        )
-        for _ in range(_TRIES):
-            # nostream: a tool's own call must not appear in the conversation's stream
-            reply = await asking.ainvoke(question.text, {"tags": ["nostream"]})
+
+        def read(reply: Mapping[str, Any]) -> Answer | None:
             values = _whole(reply, question.schema)
             answer = question.read(values) if values is not None else None
-            if values is not None and answer is not None:
-                if self._cache is not None:
-                    self._cache.put(self._key(question), values)
-                return answer
-        return None
+            if values is not None and answer is not None and self._cache is not None:
+                self._cache.put(self._key(question), values)
+            return answer
+
+        return await structured(server.llm, question.schema, question.text, read)
 
 
 def _whole(reply: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The values of a reply that is all there: a torn one is read leniently and lacks its end."""
-    parsed, raw = reply.get("parsed"), reply.get("raw")
-    cut = getattr(raw, "response_metadata", {}).get("done_reason") == "length"
-    if cut or not isinstance(parsed, dict):
+    parsed = reply.get("parsed")
+    if is_cut(reply.get("raw")) or not isinstance(parsed, dict):
         return None
     texts = {name for name, kind in schema["properties"].items() if kind["type"] == "string"}
     return parsed if texts <= parsed.keys() else None

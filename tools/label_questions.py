@@ -15,6 +15,7 @@ from . import stopwords
 from .corpus import Corpus
 from .label_asking import Question
 from .label_passages import TellingPassages
+from .tokens import has_han
 from .topic_model import Topic, TopicModel
 
 _KEYWORDS = 12
@@ -23,7 +24,6 @@ _STYLE = 200  # characters
 _MOST_WORDS = 5
 _SENTENCE = 8  # words: no name
 _MOST_HAN = 16  # characters
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 OTHER = {"en": "zh", "zh": "en"}
 _NAME_OF = {"en": "English", "zh": "Chinese (中文)"}
 
@@ -149,7 +149,7 @@ def clean_label(text: str, language: str) -> str:
     none: a sentence, or in the wrong script."""
     label = " ".join(text.split()).strip(" .。,，:：;；\"'“”‘’「」*#[]{}")
     label = re.sub(r"^(?:topic|主题)\s*\d*\s*[:：]\s*", "", label, flags=re.IGNORECASE)
-    chinese = _CHINESE.search(label) is not None
+    chinese = has_han(label)
     if not label or chinese != (language == "zh"):
         return ""
     if chinese:

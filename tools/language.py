@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,12 @@ def detect(text: str) -> str:
 def is_chinese(code: str) -> bool:
     """Whether texts of this language need a Chinese tokenizer."""
     return code in ("zh", "zh-Hant", "mixed")
+
+
+def main_language(counts: Mapping[str, int]) -> str:
+    """ "zh" when most of the documents (numbers by language) are Chinese, else "en"."""
+    chinese = sum(n for code, n in counts.items() if is_chinese(code))
+    return "zh" if 2 * chinese > sum(counts.values()) else "en"
 
 
 def to_simplified(text: str) -> str:

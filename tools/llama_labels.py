@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .answer_cache import AnswerCache
 from .corpus import Corpus
 from .label_alike import alike, alike_groups, words_of
 from .label_asking import Asker, Question
-from .label_cache import LabelCache
 from .label_questions import Name, Questions
 from .label_report import FITS, SURE, LabelCard, LabelJudge
-from .language import is_chinese
+from .language import main_language
 from .progress import Task
 from .tokens import has_han
 from .topic_model import Topic, TopicModel
@@ -33,7 +33,7 @@ def llama_labels(
     style: str = "",
     task: Task | None = None,
     prompts: Path | None = None,
-    cache: LabelCache | None = None,
+    cache: AnswerCache | None = None,
     fresh: bool = False,
 ) -> TopicModel:
     """The model with its topics named by ``llm``: a label of 1 to 5 words and a sentence each.
@@ -49,16 +49,10 @@ def llama_labels(
     their connections closed. Call it from a thread that runs no event loop. ``prompts`` is the
     folder of the person's own prompts.
     """
-    main = _main_language(corpus) if language in ("auto", "both") else language
+    main = main_language(corpus.counts("language")) if language in ("auto", "both") else language
     questions = Questions(model, corpus, main, language == "both", style, prompts)
     naming = _Naming(model, corpus, questions, Asker(llm, cache, fresh, task), fresh, task)
     return model.with_topics(asyncio.run(naming.run()))
-
-
-def _main_language(corpus: Corpus) -> str:
-    counts = corpus.counts("language")
-    chinese = sum(n for code, n in counts.items() if is_chinese(code))
-    return "zh" if 2 * chinese > sum(counts.values()) else "en"
 
 
 @dataclass(slots=True)

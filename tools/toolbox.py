@@ -189,6 +189,7 @@ class Toolbox:
     def _explain_in_words(self, result: TopicsResult) -> None:
         """By the Llama, when there is one. In a conversation it words its answer itself, from the
         same figures and passages; to have it write twice would only keep the person waiting."""
+        from .answer_cache import AnswerCache
         from .claims import notices
         from .explain_llama import llama_explanation
 
@@ -196,7 +197,7 @@ class Toolbox:
             return
         found = llama_explanation(
             result, self.llm, self.language, self.task, self.workspace.prompts,
-            self.workspace.folder("index") / "explanations.json",
+            AnswerCache.of(self.workspace),
         )  # fmt: skip
         if found is None:
             return

@@ -56,7 +56,7 @@ def train(
 ) -> TopicModel:
     """Find topics (0: choose how many) and name them from the documents' own phrases. Words that
     were marked as noise are left out."""
-    from .noise import PARAMETER, noise_of
+    from .noise import noise_of
     from .spark_session import master_of
     from .training import train as train_model
     from .vocabulary import without_words
@@ -66,9 +66,8 @@ def train(
             f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
         )
     workspace.require_documents()
-    noise = noise_of(workspace.model)
     model = train_model(
-        without_words(bag_of_words(workspace, task), noise),
+        without_words(bag_of_words(workspace, task), noise_of(workspace.model)),
         num_topics=num_topics,
         algorithm=algorithm,
         seed=seed,
@@ -77,14 +76,16 @@ def train(
         engine=engine,
         spark_master=master_of(workspace.settings),
     )
-    if noise:
-        model = replace(model, parameters={**model.parameters, PARAMETER: noise})
     return adopt(workspace, model)
 
 
 def adopt(workspace: Workspace, model: TopicModel) -> TopicModel:
-    """Name topics that were found anew and make them the current ones; undo goes back to those
-    before."""
+    """Name topics that were found anew and make them the current ones, which remember what is
+    noise; undo goes back to those before."""
+    from .noise import PARAMETER, noise_of
+
+    if noise := noise_of(workspace.model):
+        model = replace(model, parameters={**model.parameters, PARAMETER: noise})
     return _store(workspace, _named(workspace, model), parent=workspace.current_version)
 
 
@@ -102,7 +103,7 @@ def name(
     What the Llama was asked before is not asked again, unless ``fresh``. Names that come out as
     they were make no new version.
     """
-    from .label_cache import LabelCache
+    from .answer_cache import AnswerCache
     from .llama_labels import llama_labels
 
     if language not in LANGUAGES:
@@ -121,7 +122,7 @@ def name(
             style=style,
             task=task,
             prompts=workspace.prompts,
-            cache=LabelCache(workspace.root / "labels" / "answers.sqlite"),
+            cache=AnswerCache.of(workspace),
             fresh=fresh,
         )
     if named.topics == model.topics:

@@ -25,12 +25,12 @@ def kept(**arguments: Any) -> Arguments:
 
 # texts -------------------------------------------------------------------------------------------
 
-_FILE = r"\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx?|html?|zip|gz)(?![A-Za-z0-9_])"
+FILE = r"\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx?|html?|zip|gz)(?![A-Za-z0-9_])"
 _PATH = re.compile(
     r"""["'](?P<quoted>[^"']+)["']|(?P<path>(?<![A-Za-z0-9_-])(?:(?:~|\.{0,2})/|[A-Za-z]:\\)(?:[^\s,，。?"']*?"""
-    + _FILE
+    + FILE
     + r"""|[^\s,，。?"']+))"""
-    rf"""|(?P<file>[^\s"'，,。：:的]+?{_FILE})"""
+    rf"""|(?P<file>[^\s"'，,。：:的]+?{FILE})"""
     r"""|(?:folder|directory|file|文件夹?|目录)\s?(?:at |in |from |called |named )?(?P<named>[^\s,，。?"'里的]+[/\\][^\s,，。?"']*)""",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ def path(request: Request) -> str:
     """The file or folder that the request names, as it was typed, or ""."""
     text = request.text.translate({0x201C: 34, 0x201D: 34, 0x300C: 34, 0x300D: 34}).strip()
     for found in _PATH.finditer(text):
-        if found["quoted"] is not None and not re.search(r"[/\\]|" + _FILE, found["quoted"]):
+        if found["quoted"] is not None and not re.search(r"[/\\]|" + FILE, found["quoted"]):
             continue
         named = next(filter(None, found.groups())).rstrip(".!?;。")
         return _VERB_BEFORE.sub("", named) if found["file"] else named

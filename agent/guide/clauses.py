@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .arguments import _FILE
+from .arguments import FILE
 from .concepts import pattern
 from .numbers import NUMBER
 
@@ -156,7 +156,7 @@ def commands(part: str, tool: str, number: int) -> bool:
     """Whether a part has a verb of its tool; the first also when it only names what it wants."""
     if re.search(r"(?:比|来看|的话|来说|而言)$", part):
         return False
-    if re.search(_FILE, part) or (tool == "train_topics" and _COUNTED.search(part)):
+    if re.search(FILE, part) or (tool == "train_topics" and _COUNTED.search(part)):
         return True
     return any(pattern(name).search(part) for name in _STARTS[tool].split("|"))
 

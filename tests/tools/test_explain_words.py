@@ -8,6 +8,7 @@ import pytest
 from ollama_server import OllamaServer, Reply
 from topic_fixtures import lee_bow, lee_corpus, lee_model
 
+from topicllama.tools.answer_cache import AnswerCache
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document
 from topicllama.tools.explain import explain
@@ -91,7 +92,10 @@ def test_too_few_dates_are_said_and_none_is_no_subject(
 
 
 def told(
-    result: TopicsResult, server: OllamaServer, language: str = "en", cache: Path | None = None
+    result: TopicsResult,
+    server: OllamaServer,
+    language: str = "en",
+    cache: AnswerCache | None = None,
 ) -> object:
     from langchain_ollama import ChatOllama
 
@@ -106,7 +110,7 @@ def test_a_llama_explains_and_is_checked(explained: TopicsResult, tmp_path: Path
         server.reply(
             f"{good} Another says “the whole city was lost at once” [2]. It cost 4,711 lives."
         )
-        cache = tmp_path / "explanations.json"
+        cache = AnswerCache(tmp_path / "answers.sqlite")
         found = told(explained, server, cache=cache)
         assert found.text == f"{good} It cost 4,711 lives."  # type: ignore[attr-defined]
         assert found.dropped == ["the whole city was lost at once"]  # type: ignore[attr-defined]

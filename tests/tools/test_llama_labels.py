@@ -16,10 +16,10 @@ from ollama_server import Model, OllamaServer, Reply
 
 from topicllama.agent import models
 from topicllama.agent.models import choose
+from topicllama.tools.answer_cache import AnswerCache
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import Cancelled
-from topicllama.tools.label_cache import LabelCache
 from topicllama.tools.label_questions import clean_label
 from topicllama.tools.llama_labels import llama_labels
 from topicllama.tools.progress import Progress, Task
@@ -231,8 +231,8 @@ def test_a_name_that_the_llama_is_not_sure_of_is_asked_for_once_more(
 
 
 @pytest.fixture
-def cache(workspace: Workspace) -> LabelCache:
-    return LabelCache(workspace.root / "labels" / "answers.sqlite")
+def cache(workspace: Workspace) -> AnswerCache:
+    return AnswerCache(workspace.root / "labels" / "answers.sqlite")
 
 
 def news(body: dict[str, Any]) -> Reply:
@@ -243,7 +243,7 @@ def news(body: dict[str, Any]) -> Reply:
 
 
 def test_what_was_asked_is_not_asked_again(
-    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: LabelCache
+    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: AnswerCache
 ) -> None:
     ollama.behaviour = news
     first = run(model, corpus, cache=cache)
@@ -259,7 +259,7 @@ def test_what_was_asked_is_not_asked_again(
 
 
 def test_who_wants_fresh_names_gets_others(
-    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: LabelCache
+    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: AnswerCache
 ) -> None:
     ollama.behaviour = news
     first = run(model, corpus, cache=cache)
@@ -270,7 +270,7 @@ def test_who_wants_fresh_names_gets_others(
 
 
 def test_a_stopped_run_keeps_what_was_answered(
-    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: LabelCache
+    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: AnswerCache
 ) -> None:
     task = Task()
     ollama.reply(name("Bushfires"))
@@ -286,7 +286,7 @@ def test_a_stopped_run_keeps_what_was_answered(
 
 
 def test_a_broken_reply_is_not_remembered(
-    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: LabelCache
+    model: TopicModel, corpus: Corpus, ollama: OllamaServer, cache: AnswerCache
 ) -> None:
     ollama.reply(name("Bushfires"), "{", "{", name("Phones"))
     assert run(model, corpus, cache=cache).topics[1].label_source == "keywords"
@@ -295,7 +295,7 @@ def test_a_broken_reply_is_not_remembered(
     assert len(ollama.chats) == 5
 
 
-def test_a_damaged_cache_is_made_anew(cache: LabelCache, workspace: Workspace) -> None:
+def test_a_damaged_cache_is_made_anew(cache: AnswerCache, workspace: Workspace) -> None:
     cache.put("one", {"label": "Fires"})
     assert cache.get("one") == {"label": "Fires"} and cache.get("two") is None
     (workspace.root / "labels" / "answers.sqlite").write_bytes(b"no database " * 99)

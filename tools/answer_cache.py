@@ -1,4 +1,4 @@
-"""Names that a Llama gave, kept by what it was asked, so that nothing is asked twice.
+"""What a Llama answered, kept by what it was asked, so that nothing is asked twice.
 
 The key is the whole question (keywords, passages, language, style and wording of the prompt are in
 it), the wanted fields and the model. A retraining that finds the same topics asks nothing.
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from .documents import content_hash
+from .workspace import Workspace
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL)"
 _MOST = 50_000  # answers that are kept; the oldest go first
 log = logging.getLogger(__name__)
 
 
-class LabelCache:
+class AnswerCache:
     """Answers in one SQLite file, each written when it comes, so a stopped run loses none.
 
     The file can always be made anew: one that is damaged is thrown away, and a disk that cannot
@@ -34,6 +35,11 @@ class LabelCache:
     @staticmethod
     def key(model: str, question: str, fields: Mapping[str, Any]) -> str:
         return content_hash(json.dumps([model, question, fields], sort_keys=True))
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> AnswerCache:
+        """That of a workspace."""
+        return cls(workspace.root / "labels" / "answers.sqlite")
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The answer to a question, or None when it was not asked before."""
@@ -57,10 +63,10 @@ class LabelCache:
                 db.execute(_SCHEMA)
                 return db.execute(statement, values).fetchall()
         except sqlite3.OperationalError as error:  # busy, full, read-only: the file is whole
-            log.warning("names are not kept: %s", error)
+            log.warning("answers are not kept: %s", error)
         except sqlite3.DatabaseError as error:
-            log.warning("the kept names are damaged and thrown away: %s", error)
+            log.warning("the kept answers are damaged and thrown away: %s", error)
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            log.warning("names are not kept: %s", error)
+            log.warning("answers are not kept: %s", error)
         return []
