@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import App, Seen
 
+from topicllama.agent.chat_file import read
 from topicllama.tools.documents import Document
 
 pytestmark = pytest.mark.browser
@@ -114,22 +115,24 @@ def test_a_changed_question_is_answered_in_place_of_the_old(told: tuple[App, Any
     ask(page, "what is topic 1 about?")
     count = page.locator(f"{CHAT} .user-row").count()
     page.get_by_label("Edit", exact=True).last.click()
-    page.locator(f"{CHAT} textarea").fill("what is topic 2 about?")
+    page.locator(f"{CHAT} textarea").fill("what is topic 3 about?")
     page.get_by_label("Submit", exact=True).first.click()
-    step = page.locator(f"{CHAT} .thought-group", has_text="Looking at topic 2").last
+    # of topic 3 nothing was asked before: what is found is the new answer
+    step = page.locator(f"{CHAT} .thought-group", has_text="Looking at topic 3").last
     step.wait_for()
     page.wait_for_selector("#tl-next button", timeout=ANSWERED)
     assert page.locator(f"{CHAT} .user-row").count() == count
-    assert page.locator(f"{CHAT} .user-row").last.inner_text().strip() == "what is topic 2 about?"
+    assert page.locator(f"{CHAT} .user-row").last.inner_text().strip() == "what is topic 3 about?"
 
 
 def test_retry_asks_the_same_again(told: tuple[App, Any, Seen]) -> None:
     running, page, _ = told
     (chat,) = (running.workspace.root / "chats").glob("*.json")
-    written = chat.stat().st_mtime_ns
+    turns = read(chat)
     before = page.locator(f"{CHAT} .user-row").all_inner_texts()
     page.get_by_label("Retry").click()
-    while chat.stat().st_mtime_ns == written:  # until it is answered anew
+    # until it is answered anew: taking the old answer back writes the file too
+    while len(now := read(chat)) < len(turns) or now == turns:
         page.wait_for_timeout(50)
     page.wait_for_selector("#tl-next button", timeout=ANSWERED)
     page.wait_for_selector("#tl-composer .submit-button")
