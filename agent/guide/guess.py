@@ -69,6 +69,12 @@ def _searching(request: Request) -> Arguments | None:
     return documents.search(request)
 
 
+def _overview(request: Request) -> Arguments | None:
+    """Of the texts themselves: "how many moons" asks for what stands in them."""
+    named = any(request.has(name) for name in ("corpus", "document", "groups_by"))
+    return figures.overview(request) if named else None
+
+
 _READERS: dict[str, Reader] = {
     "load_corpus": _loading,
     "search_documents": _searching,
@@ -84,7 +90,7 @@ _READERS: dict[str, Reader] = {
     "edit_topics:update": edits.update,
     "edit_topics:undo": lambda request: {"action": "undo"},
     "edit_topics:preview": edits.preview,
-    "analyze_corpus:overview": figures.overview,
+    "analyze_corpus:overview": _overview,
     "analyze_corpus:quality": figures.quality,
     "analyze_corpus:trends": figures.trends,
     "analyze_corpus:sentiment": figures.sentiment,

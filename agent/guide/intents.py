@@ -109,7 +109,7 @@ INTENTS: tuple[Intent, ...] = (
     # what the guide cannot do ----------------------------------------------------------------
     Intent(
         "answer:refuse",
-        ("beyond -topic|word|noise|docid", "reword other_language", "other_language short"),
+        ("beyond -topic|word|noise|docid|texts_about", "reword other_language", "other_language short"),
         examples=("write me a poem", "what's the weather like?", "delete all my files", "今天天气怎么样", "写一首诗"),
     ),
     # changing topics -------------------------------------------------------------------------
@@ -234,7 +234,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "train_topics",
         ("train|find|algorithm|again count -id", "algorithm topic -id", "train_strong topic -id", "topic enough", "asks_topics count", "count -show|common|document|compare|id", "retry",
-         "train topic|corpus -common -about -id|quality", "train_hard -about|quality", "texts_about",
+         "train topic|corpus -common -about -id|quality", "train_hard -about|quality", "texts_about -about",
          "find topic alone -common|id|show"),
         read.train,
         ("find 8 topics", "find topics", "train 12 topics with NMF", "找出十个主题", "分成8个主题"),
