@@ -29,6 +29,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "topic_label_both": ("other",),
     "topic_label_style": ("style",),
     "topic_label_again": ("label",),
+    "topic_label_short": (),
     "topic_label_unfit": ("label", "other"),
     "topic_label_group": ("topics", "taken", "fields", "style"),
     "topic_explanation": ("name", "keywords", "size", "neighbours", "trend", "passages"),

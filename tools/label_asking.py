@@ -19,11 +19,12 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Question(Generic[Answer]):
     """``schema`` is the JSON schema of the reply; ``read`` makes an answer of it, or None when it
-    cannot be used."""
+    cannot be used. ``again`` is asked then, instead of the same once more."""
 
     text: str
     schema: Mapping[str, Any]
     read: Callable[[Mapping[str, Any]], Answer | None]
+    again: str = ""
 
 
 class Asker:
@@ -79,7 +80,7 @@ class Asker:
                 self._cache.put(self._key(question), values)
             return answer
 
-        return await structured(server.llm, question.schema, question.text, read)
+        return await structured(server.llm, question.schema, question.text, read, question.again)
 
 
 def _whole(reply: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any] | None:

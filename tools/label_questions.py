@@ -24,6 +24,9 @@ _STYLE = 200  # characters
 _MOST_WORDS = 5
 _SENTENCE = 8  # words: no name
 _MOST_HAN = 16  # characters
+# Characters of the fields of a reply. A small Llama that repeats itself is ended by the grammar
+# before it is cut, and its name is not lost; a name this long is none.
+_MOST_CHARACTERS = {"label": 80, "translation": 80, "description": 300}
 OTHER = {"en": "zh", "zh": "en"}
 _NAME_OF = {"en": "English", "zh": "Chinese (中文)"}
 
@@ -73,7 +76,8 @@ class Questions:
         fields = {"label": "string", "description": "string", "confidence": "number"}
         if self.both:
             fields["translation"] = "string"
-        return Question(text, _schema("TopicName", fields), self._read)
+        again_text = f"{text}\n{self._prompt('topic_label_short')}"
+        return Question(text, _schema("TopicName", fields), self._read, again_text)
 
     def another(self, label: str) -> str:
         return self._prompt("topic_label_again", label=fenced(label))
@@ -188,6 +192,13 @@ def _schema(title: str, fields: Mapping[str, str]) -> dict[str, Any]:
         "title": title,
         "description": "The name of a topic.",
         "type": "object",
-        "properties": {name: {"type": kind} for name, kind in fields.items()},
+        "properties": {name: _field(name, kind) for name, kind in fields.items()},
         "required": list(fields),
     }
+
+
+def _field(name: str, kind: str) -> dict[str, Any]:
+    if kind != "string":
+        return {"type": kind}
+    most = _MOST_CHARACTERS.get(name.partition("_")[0], _MOST_CHARACTERS["label"])
+    return {"type": kind, "maxLength": most}

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from .bow import tokenizer, topic_text
 from .corpus import Corpus
 from .label_alike import alike_pairs, words_of
+from .language import main_language
 from .noun_phrases import reading
-from .tokens import TextConfig
+from .tokens import TextConfig, has_han
 from .topic_model import Topic, TopicModel
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class LabelCard:
 
     ``fit`` is the chance that a document of the topic is more like the name than one of another
     topic (the area under the ROC curve: 1 perfect, 0.5 none; None where there are too few
-    documents); ``own`` and ``others`` are the mean similarities. ``nearest`` is the other topic
+    documents, or the name is not in their language); ``own`` and ``others`` are the mean
+    similarities. ``nearest`` is the other topic
     that the name fits best. ``coverage`` is the share of the name's words that are among the
     topic's keywords. ``alike`` are the ids of topics with nearly the same name. ``confidence`` is
     the Llama's own. ``fits_other``: the fit is below the bar. ``good`` sums it up.
@@ -77,6 +79,7 @@ class LabelJudge:
         self._words = tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
         self._rows, texts = self._sample(corpus)
         known = any(map(self._tokens, texts))
+        self._chinese = main_language(corpus.counts("language")) == "zh"
         self._vectors = _Vectors(texts, self._tokens) if known else None
 
     def _sample(self, corpus: Corpus) -> tuple[NDArray[np.int64], list[str]]:
@@ -124,7 +127,7 @@ class LabelJudge:
     def _card(self, topic: Topic, likeness: Floats, alike: list[int]) -> LabelCard:
         row = self._model.row(topic.id)
         own, others = likeness[self._rows == row], likeness[self._rows != row]
-        known = min(len(own), len(others)) >= _ENOUGH
+        known = min(len(own), len(others)) >= _ENOUGH and not self._foreign(topic.label, likeness)
         fit = _roc_area(own, others) if known else None
         sure = topic.confidence if topic.label_source == "llama" else None
         unfit = fit is not None and fit < FITS
@@ -136,6 +139,10 @@ class LabelJudge:
             self._nearest(row, likeness) if known else None,
             self._coverage(topic), alike, sure, unfit, good,
         )  # fmt: skip
+
+    def _foreign(self, label: str, likeness: Floats) -> bool:
+        """Whether a name is in the other language than the documents, which says nothing of it."""
+        return not likeness.any() and has_han(label) != self._chinese
 
     def _nearest(self, row: int, likeness: Floats) -> int | None:
         means = {

@@ -40,7 +40,8 @@ def llama_labels(
 
     ``language`` is "en", "zh", "auto" (that of most documents) or "both" (that of most documents,
     and the other one in ``labels``). A topic that a person named keeps its name. One whose reply
-    is broken or cut twice, and all when the server is gone, keep the label they have. Names that
+    is broken or cut twice, or fits no better than a guess, and all when the server is gone, keep
+    the label they have. Names that
     the report card finds poor are asked for once more with the reason, and names that are alike
     together. A model that stands on several servers shares the topics out among them.
 
@@ -87,7 +88,8 @@ class _Naming:
         return ""
 
     async def _better(self, topics: list[Topic]) -> list[Topic]:
-        """Poor names asked for once more; the better of both stays."""
+        """Poor names asked for once more; the better of both stays, or the one from before the
+        Llama where both are bare guesses."""
         judge = LabelJudge(self.model, self.corpus)
         cards = judge.report(topics).labels
         poor = [n for n, card in enumerate(cards) if _is_poor(card)]
@@ -98,6 +100,19 @@ class _Naming:
             before, after = judge.report([topics[poor[n]], other]).labels
             if _worth(after) > _worth(before):
                 topics[poor[n]] = other
+        return topics if self.questions.style.strip() else self._guesses_out(topics, poor, judge)
+
+    def _guesses_out(
+        self, topics: list[Topic], places: Sequence[int], judge: LabelJudge
+    ) -> list[Topic]:
+        """A name with none of the topic's keywords that fits other documents just as well gives
+        way to the keyword label, if that one fits: a very small Llama names after anything."""
+        for n in places:
+            old = self.model.topics[n]
+            new, kept = judge.report([topics[n], old]).labels
+            guess = new.fits_other and not new.coverage
+            if old.label_source == "keywords" and guess and kept.fit and kept.fit >= FITS:
+                topics[n] = old
         return topics
 
     def _reason(self, card: LabelCard, topics: Sequence[Topic]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
-_TRIES = 2
 # a tool's own call must not appear in the conversation's stream
 QUIETLY: dict[str, Any] = {"tags": ["nostream"]}
 
@@ -22,13 +21,18 @@ def is_cut(reply: Any) -> bool:
 
 
 async def structured(
-    llm: Any, schema: Mapping[str, Any], text: str, read: Callable[[Any], Answer | None]
+    llm: Any,
+    schema: Mapping[str, Any],
+    text: str,
+    read: Callable[[Any], Answer | None],
+    again: str = "",
 ) -> Answer | None:
     """What ``read`` makes of the reply to ``text``: a dict with ``raw`` (the message) and
-    ``parsed`` (its JSON, read leniently). A reply that it makes None of is asked for once more;
-    None when neither could be used."""
+    ``parsed`` (its JSON, read leniently). A reply that it makes None of is asked for once more,
+    by ``again`` if there is one: a model that is nearly sure gives the same reply to the same
+    words. None when neither could be used."""
     asking = llm.with_structured_output(schema, method="json_schema", include_raw=True)
-    for _ in range(_TRIES):
-        if (answer := read(await asking.ainvoke(text, QUIETLY))) is not None:
+    for asked in (text, again or text):
+        if (answer := read(await asking.ainvoke(asked, QUIETLY))) is not None:
             return answer
     return None

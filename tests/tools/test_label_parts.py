@@ -94,6 +94,12 @@ def test_the_report_card_finds_alike_and_unsure_names(model: TopicModel) -> None
     assert all(0 <= card["coverage"] <= 1 for card in report["labels"])
 
 
+def test_a_name_in_another_language_than_the_documents_is_not_judged(model: TopicModel) -> None:
+    named = replace(model.topics[0], label="澳大利亚经济")
+    card = LabelJudge(model, lee_corpus()).report([named]).labels[0]
+    assert card.fit is None and not card.fits_other and card.good
+
+
 def test_too_few_documents_are_no_verdict(workspace: Workspace, model: TopicModel) -> None:
     report = label_report(model, workspace.corpus)
     assert report["mean_fit"] is None

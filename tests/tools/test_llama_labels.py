@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from ollama_server import Model, OllamaServer, Reply
+from topic_fixtures import lee_corpus, lee_model
 
 from topicllama.agent import models
 from topicllama.agent.models import choose
@@ -83,6 +84,7 @@ def test_one_call_a_topic_with_a_schema(
     assert [(p.stage, p.done, p.total) for p in seen] == [("label", n, 3) for n in range(4)]
     body = ollama.chats[0].body
     assert body["format"]["required"] == ["label", "description", "confidence"]
+    assert body["format"]["properties"]["description"] == {"type": "string", "maxLength": 300}
     assert not body.get("tools")
     assert body["options"]["num_ctx"] == 8192
     assert "fire, wind, sydney" in asked(ollama, 0)
@@ -132,6 +134,18 @@ def test_a_broken_reply_is_asked_once_more_then_the_old_label_stands(
         ("Bushfires", "llama"), ("test wicket", "keywords"), ("Phones", "llama"),
     ]  # fmt: skip
     assert len(ollama.chats) == 5
+    assert asked(ollama, 1).startswith(asked(ollama, 0))
+    assert "could not be used" in asked(ollama, 1) and "could not be used" not in asked(ollama, 0)
+
+
+def test_a_guess_gives_way_to_the_keyword_label(ollama: OllamaServer) -> None:
+    """A Llama of 135 million parameters named the topics of the demo AUDIO, A1 and Aussie."""
+    by_keywords = lee_model()
+    ollama.behaviour = lambda body: Reply(name("AUDIO", confidence=1.0))
+    named = run(by_keywords, lee_corpus()).topics
+    assert [t.label for t in named] == [t.label for t in by_keywords.topics]
+    styled = run(by_keywords, lee_corpus(), style="one word in capitals").topics
+    assert all("AUDIO" in t.label for t in styled)
 
 
 def test_a_persons_name_stays_and_is_not_asked_about(
