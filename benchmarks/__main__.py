@@ -12,7 +12,9 @@ from . import (
     million,
     newsgroups,
     recipe,
+    recommend,
     scaling,
+    sentiment,
     startup,
     topic_counts,
 )
@@ -25,9 +27,11 @@ BENCHMARKS = {
     "topic-counts": topic_counts.main,
     "recipe": recipe.main,
     "labels": labels.main,
+    "recommend": recommend.main,
     "augmentation": augmentation.main,
     "million": million.main,
     "scaling": scaling.main,
+    "sentiment": sentiment.main,
 }
 
 

@@ -58,7 +58,8 @@ def test_like_what_was_liked_with_a_true_reason(trained: Workspace) -> None:
     assert first.because["share"] == pytest.approx(0.8)
     text = trained.corpus.get([first.id])[first.id].text
     assert len(first.because["words"]) == 3 and all(w in text for w in first.because["words"])
-    assert first.reason.startswith("80% of it is topic 3 (bushfires), as in what you liked")
+    assert first.reason.startswith("You liked a text on bushfires (“Bushfires burned near Sydney")
+    assert "; this one is 80% that topic. It also mentions " in first.reason
     assert text[first.start : first.end] == first.passage
     assert result.liked[0]["id"] == "fire0"
 
