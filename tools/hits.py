@@ -15,7 +15,7 @@ from .scope import Filters
 from .workspace import Workspace
 
 if TYPE_CHECKING:
-    from .search import Found
+    from .search_ways import Found
 
 
 class HitMaker:
@@ -43,7 +43,7 @@ class HitMaker:
         ]
 
     def _hit(self, document: Document, i: int, found: Found) -> Hit:
-        passage = self._passage(document, found)
+        passage = self._passage(document, i, found)
         topic = self.annotations.of(document.id)
         return Hit(
             id=document.id,
@@ -60,10 +60,10 @@ class HitMaker:
             matches=self.highlighter.spans(passage.text),
         )
 
-    def _passage(self, document: Document, found: Found) -> Passage:
+    def _passage(self, document: Document, i: int, found: Found) -> Passage:
         """By the query's words; else the nearest in meaning; else by the topic's words."""
         passage = best_passage(document.text, self.highlighter, self.weights)
-        if passage is None and (hit := found.passages.get(document.id)):
+        if passage is None and (hit := found.passage(i)):
             passage = Passage(document.text[hit.start : hit.end], hit.start, hit.end)
         if passage is None and self.filters.topics:
             passage = best_passage(document.text, *self._topic_words(self.filters.topics[0]))

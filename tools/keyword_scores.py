@@ -38,8 +38,7 @@ def _scores(
 ) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
     """Columns (words) of scores: (scores, documents, where each word's begin)."""
     documents = len(stream.ends)
-    lengths = np.diff(stream.ends, prepend=0) - 1  # without the break at the end
-    part = _K1 * ((1 - _B) + _B * lengths / max(lengths.mean() if documents else 0, 1e-12))
+    part = length_part(stream.ends)
     frequency = _document_frequency(stream, width, task)
     idf = np.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     starts = np.concatenate([[0], np.cumsum(frequency)])
@@ -56,6 +55,15 @@ def _scores(
         indices[place] = document
         free += each
     return data, indices, starts
+
+
+def length_part(ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What BM25 adds to a word's frequency below the line, for each document (D,); ``ends`` are
+    those of :class:`WordStream`."""
+    lengths = np.diff(ends, prepend=0) - 1  # without the break at the end
+    mean = max(lengths.mean() if len(lengths) else 0, 1e-12)
+    part: NDArray[np.float64] = _K1 * ((1 - _B) + _B * lengths / mean)
+    return part
 
 
 def _document_frequency(stream: WordStream, width: int, task: Task | None) -> NDArray[np.int64]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from .chroma_server import chosen_server
 from .embed_job import coverage
 from .embedding import DEFAULT, Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
+from .passage_vectors import PassageVectors, passage_vectors
 from .query import Query
 from .scope import Scope
 from .vector_store import PassageHit, VectorStore, embedding_name, workspace_embedder
+from .vectors import VectorRecord
 from .workspace import Workspace
 
 # Of all-MiniLM-L6-v2. Measured on Lee and 2,000 newsgroup posts, the cosine of the best passage:
@@ -23,18 +28,27 @@ _UNRELATED = (
     "Whales migrate along the coast in spring.", "My printer shows an error again.",
     "She scored the winning goal in extra time.", "The violin was built in Cremona.",
 )  # fmt: skip
-_PASSAGES = 200
+_PASSAGES = 200  # that Chroma is asked for
+_EXACT = 400_000  # passages that are compared one by one; beyond that Chroma's index is faster
+_SAMPLE = 2_000
 _CHINESE = ("zh", "zh-Hant")
+Values = NDArray[np.float32]
 
 
 @dataclass(slots=True)
 class Nearby:
-    """``passages``: document id to its nearest passage, best first. ``covered``: share of the
-    corpus embedded. ``note``: why there is nothing, or not all, in a sentence."""
+    """``values`` (D,): the cosine of each document's nearest passage, NaN where it is not known,
+    and ``scores``, the same in standard deviations above the corpus's mean. ``alike`` (D,) marks
+    those above the floor, ``passage`` gives a document's (by position) nearest one. ``covered``
+    is the share of the corpus that is embedded, ``note`` says in a sentence why there is nothing,
+    or not all."""
 
-    passages: dict[str, PassageHit] = field(default_factory=dict)
+    values: Values
+    scores: Values
+    alike: NDArray[np.bool_]
     covered: float = 0.0
     note: str = ""
+    passage: Callable[[int], PassageHit | None] = lambda position: None
 
 
 def nearby(
@@ -46,13 +60,14 @@ def nearby(
     explicit: bool,
     limit: int,
 ) -> Nearby:
-    """Passages about the same as the query, above the floor.
+    """How near the documents in scope are to the query.
 
     In a mixed search (not ``explicit``) an English-only model is not asked about Chinese, and a
     model that cannot be loaded is a note rather than an error.
     """
     name = embedder.name if embedder else embedding_name(workspace)
-    found = Nearby(covered=coverage(workspace, name))
+    nothing = np.full(len(within.mask), np.nan, np.float32)
+    found = Nearby(nothing, nothing, np.zeros(len(within.mask), bool), coverage(workspace, name))
     english_only = (embedder.languages if embedder else languages_of(name)) == {"en"}
     if not found.covered:
         if explicit:
@@ -68,15 +83,78 @@ def nearby(
     try:
         embedder = embedder or workspace_embedder(workspace)
         vector = embed_query(embedder, query.text)
-        where = _where(within, without_chinese=english_only and not query.has_chinese)
-        hits = VectorStore(workspace, name).query(vector, max(_PASSAGES, 4 * limit), where)
+        without_chinese = english_only and not query.has_chinese
+        _compare(workspace, found, vector, name, within, limit, without_chinese=without_chinese)
+        found.alike &= np.nan_to_num(found.values, nan=-1.0) >= floor_of(embedder)
     except TopicLlamaError as error:
         if explicit:
             raise
         found.note = f"Searched by words only: {error.message}"
-        return found
-    _best_per_document(found, hits, within, floor_of(embedder))
     return found
+
+
+def _compare(
+    workspace: Workspace,
+    found: Nearby,
+    vector: Values,
+    name: str,
+    within: Scope,
+    limit: int,
+    *,
+    without_chinese: bool,
+) -> None:
+    """Exactly, from the vectors on disk; by Chroma's index when it is a server, or for more than
+    400,000 passages."""
+    known = None
+    if chosen_server(workspace.settings) is None:
+        known = passage_vectors(workspace, name, within.fields.positions)
+    mask = within.mask
+    if without_chinese:
+        mask = mask & ~np.isin(within.fields.language, _CHINESE)
+    if known is not None and int(mask[known.documents].sum()) <= _EXACT:
+        _exactly(found, known, vector, within, mask)
+        sample = known.sample(_SAMPLE) @ vector
+    else:
+        where = _where(within, without_chinese=without_chinese)
+        hits = VectorStore(workspace, name).query(vector, max(_PASSAGES, 4 * limit), where)
+        _from_chroma(found, hits, within, mask)
+        sample = np.stack(VectorRecord(workspace).some(name, _SAMPLE // 4)) @ vector
+    found.scores = (found.values - sample.mean()) / (float(sample.std()) or 1.0)
+
+
+def _exactly(
+    found: Nearby, known: PassageVectors, vector: Values, within: Scope, mask: NDArray[np.bool_]
+) -> None:
+    found.values, rows = known.nearest(vector, mask)
+    found.alike = rows >= 0
+
+    def passage(position: int) -> PassageHit | None:
+        if (row := int(rows[position])) < 0:
+            return None
+        n, start, end = (int(value) for value in known.places[row])
+        value = float(found.values[position])
+        return PassageHit(within.ids[position], n, start, end, value)
+
+    found.passage = passage
+
+
+def _from_chroma(
+    found: Nearby, hits: list[PassageHit], within: Scope, mask: NDArray[np.bool_]
+) -> None:
+    """Chroma's topics may be those of the model before: the scope decides. What it did not
+    return, of a corpus that it has whole, is no nearer than what it did."""
+    best: dict[int, PassageHit] = {}
+    for hit in hits:
+        position = within.fields.positions.get(hit.document)
+        if position is not None and mask[position]:
+            best.setdefault(position, hit)
+    if hits and found.covered == 1:
+        found.values = np.where(mask, np.float32(hits[-1].similarity), np.nan)
+    else:
+        found.values = np.full(len(mask), np.nan, np.float32)
+    found.values[list(best)] = [hit.similarity for hit in best.values()]
+    found.alike[list(best)] = True
+    found.passage = best.get
 
 
 def _where(within: Scope, *, without_chinese: bool) -> dict[str, object]:
@@ -103,11 +181,3 @@ def known_floor(name: str) -> float:
 
 
 _floors = {DEFAULT: FLOOR}
-
-
-def _best_per_document(found: Nearby, hits: list[PassageHit], within: Scope, floor: float) -> None:
-    """Chroma's topics may be those of the model before: the scope decides."""
-    admitted = {name for name, inside in zip(within.ids, within.mask, strict=True) if inside}
-    for hit in hits:
-        if hit.similarity >= floor and hit.document in admitted:
-            found.passages.setdefault(hit.document, hit)

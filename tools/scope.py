@@ -1,36 +1,44 @@
-"""Which documents a search may find: by topic, time, label and source."""
+"""Which documents a search may find: by topic, time, label, source and language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .date_range import date_range, first_day, last_day
+from .date_range import date_range
 from .errors import TopicLlamaError
+from .fields import Fields, fields
 from .topic_model import TopicModel
 from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a person asked for; empty means everything. Dates are ISO, both ends inclusive."""
+    """What a person asked for; empty means everything. Of several topics, labels, sources or
+    languages one is enough; ``without`` are topics that a document must not be in. Dates are ISO,
+    both ends inclusive."""
 
     topics: tuple[int, ...] = ()
     since: str = ""
     until: str = ""
-    label: str = ""
-    source: str = ""
+    labels: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    without: tuple[int, ...] = ()
 
     @property
     def dated(self) -> bool:
         return bool(self.since.strip() or self.until.strip())
 
     def __bool__(self) -> bool:
-        return bool(self.topics or self.dated or self.label or self.source)
+        return bool(
+            self.topics or self.dated or self.labels or self.sources or self.languages
+            or self.without
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,70 +47,80 @@ class Scope:
     the share of the asked topics in each; ``where`` is the same for Chroma. ``undated`` counts
     documents left out only because they have no date."""
 
-    ids: list[str]
+    fields: Fields
     mask: NDArray[np.bool_]
     weight: NDArray[np.float32]
     where: dict[str, Any]
-    days: NDArray[np.int64]
     undated: int = 0
+
+    @property
+    def ids(self) -> list[str]:
+        return self.fields.ids
 
 
 def scope(workspace: Workspace, filters: Filters) -> Scope:
     """Apply the filters to the corpus; TopicLlamaError for a topic, label or date that is none."""
-    ids = workspace.corpus.ids()
-    dates = workspace.corpus.column("date")
-    made = Scope(
-        ids, np.ones(len(ids), bool), np.zeros(len(ids), np.float32), {},
-        _days(dates, first_day),
-    )  # fmt: skip
+    known = fields(workspace)
+    count = len(known.ids)
+    made = Scope(known, np.ones(count, bool), np.zeros(count, np.float32), {})
     conditions: list[dict[str, Any]] = []
-    for name, wanted in (("label", filters.label), ("source", filters.source)):
-        if wanted.strip():
-            conditions.append(_by_value(workspace, made, name, wanted.strip()))
+    for name, wanted in (
+        ("label", filters.labels), ("source", filters.sources), ("language", filters.languages)
+    ):  # fmt: skip
+        if wanted:
+            conditions.append(_by_value(workspace, made, name, wanted))
     if filters.topics:
         conditions += _by_topic(workspace.require_model(), made, filters.topics)
+    if filters.without:
+        conditions += _without(workspace.require_model(), made, filters.without)
     if filters.dated:
-        conditions += _by_date(made, dates, filters)
+        conditions += _by_date(made, filters)
     made.where = {"$and": conditions} if len(conditions) > 1 else dict(*conditions)
     return made
 
 
-def _days(dates: Sequence[str], day: Callable[[str], int]) -> NDArray[np.int64]:
-    """One day for each date; many documents share a date, or have none."""
-    known = {date: day(date) for date in set(dates)}
-    return np.fromiter(map(known.__getitem__, dates), np.int64, len(dates))
-
-
-def _by_value(workspace: Workspace, made: Scope, name: str, wanted: str) -> dict[str, Any]:
+def _by_value(
+    workspace: Workspace, made: Scope, name: str, wanted: Sequence[str]
+) -> dict[str, Any]:
     known = workspace.corpus.counts(name)
-    matching = [value for value in known if value.casefold() == wanted.casefold()]
-    if not matching:
-        some = ", ".join(value for value in list(known)[:10] if value) or "none"
-        raise TopicLlamaError(f"No document has the {name} {wanted!r}.", f"There are: {some}.")
-    made.mask &= np.isin(np.asarray(workspace.corpus.column(name), object), matching)
+    matching = [value for one in wanted for value in known if _is_named(one, value, name)]
+    for one in wanted:
+        if not any(_is_named(one, value, name) for value in known):
+            some = ", ".join(value for value in list(known)[:10] if value) or "none"
+            raise TopicLlamaError(f"No document has the {name} {one!r}.", f"There are: {some}.")
+    made.mask &= np.isin(getattr(made.fields, name), matching)
     return {name: {"$in": matching}}
+
+
+def _is_named(wanted: str, value: str, name: str) -> bool:
+    """Case apart; Chinese is of either script ("zh" is "zh-Hant" too)."""
+    one, other = wanted.strip().casefold(), value.casefold()
+    return one == other or (name == "language" and other.startswith(f"{one}-"))
 
 
 def _by_topic(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dict[str, Any]]:
     """A document is in the topic that is its heaviest, as it is counted and shown everywhere."""
     rows = [model.row(topic) for topic in topics]
-    inside = np.isin(model.document_topic.argmax(axis=1), rows)
-    weights = model.document_topic[:, rows].sum(axis=1)
-    positions = {name: i for i, name in enumerate(made.ids)}
-    member = np.zeros(len(made.ids), bool)
-    for i, name in enumerate(model.document_ids):
-        if (position := positions.get(name)) is not None:
-            member[position] = inside[i]
-            made.weight[position] = weights[i]
+    positions, known = made.fields.positions_of(model.document_ids)
+    member = np.zeros(len(made.mask), bool)
+    member[positions] = np.isin(model.document_topic.argmax(axis=1), rows)[known]
+    made.weight[positions] = model.document_topic[:, rows].sum(axis=1)[known]
     made.mask &= member
     return [{"topic": {"$in": list(topics)}}]
 
 
-def _by_date(made: Scope, dates: Sequence[str], filters: Filters) -> list[dict[str, Any]]:
+def _without(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dict[str, Any]]:
+    rows = [model.row(topic) for topic in topics]
+    positions, known = made.fields.positions_of(model.document_ids)
+    made.mask[positions[np.isin(model.document_topic.argmax(axis=1), rows)[known]]] = False
+    return [{"topic": {"$nin": list(topics)}}]
+
+
+def _by_date(made: Scope, filters: Filters) -> list[dict[str, Any]]:
     """A date that is only a year or a month is in when any day of it is."""
     first, last = date_range(filters.since, filters.until)
-    ends = _days(dates, last_day)
+    ends = made.fields.last_days
     undated = ends == 0
     made.undated = int((made.mask & undated).sum())
-    made.mask &= ~undated & (ends >= first) & (made.days <= last)
+    made.mask &= ~undated & (ends >= first) & (made.fields.first_days <= last)
     return [{"day_end": {"$gte": first}}, {"day": {"$lte": last}}]

@@ -169,6 +169,39 @@ class VectorRecord:
                     found[name] = np.frombuffer(row[0], "<f4")
         return found
 
+    def youngest(self, model: str) -> int:
+        """The row number of the newest vector of all, which grows with each; 0 as long as the
+        model has none."""
+        if not self.any(model):
+            return 0
+        with self.connect() as db:
+            return int(db.execute("SELECT MAX(rowid) FROM vectors").fetchone()[0])
+
+    def some(self, model: str, count: int) -> list[NDArray[np.float32]]:
+        """Vectors of a model as if drawn by lot: in the order of their texts' hashes."""
+        query = (
+            "SELECT vector FROM vectors WHERE model=(SELECT id FROM models WHERE name=?) "
+            "ORDER BY hash LIMIT ?"
+        )
+        with self.connect() as db:
+            return [np.frombuffer(row[0], "<f4") for row in db.execute(query, (model, count))]
+
+    def passages(self) -> int:
+        """How many passages the corpus has."""
+        with self.connect() as db:
+            return int(db.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
+
+    def embedded_since(self, model: str, youngest: int) -> Iterator[tuple[PassageRow, bytes]]:
+        """Passages with their vectors (float32) whose row is younger, in reading order."""
+        query = (
+            "SELECT p.document, p.n, p.start, p.end, p.hash, v.vector FROM passages p "
+            "JOIN vectors v ON v.hash=p.hash WHERE v.rowid>? "
+            "AND v.model=(SELECT id FROM models WHERE name=?) ORDER BY p.position"
+        )
+        with self.connect() as db:
+            for *row, blob in db.execute(query, (youngest, model)):
+                yield PassageRow(*row), blob
+
     def beginnings(self, model: str) -> dict[str, NDArray[np.float32]]:
         """The vector of the first passage of each document of the corpus that has one."""
         self.refresh()

@@ -1,0 +1,84 @@
+"""What is known of all documents at once, kept as long as the corpus is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .corpus import Corpus
+from .date_range import first_day, last_day
+from .workspace import Workspace
+
+
+class Fields:
+    """Fields of the D documents of a corpus, in loading order, read when they are asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._named: tuple[Sequence[str], NDArray[np.int64]] | None = None
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return self._corpus.ids()
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.ids)}
+
+    def positions_of(self, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The positions of those names that are documents here, and which (N,) they are; that of
+        the last names is remembered."""
+        if self._named is None or self._named[0] is not names:
+            found = np.array([self.positions.get(name, -1) for name in names], np.int64)
+            self._named = names, found
+        found = self._named[1]
+        return found[found >= 0], found >= 0
+
+    @cached_property
+    def _dates(self) -> list[str]:
+        return self._corpus.column("date")
+
+    @cached_property
+    def first_days(self) -> NDArray[np.int64]:
+        """The first day of each document's date as a number (D,), 0 without a date."""
+        return _days(self._dates, first_day)
+
+    @cached_property
+    def last_days(self) -> NDArray[np.int64]:
+        return _days(self._dates, last_day)
+
+    @cached_property
+    def label(self) -> NDArray[np.object_]:
+        return np.asarray(self._corpus.column("label"), object)
+
+    @cached_property
+    def source(self) -> NDArray[np.object_]:
+        return np.asarray(self._corpus.column("source"), object)
+
+    @cached_property
+    def language(self) -> NDArray[np.object_]:
+        return np.asarray(self._corpus.column("language"), object)
+
+
+def fields(workspace: Workspace) -> Fields:
+    """Those of the corpus as it is. The fingerprint is of the texts alone, so the database's files
+    say whether anything else changed."""
+    path = workspace.corpus.path
+    files = [path, path.with_name(f"{path.name}-wal")]
+    state = tuple((f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.exists())
+    return _fields(path, workspace.corpus.fingerprint, state)
+
+
+@lru_cache(maxsize=3)
+def _fields(path: Path, fingerprint: str, state: tuple[tuple[int, int], ...]) -> Fields:
+    return Fields(Corpus(path))
+
+
+def _days(dates: Sequence[str], day: Callable[[str], int]) -> NDArray[np.int64]:
+    """One day for each date; many documents share a date, or have none."""
+    known = {date: day(date) for date in set(dates)}
+    return np.fromiter(map(known.__getitem__, dates), np.int64, len(dates))
