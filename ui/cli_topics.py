@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.text import Text
+from rich.tree import Tree
 
 from ..tools import edit_wording
 from ..tools.results import TopicInfo, TopicsResult, TrainResult
@@ -35,6 +36,8 @@ def topics(console: Console, result: TopicsResult) -> None:
         label_report(console, result.report)
     else:
         _topic_table(console, result.topics)
+    if result.tree:
+        topic_tree(console, result.tree)
     if result.note:
         line(console, told(result.note), "yellow")
 
@@ -110,8 +113,31 @@ def one_topic(console: Console, result: TopicsResult) -> None:
     if result.neighbours:
         near = [f"{n.id} {n.label} ({n.similarity:.2f})" for n in result.neighbours]
         pair(console, say("neighbours"), listed(near))
+    if result.tree:
+        topic_tree(console, result.tree)
     if result.note:
         line(console, told(result.note), "yellow")
+
+
+def topic_tree(console: Console, branch: Mapping[str, Any]) -> None:
+    """Branches with the mean distance of their halves and what they share; topics with shares."""
+    line(console, say("tree"), "bold")
+    root = Tree(_branch_name(branch), guide_style="dim")
+    _grow(root, branch)
+    console.print(root)
+
+
+def _grow(tree: Tree, branch: Mapping[str, Any]) -> None:
+    for child in branch["children"]:
+        _grow(tree.add(_branch_name(child)), child)
+
+
+def _branch_name(branch: Mapping[str, Any]) -> Text:
+    if branch["id"] is not None:
+        name = Text(f"{branch['id']} {clean(branch['label'])}", "bold")
+        return name.append(f" {branch['share']:.1%}", "not bold dim")
+    name = clean(branch["labels"][language()])
+    return Text(say("pair", name=f"{branch['height']:.2f}", value=name), "dim")
 
 
 def metrics(console: Console, figures: Mapping[str, float]) -> None:

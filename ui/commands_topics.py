@@ -72,19 +72,22 @@ def read_seed_words(file: Path) -> list[list[str]]:
 
 
 def topics(
-    run: Run, topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all"
+    run: Run,
+    topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all",
+    tree: Annotated[bool, typer.Option("--tree", help=help_for("--tree"))] = False,
 ) -> Reply:
     from ..tools.results import to_json
     from ..tools.toolbox import EVERY_TOPIC
     from . import cli_topics
     from .commands_chat import llama
 
+    explained = topic.strip().lower() not in EVERY_TOPIC
     with run.working() as task:
         toolbox = run.toolbox(task)
-        if topic.strip().lower() not in EVERY_TOPIC:
+        if explained:
             toolbox.llm = llama(run)  # it explains the topic
-        result = toolbox.show_topics(topic)
-    if result.explanation or result.representative:
+        result = toolbox.show_topics(topic, tree=tree)
+    if explained:
         one = result.topics[0].id
         then = f"topicllama search --topic {one} …"
         return Reply(to_json(result), lambda c: cli_topics.one_topic(c, result), then)
