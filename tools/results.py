@@ -73,7 +73,8 @@ class TopicsResult:
     ``explanation`` is in ``language``, by the Llama or made of "sentences" (``explained_by``); from
     a Llama's ``dropped_quotes`` were taken out, and ``unverified_numbers`` stand in no figure.
     ``trend`` is how the topic moved (:func:`topicllama.tools.explain_trend.topic_trend`).
-    ``report`` judges the names (:class:`topicllama.tools.label_report.LabelReport`).
+    ``report`` judges the names (:class:`topicllama.tools.label_report.LabelReport`); ``tree``, when
+    it was asked for, is the topics' hierarchy (:class:`topicllama.tools.hierarchy.Branch`).
     """
 
     topics: list[TopicInfo]
@@ -87,6 +88,7 @@ class TopicsResult:
     language: str = "en"
     trend: dict[str, Any] = field(default_factory=dict)
     report: dict[str, Any] = field(default_factory=dict)
+    tree: dict[str, Any] = field(default_factory=dict)
     explained_by: str = ""
     dropped_quotes: list[str] = field(default_factory=list)
     unverified_numbers: list[str] = field(default_factory=list)
@@ -217,9 +219,16 @@ class Recommendation:
 
 @dataclass(slots=True)
 class RecommendResult:
+    """``liked`` and ``disliked`` are the items that were compared (``id``, ``title``), of them
+    those of the profile of ``user``; its weights halve every ``half_life_days`` (0: never)."""
+
     results: list[Recommendation]
     liked: list[dict[str, str]] = field(default_factory=list)
     note: str = ""
+    disliked: list[dict[str, str]] = field(default_factory=list)
+    user: str = ""
+    half_life_days: float = 0.0
+    history: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

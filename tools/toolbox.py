@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from .embedding import Embedder
+    from .profiles import Event
 
 DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
@@ -167,8 +168,9 @@ class Toolbox:
             noise=list(noise_of(model).values()),
         )
 
-    def show_topics(self, topic: str = "all") -> TopicsResult:
-        """All topics, or one (by id or label) explained with its documents."""
+    def show_topics(self, topic: str = "all", *, tree: bool = False) -> TopicsResult:
+        """All topics, or one (by id or label) explained with its documents; with ``tree`` also
+        which topics are close."""
         from .explain import examples, explain, resolve_topic, topics_info
 
         model = self.workspace.require_model()
@@ -182,6 +184,10 @@ class Toolbox:
             wanted = resolve_topic(model, topic)
             result = explain(model, self.workspace.corpus, wanted, self.language)
             self._explain_in_words(result)
+        if tree:
+            from .hierarchy import hierarchy
+
+            result.tree = asdict(hierarchy(model))
         result.model = model.version
         result.note = self._outdated(model)
         return result
@@ -309,17 +315,46 @@ class Toolbox:
             question=self.question if is_question(self.question) else "",
         )
 
-    def recommend_documents(self, liked: str, limit: int = 5) -> RecommendResult:
-        """Documents to read next, from ids (separated by commas) or a text that was liked."""
+    def recommend_documents(
+        self,
+        liked: str,
+        limit: int = 5,
+        disliked: str = "",
+        *,
+        texts: Sequence[str] = (),
+        user: str = "",
+        events: Sequence[Event] = (),
+    ) -> RecommendResult:
+        """Documents to read next, from ids (separated by commas) or a text that was liked, and
+        not like those that were disliked.
+
+        ``texts`` were liked too. With a ``user`` the profile that is kept counts, and the ids are
+        added to it; ``events`` of a history count without being kept.
+        """
+        from .profiles import Event, Profiles, now
         from .recommend import recommend
 
+        good, bad = self._liked(liked), self._liked(disliked)
+        if user:
+            known = self.workspace.require_documents().get([*good, *bad])
+            told = [Event(user, name, "liked", now()) for name in good if name in known]
+            told += [Event(user, name, "disliked", now()) for name in bad if name in known]
+            profiles = Profiles(self.workspace)
+            if told:
+                profiles.add(told)
+            enough = bool(good or texts or events)
+            events = [*events, *(profiles.of(user) if enough else profiles.known(user))]
+        result = recommend(
+            self.workspace, [*good, *texts], limit, bad, events=events, language=self.language
+        )
+        result.user = user
+        return result
+
+    def _liked(self, said: str) -> list[str]:
+        """Ids between commas, or else one text."""
         corpus = self.workspace.require_documents()
-        names = [part.strip() for part in re.split(r"[,，、;\n]", liked) if part.strip()]
-        if not names:
-            raise TopicLlamaError(
-                "It is not clear what you liked.", "Name documents by id, or paste a text."
-            )
-        return recommend(self.workspace, names if corpus.get(names) else [liked], limit=limit)
+        names = [part.strip() for part in re.split(r"[,，、;\n]", said) if part.strip()]
+        return names if corpus.get(names) else [said] if names else []
 
     # figures ---------------------------------------------------------------------------------
 

@@ -88,6 +88,10 @@ HELP: dict[str, tuple[str, str]] = {
         "在本机训练（local），或在 Spark 集群上训练（spark，仅限 LDA）。",
     ),
     "ID": ("A topic's id or label.", "主题的编号或名称。"),
+    "--tree": (
+        "Also show as a tree which topics are close.",
+        "同时以树的形式显示哪些主题相近。",
+    ),
     "--language": ("Language of the labels: en, zh or both.", "名称的语言：en、zh 或 both。"),
     "--style": (
         "Wish for the labels, for example 'at most three words'.",
@@ -154,11 +158,35 @@ HELP: dict[str, tuple[str, str]] = {
     "--chat": ("Go on with this chat.", "继续这个对话。"),
     "--yes": ("Allow what the answer asks permission for.", "允许回答过程中请求许可的操作。"),
     "--liked": ("Ids of liked documents, separated by commas.", "喜欢的文档编号，用逗号分隔。"),
-    "--history": (
-        "CSV file of what people read: user,document,time.",
-        "阅读历史的 CSV 文件：user,document,time。",
+    "--disliked": (
+        "Ids of disliked documents, separated by commas.",
+        "不喜欢的文档编号，用逗号分隔。",
     ),
-    "--user": ("Whose history.", "谁的历史。"),
+    "--like-text": (
+        'A text that was liked, or - for stdin; can be repeated.',
+        "喜欢的一段文字，- 表示标准输入；可以重复。",
+    ),
+    "--like-file": (
+        "A file with texts that were liked; can be repeated.",
+        "含有喜欢的文本的文件；可以重复。",
+    ),
+    "--history": (
+        "Table of what people read: user,document,time (and action); kept as their profiles.",
+        "阅读历史的表格：user,document,time（以及 action），保存为各用户的记录。",
+    ),
+    "--user": (
+        "For whom: the profile that is kept, to which --liked and --disliked are added.",
+        "为谁推荐：使用保存的记录，并把 --liked 和 --disliked 记入其中。",
+    ),
+    "--profiles": ("Show whose profiles are kept.", "列出保存了记录的用户。"),
+    "--forget": ("Delete everything that is kept about this user.", "删除这个用户的全部记录。"),
+    "--evaluate": (
+        "Measure the recommendations: hold out what each user read last (--history), or simulate "
+        "readers of labels or sources (--by).",
+        "评估推荐：留出每个用户最后读的文档（--history），或按标签、来源模拟读者（--by）。",
+    ),
+    "--readers-by": ("Simulate readers of each label or source.", "按 label 或 source 模拟读者。"),
+    "-k": ("How many recommendations are judged.", "评估前多少条推荐。"),
     # analysis
     "--by": ("day, week, month or year.", "day、week、month 或 year。"),
     "--groups": ("label, source or period.", "label、source 或 period。"),

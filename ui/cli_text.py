@@ -89,6 +89,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "representative": ("Documents that show it", "代表文档"),
     "neighbours": ("Close topics", "相近主题"),
+    "tree": (
+        "How close topics are (distance of their words, 0 to 1, and words that they share)",
+        "主题的远近（用词的距离，0 到 1，以及共有的词语）",
+    ),
     "fit": ("Fit", "贴合度"),
     "keyword_share": ("Keywords", "关键词"),
     "alike": ("Alike", "相似"),
@@ -132,12 +136,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
                        "与文档核对之后，回答是："),
     "answered_by": ("Answered by {model}.", "回答者：{model}。"),
     "guide": ("the offline guide", "离线向导"),
-    "because_topic": (
-        "{share} of it is topic {topic} ({label}), as in what you liked",
-        "它有 {share} 属于主题 {topic}（{label}），与你喜欢的相同",
-    ),
-    "because_words": ("it mentions {words}, as what you liked", "它同样提到 {words}"),
-    "because_alike": ("it is about the same", "内容相近"),
     "pair": ("{name}: {value}", "{name}：{value}"),
     "comma": (", ", "、"),
     "semicolon": ("; ", "；"),
@@ -203,8 +201,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "turns_about": ("Turns about", "回合内容"),
     "wholly_right": ("Wholly right", "完全正确"),
     "see_failures": (
-        "{n} turns were not wholly right (--verbose shows them).",
-        "{n} 个回合不完全正确（加 --verbose 查看）。",
+        "Turns that were not wholly right: {n} (--verbose shows them).",
+        "不完全正确的回合：{n} 个（加 --verbose 查看）。",
     ),
     "wrong": ("  Wrong", "  错在"),
     "expected": ("  Expected", "  应调用"),
@@ -254,6 +252,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "ollama_ok": ("answers at {url}", "{url} 有响应"),
     "ollama_none": ("does not answer at {url}", "{url} 没有响应"),
+    "ollama_closed": (
+        "the server at {url} does not let this program in", "{url} 处的服务不允许本程序访问",
+    ),
+    "ollama_origins": (
+        "Set OLLAMA_HOST to the address that it listens on, or allow this one there with "
+        "OLLAMA_ORIGINS.",
+        "请把 OLLAMA_HOST 设为它监听的地址，或在那里用 OLLAMA_ORIGINS 允许本程序。",
+    ),
     "ollama_hint": (
         "Only needed to talk to a Llama: install Ollama, then: ollama pull llama3.2",
         "仅在与 Llama 对话时需要：请安装 Ollama，然后运行：ollama pull llama3.2",
@@ -279,14 +285,49 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_models": ("none", "无"),
     "calls_tools": ("{name} (calls tools)", "{name}（能调用工具）"),
     "no_tools": ("{name} (no tools)", "{name}（不能调用工具）"),
-    "history_columns": (
-        "The history file {file} needs the columns user, document and time.",
-        "历史文件 {file} 需要 user、document、time 三列。",
-    ),
     "liked_or_history": (
-        "It is not clear what was liked: give --liked or --history.",
-        "不清楚喜欢什么：请给出 --liked 或 --history。",
+        "It is not clear what was liked: give --liked, --text, --history or --user.",
+        "不清楚喜欢什么：请给出 --liked、--text、--history 或 --user。",
     ),
+    "half_life": ("What was read counts half as much every {days} days.",
+                  "阅读记录的权重每过 {days} 天减半。"),
+    "imported": ("{rows} rows of the history, {added} of them new.",
+                 "阅读历史共 {rows} 行，其中 {added} 行是新的。"),
+    "no_profiles": ("No profiles are kept here.", "这里没有保存任何用户的记录。"),
+    "kept_here": ("Profiles are kept in {file} only.", "用户的记录只保存在 {file}。"),
+    "evaluate_hint": ("Give --history FILE, or simulate readers: --by label",
+                      "请给出 --history FILE，或模拟读者：--by label"),
+    "protocol.history": (
+        "Users of the history: {n}. What each read last (a fifth) is to be found again.",
+        "阅读历史中的用户：{n} 位。留出每人最后读的五分之一，看能否推荐出来。",
+    ),
+    "protocol.label": (
+        "Simulated readers of one to three labels: {n}. They read 11 documents; 10 more of their "
+        "labels are to be found among 1,000.",
+        "模拟的读者：{n} 位，各关注一到三个标签。每人读 11 篇，再从 1,000 篇中找出同标签的 10 篇。",
+    ),
+    "protocol.source": (
+        "Simulated readers of one to three sources: {n}. They read 11 documents; 10 more of their "
+        "sources are to be found among 1,000.",
+        "模拟的读者：{n} 位，各关注一到三个来源。每人读 11 篇，再从 1,000 篇中找出同来源的 10 篇。",
+    ),
+    "readers_left_out": ("Users with fewer than two documents, left out: {n}.",
+                         "读过不足两篇、未计入的用户：{n} 位。"),
+    "forgotten": ("Forgot all {n} records of {user}.", "已删除 {user} 的全部 {n} 条记录。"),
+    "user": ("user", "用户"),
+    "read": ("read", "读过"),
+    "liked": ("liked", "喜欢"),
+    "disliked": ("disliked", "不喜欢"),
+    "first": ("first", "最早"),
+    "last": ("last", "最近"),
+    "recommended_by": ("recommended by", "推荐方法"),
+    "system.ours": ("TopicLlama", "TopicLlama"),
+    "system.popularity": ("popularity", "热门程度"),
+    "system.tfidf": ("TF-IDF neighbours", "TF-IDF 近邻"),
+    "recall": ("recall@{k}", "召回率@{k}"),
+    "ndcg": ("nDCG@{k}", "nDCG@{k}"),
+    "coverage": ("coverage", "覆盖率"),
+    "novelty": ("novelty, bits", "新颖度（比特）"),
 }  # fmt: skip
 
 _language: Language = "en"
