@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from .bow import bag_of_words
 from .keyword_search import keyword_index
+from .profiles import Event
 from .progress import Task
 from .recommend_ranking import rank
-from .recommend_readers import Reader
+from .recommend_readers import Reader, readers_of_groups, readers_of_history
 from .taste import Liked, Likeness
 from .workspace import Workspace
 
@@ -27,7 +28,9 @@ System = Callable[[Reader, int], Sequence[int]]
 
 @dataclass(slots=True)
 class RecommendEvaluation:
-    """``systems`` holds ``recall``, ``ndcg``, ``coverage`` and ``novelty`` of each."""
+    """``systems`` holds ``recall``, ``ndcg``, ``coverage`` and ``novelty`` of each, over
+    ``readers``; ``left_out`` are users who read too little. ``protocol`` is "history", "label"
+    or "source"."""
 
     k: int
     readers: int
@@ -153,3 +156,26 @@ def _best(scores: NDArray[np.float64] | NDArray[np.int64], reader: Reader, k: in
     allowed = reader.candidates & ~np.isin(np.arange(len(scores)), reader.read)
     places: list[int] = np.argsort(np.where(allowed, -scores, np.inf), kind="stable")[:k].tolist()
     return [place for place in places if allowed[place]]
+
+
+def evaluate_history(
+    workspace: Workspace, events: Sequence[Event], k: int = 10, task: Task | None = None
+) -> RecommendEvaluation:
+    """Of the users of a history: their last documents are held out
+    (:func:`~topicllama.tools.recommend_readers.readers_of_history`) and to be found in the whole
+    corpus."""
+    readers = readers_of_history(events, workspace, keyword_index(workspace))
+    users = len({event.user for event in events})
+    return RecommendEvaluation(
+        k, len(readers), users - len(readers), "history", evaluate(workspace, readers, k, task)
+    )
+
+
+def evaluate_groups(
+    workspace: Workspace, by: str, k: int = 10, task: Task | None = None
+) -> RecommendEvaluation:
+    """Of simulated readers of the corpus's labels or sources (``by``): see
+    :func:`~topicllama.tools.recommend_readers.readers_of_groups`."""
+    readers = readers_of_groups(workspace.require_documents().column(by))
+    found = evaluate(workspace, readers, k, task)
+    return RecommendEvaluation(k, len(readers), 0, by, found)

@@ -9,7 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import TopicLlamaError
+from .keyword_search import KeywordIndex
+from .profiles import Event, taste_of
+from .workspace import Workspace
 
+_HELD_OUT = 0.2  # of what a user of a history read
 _INTERESTS = ((1.0,), (0.65, 0.35), (0.5, 0.3, 0.2))  # shares of a reader's one, two or three
 _READ = 10  # documents of the interests that are read, and as many that are held out
 _BY_CHANCE = 1
@@ -27,6 +31,44 @@ class Reader:
     disliked: NDArray[np.int64]
     held: NDArray[np.int64]
     candidates: NDArray[np.bool_]
+
+
+def readers_of_history(
+    events: Sequence[Event], workspace: Workspace, words: KeywordIndex
+) -> list[Reader]:
+    """The users of a history, each with the last fifth of the documents (one at least) held out;
+    those who read fewer than two are left out. By time, or in the order given where there is
+    none; what was disliked is not held out. TopicLlamaError when nobody is left."""
+    by_user: dict[str, list[Event]] = {}
+    for event in sorted(events, key=lambda e: e.time):
+        if event.document in words.positions:
+            by_user.setdefault(event.user, []).append(event)
+    made = [_split(own, workspace, words) for own in by_user.values()]
+    readers = [reader for reader in made if reader is not None]
+    if not readers:
+        raise TopicLlamaError(
+            "No user of the history read two documents or more.",
+            "An evaluation needs users with several documents; or simulate them: --by label",
+        )
+    return readers
+
+
+def _split(events: Sequence[Event], workspace: Workspace, words: KeywordIndex) -> Reader | None:
+    last = {event.document: event for event in events}
+    liked = [name for name, event in last.items() if event.action != "disliked"]
+    if len(liked) < 2:
+        return None
+    held = liked[-max(1, round(_HELD_OUT * len(liked))) :]
+    taste = taste_of([last[name] for name in last if name not in held], workspace, words)
+    unread = np.ones(len(words.ids), bool)
+    unread[[words.positions[name] for name in taste.seen]] = False
+    return Reader(
+        np.array([item.position for item in taste.good], np.int64),
+        np.array([item.weight for item in taste.good], np.float32),
+        np.array([item.position for item in taste.bad], np.int64),
+        np.array([words.positions[name] for name in held], np.int64),
+        unread,
+    )
 
 
 def readers_of_groups(
@@ -52,7 +94,7 @@ def readers_of_groups(
     }
     if len(of) < 2:
         raise TopicLlamaError(
-            f"There are not two groups of {_SMALLEST} documents or more.",
+            f"There are no two groups of {_SMALLEST} documents or more.",
             "Group by something else (label, source), or give a history.",
         )
     draw = np.random.default_rng(seed)

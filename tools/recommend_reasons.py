@@ -17,8 +17,8 @@ from .results import Recommendation
 from .taste import Liked, Likeness
 from .topic_model import Topic
 
-_SHARED = 0.1  # of a topic in both, from which on it is named as a reason
-_MOSTLY = 0.3  # of a topic in what was read, from which on it is a text on that topic
+# Shares of a topic from which on it is named as a reason: in the document, and in what was read.
+_SHARED, _ON_IT = 0.2, 0.3
 _WORDS = 3
 
 
@@ -75,20 +75,18 @@ class Reasons:
         if row is None or self.likeness.model is None:
             return because
         topic = self.likeness.model.topics[row]
-        on_it = np.flatnonzero(self.mixtures[:, row] >= _MOSTLY)
+        on_it = np.flatnonzero(self.mixtures[:, row] >= _ON_IT)
         because |= {
             "topic": topic.id, "topic_label": topic.label, "labels": _labels(topic),
             "share": round(float(self.likeness.corpus.topics[i, row] ** 2), 4),
-            "read": max(1, len(on_it)),
-            "action": self._action([self.good[n] for n in on_it] or [item]),
+            "read": len(on_it), "action": self._action([self.good[n] for n in on_it]),
         }  # fmt: skip
         return because
 
     def _shared_topic(self, mixture: NDArray[np.float32], nearest: int) -> int | None:
-        both = np.minimum(mixture, self.mixtures[nearest])
-        if not both.size or both.max() < _SHARED:
-            return None
-        return int(both.argmax())
+        own = self.mixtures[nearest]
+        both = np.minimum(mixture, own) * (mixture >= _SHARED) * (own >= _ON_IT)
+        return int(both.argmax()) if both.any() else None
 
     def _title(self, item: Liked) -> str:
         if item.position < 0:

@@ -75,4 +75,5 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _listed_zh(words: Sequence[str]) -> str:
-    return "、".join(words)
+    """After a character, Latin letters stand apart."""
+    return (" " if words[0][:1].isascii() else "") + "、".join(words)

@@ -40,6 +40,7 @@ DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
 ACTIONS = ("merge", "split", "rename", "delete", "noise", "update", "undo")
 EVERY_TOPIC = ("", "all", "全部", "所有")
+BY_TOPIC = ("topic", "topics", "主题", "话题")
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
 PREVIEW = "preview "
 
@@ -391,7 +392,8 @@ class Toolbox:
         if kind == "sentiment":
             from .sentiment import sentiment
 
-            return sentiment(corpus, model, topic=chosen, task=self.task)
+            period = "" if by.strip().lower() in BY_TOPIC else by
+            return sentiment(corpus, model, topic=chosen, task=self.task, by=period)
         from .compare import compare
 
         return compare(corpus, model, by=by or "label", topic=chosen)

@@ -23,6 +23,7 @@ from . import (
     commands_documents,
     commands_evaluate,
     commands_prompts,
+    commands_recommend,
     commands_topics,
 )
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply
@@ -42,7 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_documents.embed,
     commands_documents.search,
     commands_chat.ask,
-    commands_documents.recommend,
+    commands_recommend.recommend,
     commands_analysis.trends,
     commands_analysis.sentiment,
     commands_analysis.compare,

@@ -163,7 +163,7 @@ HELP: dict[str, tuple[str, str]] = {
         "不喜欢的文档编号，用逗号分隔。",
     ),
     "--like-text": (
-        'A text that was liked, or - for stdin; can be repeated.',
+        "A text that was liked, or - for stdin; can be repeated.",
         "喜欢的一段文字，- 表示标准输入；可以重复。",
     ),
     "--like-file": (

@@ -1,4 +1,4 @@
-"""Answers on the terminal: what people see of load, search, recommend, ask and the like.
+"""Answers on the terminal: what people see of load, search, ask and the like.
 
 Texts of the corpus are printed through :func:`clean`, so that nothing in a document can steer the
 terminal. Tables are made for 80 columns, also with wide characters.
@@ -20,8 +20,6 @@ from ..agent.events import Answer
 from ..tools.documents import LoadIssue, LoadReport
 from ..tools.results import (
     Hit,
-    Recommendation,
-    RecommendResult,
     SearchResult,
 )
 from .cli_text import has, say, told
@@ -160,29 +158,6 @@ def embedded(console: Console, report: EmbedReport) -> None:
         say("embedded", embedded=report.embedded, passages=report.passages,
             seconds=f"{report.seconds:.1f}"),
     )  # fmt: skip
-
-
-def recommendations(console: Console, result: RecommendResult) -> None:
-    if not result.results:
-        line(console, say("nothing_found"))
-    for number, found in enumerate(result.results, 1):
-        line(console, f"{number}. {found.title or found.id}", "bold")
-        facts = " · ".join(part for part in (found.date, found.topic_label, found.id) if part)
-        line(console, f"   {facts}", "dim")
-        line(console, f"   {_reason(found)}")
-    if result.note:
-        line(console, told(result.note), "yellow")
-
-
-def _reason(found: Recommendation) -> str:
-    """Why a document is recommended, in the language in use."""
-    because, parts = found.because, []
-    if because.get("topic") is not None:
-        values = {"topic": because["topic"], "label": because["topic_label"]}
-        parts.append(say("because_topic", share=f"{because['share']:.0%}", **values))
-    if because.get("words"):
-        parts.append(say("because_words", words=listed(because["words"])))
-    return say("semicolon").join(parts) or say("because_alike")
 
 
 def answer(console: Console, said: Answer, *, text: bool) -> None:

@@ -155,6 +155,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "positive": ("Positive", "正面"),
     "negative": ("Negative", "负面"),
     "spread": ("Spread", "离散"),
+    "most_positive": ("Most positive", "最正面"),
+    "most_negative": ("Most negative", "最负面"),
     "effect": ("Effect", "差异"),
     # adapt
     "adapted": (

@@ -1,4 +1,4 @@
-"""Commands about documents: load, embed, search, recommend, export."""
+"""Commands about documents: load, embed, search, export."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import typer
 
 from .cli_run import Reply, Run
 from .cli_text import help_for, say
-
-RECENT = 50  # documents of a history that are looked at, the latest first
 
 
 def load(
@@ -70,54 +68,6 @@ def search(
     result = run.toolbox().search_documents(query, topic, since, until, limit, mode=mode)
     then = f'topicllama ask "{query}"' if query else "topicllama search …"
     return Reply(to_json(result), lambda c: cli_output.hits(c, result), then)
-
-
-def recommend(
-    run: Run,
-    liked: Annotated[str, typer.Option(help=help_for("--liked"), metavar="ID,…")] = "",
-    history: Annotated[Path | None, typer.Option(help=help_for("--history"))] = None,
-    user: Annotated[str, typer.Option(help=help_for("--user"))] = "",
-    limit: Annotated[int, typer.Option(min=1, help=help_for("--limit"))] = 5,
-) -> Reply:
-    from ..tools.errors import TopicLlamaError
-    from ..tools.recommend import recommend as recommended
-    from ..tools.results import to_json
-    from . import cli_output
-
-    names = [name.strip() for name in liked.split(",") if name.strip()]
-    if history is not None:
-        known = run.workspace.require_documents().get(read_history(history, user))
-        names += list(known)[:RECENT]
-    if not names:
-        raise TopicLlamaError(say("liked_or_history"), "topicllama recommend --liked ID,ID")
-    result = recommended(run.workspace, names, limit)
-    return Reply(
-        to_json(result), lambda c: cli_output.recommendations(c, result), "topicllama ask …"
-    )
-
-
-def read_history(file: Path, user: str) -> list[str]:
-    """The documents that a person read (anybody, without ``user``), the latest first.
-
-    ``file`` is CSV with the columns ``user``, ``document`` and ``time``; times are compared as
-    text, so ISO 8601 sorts. TopicLlamaError when it cannot be read or lacks a column.
-    """
-    import csv
-
-    from ..tools.errors import TopicLlamaError
-
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", "") or error
-        raise TopicLlamaError(say("unreadable", file=file, reason=reason)) from error
-    if not {"user", "document", "time"} <= set(reader.fieldnames or ()):
-        raise TopicLlamaError(say("history_columns", file=file))
-    read = [row for row in rows if not user or row["user"] == user]
-    read.sort(key=lambda row: row["time"], reverse=True)
-    return list(dict.fromkeys(row["document"] for row in read))
 
 
 def export(

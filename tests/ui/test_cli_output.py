@@ -21,7 +21,7 @@ from topicllama.tools.results import (
     TopicPassage,
     TopicsResult,
 )
-from topicllama.ui import cli_figures, cli_output, cli_stream, cli_topics
+from topicllama.ui import cli_figures, cli_output, cli_recommend, cli_stream, cli_topics
 from topicllama.ui.cli_text import use_language
 
 WORDS = {
@@ -157,10 +157,10 @@ def test_sources_are_a_numbered_list(language: str) -> None:
 def test_why_a_document_is_recommended(language: str) -> None:
     because = {"topic": 2, "topic_label": "fires", "share": 0.6, "words": ["wind", "smoke"]}
     found = Recommendation("d", "Title", 0.5, "An English sentence.", 2, because=because)
-    text = printed(lambda c: cli_output.recommendations(c, RecommendResult([found])))
+    text = printed(lambda c: cli_recommend.recommendations(c, RecommendResult([found])))
     assert "60%" in text
-    assert {"en": "wind, smoke", "zh": "wind、smoke"}[language] in text
-    assert ("同样提到" in text) == (language == "zh")
+    assert {"en": "wind and smoke", "zh": "wind、smoke"}[language] in " ".join(text.split())
+    assert ("它还提到" in text) == (language == "zh")
 
 
 def test_bars_of_a_development() -> None:

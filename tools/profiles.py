@@ -1,0 +1,177 @@
+"""What each user liked, read and disliked, and when: kept in the workspace and nowhere else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import numpy as np
+
+from .errors import TopicLlamaError
+from .keyword_search import KeywordIndex
+from .taste import Liked
+from .workspace import Workspace
+
+ACTIONS = ("liked", "read", "disliked")
+_COUNTS = {"liked": 1.0, "read": 0.7, "disliked": 1.0}
+_MOST = 50  # documents of a profile that are compared with the others, the weightiest
+_DAY = 86_400.0
+_SCHEMA = """CREATE TABLE IF NOT EXISTS events (
+    user TEXT NOT NULL, document TEXT NOT NULL, action TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (user, document, action, time))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``user`` "liked", "read" or "disliked" a ``document`` at a ``time`` (ISO 8601, UTC, to the
+    second; "" when it is not known)."""
+
+    user: str
+    document: str
+    action: str = "read"
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user's documents, counted; ``first`` and ``last`` are times, "" where none is known."""
+
+    user: str
+    documents: int
+    liked: int
+    read: int
+    disliked: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a profile says: ``good`` and ``bad`` items with weights, all documents ``seen``, and
+    the ``half_life`` of the weights in days (0: all count alike)."""
+
+    good: list[Liked]
+    bad: list[Liked]
+    seen: list[str]
+    half_life: float = 0.0
+
+
+class Profiles:
+    """``profiles.sqlite`` of a workspace. The same event twice counts once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.path = workspace.root / "profiles.sqlite"
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self.path, timeout=30)) as db, db:
+                db.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten
+                db.execute(_SCHEMA)
+                yield db
+        except sqlite3.DatabaseError as error:
+            raise TopicLlamaError(
+                f"The file of profiles {self.path} cannot be read ({error}).",
+                "Delete it, and import the histories again.",
+            ) from error
+
+    def add(self, events: Iterable[Event]) -> int:
+        """Keep events; returns how many are new."""
+        rows = [(one.user, one.document, one.action, one.time) for one in events]
+        with self.workspace.writing(), self._connect() as db:
+            before = db.total_changes
+            db.executemany("INSERT OR IGNORE INTO events VALUES (?,?,?,?)", rows)
+            return db.total_changes - before
+
+    def of(self, user: str) -> list[Event]:
+        """The events of a user, in the order in which they were kept."""
+        if not self.path.exists():
+            return []
+        query = "SELECT user, document, action, time FROM events WHERE user=? ORDER BY rowid"
+        with self._connect() as db:
+            return [Event(*row) for row in db.execute(query, (user,))]
+
+    def all(self) -> list[Profile]:
+        """The profiles that are kept, by name of user."""
+        if not self.path.exists():
+            return []
+        query = (
+            "SELECT user, COUNT(DISTINCT document), SUM(action='liked'), SUM(action='read'), "
+            "SUM(action='disliked'), COALESCE(MIN(NULLIF(time,'')),''), MAX(time) "
+            "FROM events GROUP BY user ORDER BY user"
+        )
+        with self._connect() as db:
+            return [Profile(*row) for row in db.execute(query)]
+
+    def known(self, user: str) -> list[Event]:
+        """The events of a user; TopicLlamaError when there are none."""
+        return self.of(user) or self._nobody(user)
+
+    def forget(self, user: str) -> int:
+        """Remove everything about a user; returns how many events there were. TopicLlamaError
+        when there were none."""
+        self.known(user)
+        with self.workspace.writing(), self._connect() as db:
+            return db.execute("DELETE FROM events WHERE user=?", (user,)).rowcount
+
+    def _nobody(self, user: str) -> NoReturn:
+        known = ", ".join(profile.user for profile in self.all()[:10])
+        raise TopicLlamaError(
+            f"Nothing is kept about the user {user}.",
+            f"Profiles are kept of: {known}." if known else "No profiles are kept here.",
+        )
+
+
+def now() -> str:
+    """The time as events have it."""
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def taste_of(events: Sequence[Event], workspace: Workspace, words: KeywordIndex) -> Taste:
+    """What events say about what to recommend, as far as their documents are in the corpus.
+
+    The last event about a document counts. A weight halves with every half-life between the
+    event and the last one (exponential decay: Ding and Li, "Time weight collaborative filtering",
+    CIKM 2005); the half-life is half the time between the first and the last event, at least a
+    day. Without times all count alike; an event without one, among others that have one, counts
+    as they do on average (median).
+    """
+    known = {e.document: e for e in sorted(events, key=lambda e: e.time)}
+    known = {name: e for name, e in known.items() if name in words.positions}
+    decay, half_life = _decays([e.time for e in known.values()])
+    weights = {
+        name: _COUNTS[event.action] * factor
+        for (name, event), factor in zip(known.items(), decay, strict=True)
+    }
+    heaviest = sorted(weights, key=lambda name: -weights[name])
+    good = [name for name in heaviest if known[name].action != "disliked"][:_MOST]
+    bad = [name for name in heaviest if known[name].action == "disliked"][:_MOST]
+    texts = workspace.corpus.get([*good, *bad])
+
+    def items(names: Sequence[str]) -> list[Liked]:
+        most = max((weights[name] for name in names), default=1.0)
+        return [
+            Liked(name, texts[name].text, words.positions[name], known[name].action,
+                  weights[name] / most)
+            for name in names
+        ]  # fmt: skip
+
+    return Taste(items(good), items(bad), list(known), half_life)
+
+
+def _decays(times: Sequence[str]) -> tuple[list[float], float]:
+    """(the factor of each time, the half-life in days)."""
+    seconds = np.array(
+        [datetime.fromisoformat(f"{t}+00:00").timestamp() if t else np.nan for t in times]
+    )
+    if np.isfinite(seconds).sum() < 2 or np.nanmin(seconds) == np.nanmax(seconds):
+        return [1.0] * len(times), 0.0
+    days = (np.nanmax(seconds) - seconds) / _DAY
+    half_life = max(1.0, float(np.nanmax(days)) / 2)
+    factors = 0.5 ** (days / half_life)
+    return np.where(np.isnan(factors), np.nanmedian(factors), factors).tolist(), half_life
