@@ -20,6 +20,7 @@ _COPY = 0.93  # texts more alike than this say the same: the second one comes la
 _DISLIKED = 0.5
 _CANDIDATES = 60
 _LOOKED_AT = 4 * _CANDIDATES
+_SAME_SENSE = 0.2  # of meaning, from which on two texts are related without a common word
 _SHARED = 0.3  # of a topic, from which on two texts are related without a common word
 
 
@@ -77,7 +78,7 @@ def _candidates(score: Floats, likeness: Likeness, good: Sequence[Liked]) -> NDA
     related |= _share_a_topic(own, liked)
     for column, item in enumerate(good):
         if (meaning := likeness.by_meaning(item)) is not None:
-            related[:, column] |= meaning[best] > 0
+            related[:, column] |= meaning[best] > _SAME_SENSE
     return best[related.any(axis=1)][:_CANDIDATES]
 
 

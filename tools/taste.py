@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .embed_job import coverage
 from .embedding import Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
 from .keyword_search import KeywordIndex
-from .latent import latent_space
+from .passage_vectors import PassageVectors, passage_vectors
 from .query import CHINESE
 from .topic_model import TopicModel
-from .vector_store import VectorStore, embedding_name
+from .topic_space import topic_space
+from .vector_store import embedding_name
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 # Chosen on the tuning part of benchmarks/recommend.py, all but that of meaning.
 _LATENT, _TOPICS, _WORDS, _MEANING = 1.0, 1.0, 0.5, 1.0
-_NEAREST = 200
+_DIMENSIONS = 50  # of the topic space: for kinds of texts fewer are better than for searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def _is_text(item: str, words: KeywordIndex) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """What n texts are compared by: BM25 weights of their words (n, V) and their places in the
-    latent space (n, k), both of length 1, and square roots of their topic mixtures (n, K), which
-    are 0 where the topics are not known."""
+    """What n texts are compared by: BM25 weights of their words (n, V), their places in the topic
+    space (n, k), both of length 1, and the square roots of their topic mixtures (n, K). A row is 0
+    where that is not known."""
 
     words: csr_matrix
     latent: Floats
@@ -87,13 +87,17 @@ class Features:
 
 def alike(some: Features, others: Features) -> Floats:
     """How alike two lots of texts are (n, m), 0 to 1: the weighted mean of the cosines of words
-    and latent space and the Bhattacharyya coefficient of topics, where these are known."""
-    known = np.outer(some.topics.any(axis=1), others.topics.any(axis=1))
-    total = _LATENT * np.maximum(some.latent @ others.latent.T, 0)
-    total += _WORDS * (some.words @ others.words.T).toarray()
-    total += _TOPICS * (some.topics @ others.topics.T)
-    mean: Floats = (total / (_LATENT + _WORDS + _TOPICS * known)).astype(np.float32)
-    return mean
+    and in topic space and the Bhattacharyya coefficient of topics, as far as these are known."""
+    total: Floats = _WORDS * (some.words @ others.words.T).toarray()
+    weight = np.full(total.shape, _WORDS, np.float32)
+    for part, own, other in (
+        (_LATENT, some.latent, others.latent),
+        (_TOPICS, some.topics, others.topics),
+    ):
+        total += part * np.maximum(own @ other.T, 0)
+        weight += part * np.outer(own.any(axis=1), other.any(axis=1))
+    total /= weight
+    return total
 
 
 class Likeness:
@@ -106,8 +110,11 @@ class Likeness:
         self.model = workspace.model
         self._meaning: dict[Liked, Floats | None] = {}
         matrix = _unit_rows(words.matrix())
-        self.space = latent_space(workspace, words, matrix)
-        self.corpus = Features(matrix, self.space.documents, _roots(_mixtures(self.model, words)))
+        self.space = topic_space(workspace, words)
+        latent = np.zeros((len(words.ids), 1), np.float32)
+        if self.space is not None:
+            latent = unit(self.space.documents[:, :_DIMENSIONS])
+        self.corpus = Features(matrix, latent, _roots(_mixtures(self.model, words)))
 
     def features(self, items: Sequence[Liked]) -> Features:
         """Of documents from the corpus, of pasted texts from their words."""
@@ -131,7 +138,10 @@ class Likeness:
         values = [self.words.idf(term) for term in terms]
         shape = (1, self.corpus.words.shape[1])
         words = _unit_rows(csr_matrix((values, ([0] * len(terms), columns)), shape, np.float32))
-        return Features(words, self.space.of(words), _roots(self._mixture(text)))
+        latent = np.zeros((1, self.corpus.latent.shape[1]), np.float32)
+        if self.space is not None:
+            latent = unit(words @ self.space.words[:, :_DIMENSIONS])
+        return Features(words, latent, _roots(self._mixture(text)))
 
     def _mixture(self, text: str) -> Floats:
         if self.model is None:
@@ -144,20 +154,17 @@ class Likeness:
         """The likeness (D, n) of every document to each item, 0 to 1."""
         likeness = alike(self.corpus, self.features(items))
         for column, item in enumerate(items):
-            meaning = self.by_meaning(item)
-            if meaning is not None:
-                rest = _LATENT + _WORDS + _TOPICS
-                likeness[:, column] = (rest * likeness[:, column] + _MEANING * meaning) / (
-                    rest + _MEANING
-                )
+            if (meaning := self.by_meaning(item)) is not None:
+                share = _MEANING / (_LATENT + _WORDS + _TOPICS + _MEANING)
+                mixed = (1 - share) * likeness[:, column] + share * meaning
+                likeness[:, column] = np.where(np.isnan(meaning), likeness[:, column], mixed)
         return likeness
 
     def by_meaning(self, item: Liked) -> Floats | None:
-        """Cosine of each document's nearest passage, (D,); None while that is not known.
-
-        A document that is embedded needs no model; a pasted text does, so it is compared by
-        meaning only when the caller brings an embedder. A model for English says nothing about
-        Chinese.
+        """Cosine of each document's nearest passage with the item (D,), 0 for the corpus's mean
+        and less, 1 for the same; NaN for a document that is not embedded yet. None while nothing
+        is known: a pasted text needs the ``embedder``, and a model for English says nothing
+        about Chinese.
         """
         if item not in self._meaning:
             self._meaning[item] = self._by_meaning(item)
@@ -165,27 +172,32 @@ class Likeness:
 
     def _by_meaning(self, item: Liked) -> Floats | None:
         name = self.embedder.name if self.embedder else embedding_name(self.workspace)
-        if not coverage(self.workspace, name):
-            return None
         languages = self.embedder.languages if self.embedder else languages_of(name)
         if languages == {"en"} and CHINESE.search(item.text):
             return None
-        store = VectorStore(self.workspace, name)
-        vector = self._vector(item, store)
-        if vector is None:
+        vectors = passage_vectors(self.workspace, name, self.words.positions)
+        vector = self._vector(item, vectors)
+        if vector is None or vectors is None:
             return None
-        values = np.zeros(len(self.words.ids), np.float32)
-        for hit in store.query(vector, _NEAREST):
-            if (position := self.words.positions.get(hit.document)) is not None:
-                values[position] = max(values[position], hit.similarity)
-        return values
+        cosines, _ = vectors.nearest(vector, np.ones(len(self.words.ids), bool))
+        mean = np.nanmean(cosines)
+        meaning: Floats = np.clip((cosines - mean) / max(1 - mean, 1e-6), 0, 1)
+        return meaning
 
-    def _vector(self, item: Liked, store: VectorStore) -> Floats | None:
+    def _vector(self, item: Liked, vectors: PassageVectors | None) -> Floats | None:
+        """Of a document the mean of its passages."""
+        if vectors is None:
+            return None
         if item.position < 0:
             return embed_query(self.embedder, item.text) if self.embedder else None
-        hashes = [row.hash for row in store.record.of_document(item.name)]
-        vectors = list(store.record.get(store.embedding, hashes).values())
-        return np.mean(vectors, axis=0, dtype=np.float32) if vectors else None
+        own = vectors.vectors[vectors.documents == item.position]
+        return unit(own.mean(axis=0, keepdims=True))[0] if len(own) else None
+
+
+def unit(rows: Floats) -> Floats:
+    """Rows of length 1; those of length 0 stay."""
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, length, out=np.zeros(rows.shape, np.float32), where=length > 1e-6)
 
 
 def _unit_rows(matrix: csr_matrix) -> csr_matrix:
