@@ -14,6 +14,7 @@ from . import (
     recipe,
     recommend,
     scaling,
+    search,
     sentiment,
     startup,
     topic_counts,
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "million": million.main,
     "scaling": scaling.main,
     "sentiment": sentiment.main,
+    "search": search.main,
 }
 
 

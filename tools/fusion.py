@@ -14,31 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
-# Chosen on the odd queries of Cranfield and on titles of Reuters, for which every weight between
-# half and one and a half of these is about as good; docs/benchmarks.md has what they give
-# elsewhere.
-WEIGHTS = {"keyword": 1.0, "topic": 0.5, "meaning": 0.75}
+# Chosen on the odd queries of Cranfield, Reuters and 20 Newsgroups in benchmarks/search.py; a half
+# less or more of topic space or of meaning costs about 0.01 at most there.
+WEIGHTS = {"keyword": 1.0, "topic": 0.5, "meaning": 0.9}
 _LEARN = 200  # documents, the best by the other parts, that a missing score is estimated from
 
 
-def fused(parts: Mapping[str, NDArray[np.floating]], scope: NDArray[np.bool_]) -> Values:
-    """The weighted sum of standard scores (D,). A part has NaN where it does not know: such a
+def fused(parts: Mapping[str, Values], scope: NDArray[np.bool_]) -> Values:
+    """The weighted sum (D,) of standard scores. A part has NaN where it does not know: such a
     document gets what documents in ``scope`` with the same other scores have, so that it is
     neither favoured nor put last for not being embedded yet."""
-    known = {name: values for name, values in parts.items() if not np.isnan(values).all()}
-    complete = {name: standard(v) for name, v in known.items() if not np.isnan(v).any()}
+    known = {name: z for name, z in parts.items() if not np.isnan(z).all()}
+    complete = {name: z for name, z in known.items() if not np.isnan(z).any()}
     total = sum((WEIGHTS[name] * z for name, z in complete.items()), np.zeros(len(scope)))
-    for name, values in known.items():
+    for name, z in known.items():
         if name not in complete:
-            z = _completed(standard(values), total, list(complete.values()), scope)
-            total = total + WEIGHTS[name] * z
+            others = list(complete.values())
+            total = total + WEIGHTS[name] * _completed(z, total, others, scope)
     return total
 
 
 def standard(values: NDArray[np.floating]) -> Values:
-    """Distance from the mean in standard deviations; NaN stays, equal values are 0."""
-    spread = float(np.nanstd(values))
-    scores: Values = (np.asarray(values, np.float64) - float(np.nanmean(values))) / (spread or 1.0)
+    """Distance from the mean in standard deviations; 0 where all values are equal."""
+    scores: Values = (np.asarray(values, np.float64) - float(values.mean())) / (
+        float(values.std()) or 1.0
+    )
     return scores
 
 

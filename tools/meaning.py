@@ -44,11 +44,17 @@ class Nearby:
     or not all."""
 
     values: Values
-    scores: Values
+    scores: NDArray[np.float64]
     alike: NDArray[np.bool_]
     covered: float = 0.0
     note: str = ""
     passage: Callable[[int], PassageHit | None] = lambda position: None
+
+    @classmethod
+    def of(cls, documents: int) -> Nearby:
+        """Nothing known of so many documents."""
+        unknown = np.full(documents, np.nan)
+        return cls(unknown.astype(np.float32), unknown, np.zeros(documents, bool))
 
 
 def nearby(
@@ -67,7 +73,12 @@ def nearby(
     """
     name = embedder.name if embedder else embedding_name(workspace)
     nothing = np.full(len(within.mask), np.nan, np.float32)
-    found = Nearby(nothing, nothing, np.zeros(len(within.mask), bool), coverage(workspace, name))
+    found = Nearby(
+        nothing,
+        nothing.astype(np.float64),
+        np.zeros(len(within.mask), bool),
+        coverage(workspace, name),
+    )
     english_only = (embedder.languages if embedder else languages_of(name)) == {"en"}
     if not found.covered:
         if explicit:
@@ -119,7 +130,8 @@ def _compare(
         hits = VectorStore(workspace, name).query(vector, max(_PASSAGES, 4 * limit), where)
         _from_chroma(found, hits, within, mask)
         sample = np.stack(VectorRecord(workspace).some(name, _SAMPLE // 4)) @ vector
-    found.scores = (found.values - sample.mean()) / (float(sample.std()) or 1.0)
+    spread = float(sample.std()) or 1.0
+    found.scores = (found.values.astype(np.float64) - float(sample.mean())) / spread
 
 
 def _exactly(
