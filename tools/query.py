@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .language import to_simplified
+from .negatives import split_negatives
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|«([^»]+)»")
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # for a character class
@@ -14,10 +15,12 @@ CHINESE = re.compile(f"[{HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``text`` without the quotation marks; ``phrases`` in lower case and Simplified characters."""
+    """``text`` without the quotation marks; ``phrases`` in lower case and Simplified characters;
+    ``without`` is what documents must not be about."""
 
     text: str
     phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def has_chinese(self) -> bool:
@@ -28,15 +31,18 @@ class Query:
         return all(_pattern(phrase).search(_folded(text)) for phrase in self.phrases)
 
 
-def parse_query(query: str) -> Query:
-    """Read a query; a single unpaired quotation mark means nothing."""
+def parse_query(query: str, without: tuple[str, ...] = ()) -> Query:
+    """Read a query; a single unpaired quotation mark means nothing. What it says is to be left out
+    comes beside ``without``."""
+    query, negatives = split_negatives(query)
     phrases = []
     for groups in _QUOTED.findall(query):
         phrase = _folded(next(group for group in groups if group)).strip()
         if phrase:
             phrases.append(phrase)
     text = re.sub(r"[\"“”„「」『』«»]", " ", query)
-    return Query(" ".join(text.split()), tuple(phrases))
+    left_out = tuple(dict.fromkeys((*without, *negatives)))
+    return Query(" ".join(text.split()), tuple(phrases), left_out)
 
 
 def _folded(text: str) -> str:

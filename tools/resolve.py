@@ -42,6 +42,16 @@ def resolve_topic(model: TopicModel, text: str | int) -> int:
     return _by_keyword(model, wanted, words)
 
 
+def names_topic(model: TopicModel, text: str) -> int | None:
+    """The topic whose number or whole label this is; None for any other text."""
+    number = _number(text.strip())
+    for topic in model.topics:
+        names = [name.casefold() for name in _names(topic)]
+        if topic.id == number or text.strip().casefold() in names:
+            return topic.id
+    return None
+
+
 def _number(text: str) -> int | None:
     match = _NUMBER.fullmatch(text)
     if match is None:

@@ -175,7 +175,8 @@ class Hit:
 @dataclass(slots=True)
 class SearchResult:
     """``covered``: share of the corpus's passages embedded so far; ``total``: how many documents
-    matched before the limit; ``note`` says in a sentence what the reader should know.
+    matched before the limit; ``note`` says in a sentence what the reader should know; ``without``
+    is what the documents are not about.
 
     In answer to a ``question`` that ``asks`` "when", for a "number", "who" or ("") else,
     ``answered`` says whether the passages speak of what it asks
@@ -197,6 +198,7 @@ class SearchResult:
     answered: bool | None = None
     coverage: float = 0.0
     missing: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -19,8 +19,7 @@ from .workspace import Workspace
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a person asked for; empty means everything. Of several topics, labels, sources or
-    languages one is enough; ``without`` are topics that a document must not be in. Dates are ISO,
-    both ends inclusive."""
+    languages one is enough. Dates are ISO, both ends inclusive."""
 
     topics: tuple[int, ...] = ()
     since: str = ""
@@ -28,17 +27,13 @@ class Filters:
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    without: tuple[int, ...] = ()
 
     @property
     def dated(self) -> bool:
         return bool(self.since.strip() or self.until.strip())
 
     def __bool__(self) -> bool:
-        return bool(
-            self.topics or self.dated or self.labels or self.sources or self.languages
-            or self.without
-        )  # fmt: skip
+        return bool(self.topics or self.dated or self.labels or self.sources or self.languages)
 
 
 @dataclass(slots=True)
@@ -71,8 +66,6 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
             conditions.append(_by_value(workspace, made, name, wanted))
     if filters.topics:
         conditions += _by_topic(workspace.require_model(), made, filters.topics)
-    if filters.without:
-        conditions += _without(workspace.require_model(), made, filters.without)
     if filters.dated:
         conditions += _by_date(made, filters)
     made.where = {"$and": conditions} if len(conditions) > 1 else dict(*conditions)
@@ -107,13 +100,6 @@ def _by_topic(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dic
     made.weight[positions] = model.document_topic[:, rows].sum(axis=1)[known]
     made.mask &= member
     return [{"topic": {"$in": list(topics)}}]
-
-
-def _without(model: TopicModel, made: Scope, topics: Sequence[int]) -> list[dict[str, Any]]:
-    rows = [model.row(topic) for topic in topics]
-    positions, known = made.fields.positions_of(model.document_ids)
-    made.mask[positions[np.isin(model.document_topic.argmax(axis=1), rows)[known]]] = False
-    return [{"topic": {"$nin": list(topics)}}]
 
 
 def _by_date(made: Scope, filters: Filters) -> list[dict[str, Any]]:

@@ -9,9 +9,10 @@ import numpy as np
 from .embed_job import coverage
 from .embedding import Embedder
 from .errors import TopicLlamaError
+from .exclusion import left_out
 from .grounds import POOL, add_grounds
 from .hits import HitMaker
-from .keyword_search import keyword_index
+from .keyword_search import KeywordIndex, keyword_index
 from .meaning import known_floor
 from .query import Query, parse_query
 from .results import SearchResult
@@ -32,11 +33,15 @@ def search(
     mode: str = "hybrid",
     limit: int = 10,
     embedder: Embedder | None = None,
-    label: str = "",
-    source: str = "",
+    label: str | Sequence[str] = (),
+    source: str | Sequence[str] = (),
     question: str = "",
+    *,
+    language: str | Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> SearchResult:
-    """Documents about ``query``, within topics, a time, a label and a source.
+    """Documents about ``query``, within topics, a time, labels, sources and languages, and not
+    about what ``without`` or the query itself ("-football", 不要足球) says.
 
     ``since`` and ``until`` are inclusive and of any precision; text in quotation marks must stand
     in a document as it is. Without a query: the documents of the topics, heaviest first, else
@@ -48,14 +53,17 @@ def search(
         raise TopicLlamaError(f"There is no search mode {mode!r}.", f"Choose {', '.join(MODES)}.")
     workspace.require_documents()
     filters = Filters(
-        tuple(topics), since, until, (label,) if label else (), (source,) if source else ()
+        tuple(topics), since, until, _several(label), _several(source), _several(language)
     )
-    parsed, words, within = parse_query(query), keyword_index(workspace), scope(workspace, filters)
+    parsed = parse_query(query, tuple(filter(None, (text.strip() for text in without))))
+    words, within = keyword_index(workspace), scope(workspace, filters)
+    excluded = _leave_out(workspace, words, parsed, within)
     ways = Ways(workspace, parsed, within, words, embedder, mode=mode, limit=max(1, limit))
-    found = ways.search() if parsed.text else _without_query(within, filters)
+    found = ways.search() if parsed.text else _without_query(within, filters, parsed)
     name = embedder.name if embedder else embedding_name(workspace)
     covered = coverage(workspace, name)
     _explain(found, parsed, filters, within, mode, covered)
+    found.notes += excluded
     maker = HitMaker(workspace, words, parsed, filters)
     result = SearchResult(
         results=maker.make(found, max(POOL, limit) if question else max(1, limit)),
@@ -66,11 +74,12 @@ def search(
         until=until,
         total=len(found.order),
         note=" ".join(found.notes),
+        without=list(parsed.without),
     )
     if question:
         add_grounds(
             result, question, words, maker.annotations, max(1, limit),
-            narrowed=bool(filters), floor=known_floor(name),
+            narrowed=bool(filters or parsed.without), floor=known_floor(name),
         )  # fmt: skip
     if len(filters.topics) == 1:
         topic = workspace.require_model().topic(filters.topics[0])
@@ -78,10 +87,25 @@ def search(
     return result
 
 
-def _without_query(within: Scope, filters: Filters) -> Found:
+def _several(values: str | Sequence[str]) -> tuple[str, ...]:
+    listed = [values] if isinstance(values, str) else values
+    return tuple(value.strip() for value in listed if value.strip())
+
+
+def _leave_out(workspace: Workspace, words: KeywordIndex, query: Query, within: Scope) -> list[str]:
+    """Take out of the scope what the query does not want; says so."""
+    notes = []
+    for text in query.without:
+        mask = left_out(workspace, words, text, within) & within.mask
+        within.mask &= ~mask
+        notes.append(f"Documents about “{text}” are left out: {int(mask.sum()):,}.")
+    return notes
+
+
+def _without_query(within: Scope, filters: Filters, query: Query) -> Found:
     if filters.topics:
         return single("topic", np.where(within.mask, within.weight, 0))
-    if not filters:
+    if not (filters or query.without):
         return Found(notes=["Say what to look for: words, a topic, or a time."])
     newest = np.argsort(-within.fields.first_days, kind="stable")
     return Found([int(i) for i in newest if within.mask[i]])

@@ -295,8 +295,13 @@ class Toolbox:
         *,
         mode: str = "hybrid",
         embedder: Embedder | None = None,
+        labels: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        without: Sequence[str] = (),
     ) -> SearchResult:
-        """Documents about something, in a topic, in a time, or all at once."""
+        """Documents about something, in one of the topics, in a time, or all at once, and not
+        about what the query ("-football") or ``without`` says."""
         from .question import is_question
         from .search import search
 
@@ -314,6 +319,10 @@ class Toolbox:
             limit=limit,
             embedder=embedder,
             question=self.question if is_question(self.question) else "",
+            label=labels,
+            source=sources,
+            language=languages,
+            without=without,
         )
 
     def recommend_documents(
@@ -420,14 +429,18 @@ class Toolbox:
     def _topic_ids(self, model: TopicModel, topics: str) -> list[int]:
         """The ids that a text names: one by id or label, or several between commas or "and"."""
         from .explain import resolve_topic
+        from .resolve import names_topic
 
         text = str(topics).strip()
         if not text:
             raise TopicLlamaError("It is not clear which topic you mean.", "Name it by its number.")
+        named = [names_topic(model, part) for part in re.split(r"\s*[,，、;；]\s*", text) if part]
+        if all(topic is not None for topic in named):  # before "money; 2" is taken for money
+            return [topic for topic in named if topic is not None]
         try:
             return [resolve_topic(model, text)]
         except TopicLlamaError:
-            parts = [p for p in re.split(r"[,，、+&;]|\band\b|和|与", text) if p.strip()]
+            parts = [p for p in re.split(r"[,，、+&;；]|\band\b|和|与", text) if p.strip()]
             if len(parts) < 2:
                 raise
             return [resolve_topic(model, part.strip()) for part in parts]

@@ -33,6 +33,7 @@ HELP: dict[str, tuple[str, str]] = {
     "sentiment": ("Show the sentiment of each topic.", "显示各主题的情感。"),
     "compare": ("Compare the topics of groups of documents.", "比较各组文档的主题。"),
     "export": ("Write documents, topics or a report to a file.", "将文档、主题或报告写入文件。"),
+    "map": ("Draw the documents as a map.", "把文档画成地图。"),
     "adapt": (
         "Adapt a Llama to the documents, and create it in Ollama.",
         "用文档对 Llama 作适配，并在 Ollama 中创建。",
@@ -149,6 +150,20 @@ HELP: dict[str, tuple[str, str]] = {
     "--yes-augment": ("Agree to the budget without being asked.", "不再询问，直接同意预算。"),
     # finding
     "QUERY": ("What to look for.", "要查找的内容。"),
+    "--topics-of": (
+        "Only these topics (ids or labels, with commas, or given again).",
+        "只看这些主题（编号或名称，用逗号分开或重复此选项）。",
+    ),
+    "--label-of": ("Only documents with these labels.", "只看带这些标签的文档。"),
+    "--source-of": ("Only documents of this source.", "只看此来源的文档。"),
+    "--text-language": (
+        "Only documents in these languages (en, zh, zh-Hant, mixed, other).",
+        "只看这些语言的文档（en、zh、zh-Hant、mixed、other）。",
+    ),
+    "--not": (
+        "Leave out documents about this: words, or a topic.",
+        "排除与此有关的文档：词语或主题。",
+    ),
     "--topic": ("Only this topic (id or label).", "只看这个主题（编号或名称）。"),
     "--mode": ("hybrid, keyword, meaning or topic.", "hybrid、keyword、meaning 或 topic。"),
     "--since": ("Only from this date on.", "只看此日期及以后。"),
@@ -193,12 +208,24 @@ HELP: dict[str, tuple[str, str]] = {
     "--documents": ("Also every document (with --json).", "同时给出每篇文档（用于 --json）。"),
     "--split": ("Date that divides the periods.", "划分时期的日期。"),
     # export
-    "WHAT": ("documents, topics or report.", "documents、topics 或 report。"),
+    "WHAT": ("documents, topics, report or map.", "documents、topics、report 或 map。"),
     "--format": (
         "csv, jsonl or parquet; topics: csv, json or md; report: html or md.",
         "csv、jsonl 或 parquet；topics 用 csv、json 或 md；report 用 html 或 md。",
     ),
-    "--output": ("The file to write; replaced if it is there.", "要写入的文件；已存在则替换。"),
+    "--output": ("The file to write.", "要写入的文件。"),
+    "--force": (
+        "Replace the file, whatever it is.",
+        "文件已存在时直接替换，不论内容。",
+    ),
+    "--map-by": (
+        "By topics, by meaning (of embedded texts), or auto.",
+        "按主题（topics）、按语义（meaning，需计算向量）或 auto。",
+    ),
+    "--map-output": (
+        "Write it to this file: html, csv or json.",
+        "写入文件：html、csv 或 json。",
+    ),
     # chat
     "--host": ("Address to listen on.", "监听的地址。"),
     "--port": ("Port to listen on (0: a free one).", "监听的端口（0：任选空闲端口）。"),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from .cli_run import Reply, Run
-from .cli_text import help_for, say
+from .cli_text import help_for, language, say
 
 
 def load(
@@ -54,7 +54,19 @@ def embed(run: Run) -> Reply:
 def search(
     run: Run,
     query: Annotated[str, typer.Argument(help=help_for("QUERY"))] = "",
-    topic: Annotated[str, typer.Option(help=help_for("--topic"))] = "",
+    topic: Annotated[
+        list[str] | None, typer.Option(help=help_for("--topics-of"), metavar="T,…")
+    ] = None,
+    label: Annotated[
+        list[str] | None, typer.Option(help=help_for("--label-of"), metavar="L,…")
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help=help_for("--source-of"))] = None,
+    text_language: Annotated[
+        list[str] | None, typer.Option(help=help_for("--text-language"), metavar="en,zh,…")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--not", help=help_for("--not"), metavar="TEXT")
+    ] = None,
     mode: Annotated[
         Literal["hybrid", "keyword", "meaning", "topic"], typer.Option(help=help_for("--mode"))
     ] = "hybrid",
@@ -65,24 +77,50 @@ def search(
     from ..tools.results import to_json
     from . import cli_output
 
-    result = run.toolbox().search_documents(query, topic, since, until, limit, mode=mode)
+    result = run.toolbox().search_documents(
+        query, ",".join(topic or ()), since, until, limit, mode=mode, labels=listed(label),
+        sources=source or (), languages=listed(text_language), without=without or (),
+    )  # fmt: skip
     then = f'topicllama ask "{query}"' if query else "topicllama search …"
     return Reply(to_json(result), lambda c: cli_output.hits(c, result), then)
+
+
+def listed(values: list[str] | None) -> list[str]:
+    """The parts of options that may be repeated, or hold several values between commas."""
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
 
 
 def export(
     run: Run,
     what: Annotated[
-        Literal["documents", "topics", "report"], typer.Argument(help=help_for("WHAT"))
+        Literal["documents", "topics", "report", "map"],
+        typer.Argument(help=help_for("WHAT")),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help=help_for("--output"))],
     format: Annotated[str, typer.Option("--format", help=help_for("--format"))] = "",
+    force: Annotated[bool, typer.Option("--force", help=help_for("--force"))] = False,
 ) -> Reply:
-    from ..tools.exporting import export as write
     from . import cli_output
+
+    record = written(run, what, format, output, force=force)
+    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)), "topicllama chat")
+
+
+def written(
+    run: Run, what: str, format: str, output: Path, *, force: bool, by: str = "auto"
+) -> dict[str, str | int]:
+    """Export to a file, in the language in use; a file that is not ours is replaced with
+    ``force`` or when the person at the terminal agrees."""
+    from ..tools.exporting import FileIsThereError
+    from ..tools.exporting import export as write
 
     run.workspace.require_documents()
     chosen = format or output.suffix.removeprefix(".").lower()
-    file, rows = write(run.workspace, what, chosen, output, overwrite=True)
-    record = {"file": str(file), "rows": rows}
-    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)), "topicllama chat")
+    arguments = run.workspace, what, chosen, output
+    try:
+        file, rows = write(*arguments, overwrite=force, language=language(), by=by)
+    except FileIsThereError:
+        if not run.confirm(say("replace_file", file=output)):
+            raise
+        file, rows = write(*arguments, overwrite=True, language=language(), by=by)
+    return {"file": str(file), "rows": rows}
