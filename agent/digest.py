@@ -176,6 +176,30 @@ def _edit(result: Result) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _analysis(result: Result) -> str:
+    """Of sentiment, the topics in a line each and the strongest passages, to be cited."""
+    data = result["data"]
+    if result["kind"] != "sentiment":
+        return _json(result)
+    ranked = sorted(data["topics"], key=lambda topic: -topic["mean"])
+    lines = [_mood_line(topic) for topic in ranked[:_TOPICS]]
+    told = [f"Means from -1 to 1, most positive first:\n{fenced_block(lines)}"]
+    for side, topic in (("positive", ranked[0]), ("negative", ranked[-1])):
+        if passages := topic["passages"][side]:
+            head = f"Most {side} passages, of topic {topic['id']}. Cite them as [number]. {_DATA}"
+            told += [head, *(_passage_line(entry) for entry in passages)]
+    more = {key: data[key] for key in ("periods", "series", "check") if data.get(key)}
+    return "\n".join([*told, _json(more)] if more else told)
+
+
+def _mood_line(topic: Result) -> str:
+    return (
+        f"topic {topic['id']}: {topic['label']}: {topic['mean']:+.2f}, "
+        f"spread {topic['spread']:.2f}, {topic['positive']:.0%} positive, "
+        f"{topic['negative']:.0%} negative, {topic['documents']} documents"
+    )
+
+
 def _json(result: Result) -> str:
     """Figures as JSON; long lists keep their beginning, and texts in it are data."""
     short = json.dumps(_shortened(result), ensure_ascii=False, separators=(",", ":"))
@@ -200,4 +224,5 @@ _WRITERS: dict[str, Callable[[Result], str]] = {
     "edit_topics": _edit,
     "search_documents": _search,
     "recommend_documents": _recommend,
+    "analyze_corpus": _analysis,
 }

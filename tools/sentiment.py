@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from . import chinese_sentiment
 from .corpus import Corpus
 from .documents import Document
 from .joined import joined, missing_note
+from .language import is_chinese
 from .progress import Task
 from .results import AnalysisResult
+from .sentiment_mood import Mood
+from .sentiment_periods import by_period
 from .topic_model import TopicModel
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-POSITIVE, NEGATIVE = 0.05, -0.05  # the thresholds of VADER's authors
+NEUTRAL = 0.05  # up to here a score is neutral: the threshold of VADER's authors
+# Chinese scores are 0 unless a word of the lists stands in the text, so less is left open.
+NEUTRAL_CHINESE = 0.02
 _LONGEST = 2000  # characters without a full stop (a table, a list) that are scored at once
 _han = re.compile(r"[\u3400-\u9fff]")
 _letter = re.compile(r"[^\W\d_]")
@@ -49,9 +53,10 @@ class Judged:
 
     @property
     def sentiment(self) -> str:
-        if self.score >= POSITIVE:
+        neutral = NEUTRAL_CHINESE if is_chinese(self.document.language) else NEUTRAL
+        if self.score >= neutral:
             return "positive"
-        return "negative" if self.score <= NEGATIVE else "neutral"
+        return "negative" if self.score <= -neutral else "neutral"
 
 
 def sentiment(
@@ -60,31 +65,44 @@ def sentiment(
     topic: int | None = None,
     documents: bool = False,
     task: Task | None = None,
+    by: str = "",
 ) -> AnalysisResult:
-    """Sentiment by topic and, with ``documents``, by document.
+    """Sentiment by topic and, with ``documents``, by document; over time with ``by``, "day",
+    "week", "month" or "year" (:func:`sentiment_periods.by_period`).
 
     A document's ``score`` is the mean over its sentences, -1 to 1: VADER for English (Hutto and
     Gilbert, ICWSM 2014), :mod:`chinese_sentiment` for Chinese; its ``class`` is "positive" from
-    0.05, "negative" from -0.05 down. A topic's figures are over the documents whose heaviest
-    topic it is: ``mean`` and ``spread`` (standard deviation) of the scores, ``positive`` and
-    ``negative`` as shares of the documents. Documents in other languages are left out and said.
+    0.05 (Chinese 0.02), "negative" from -0.05 (-0.02) down. A topic's figures are over the
+    documents whose heaviest topic it is (:class:`sentiment_mood.Mood`). ``judged`` counts the
+    documents by the word lists that judged them, ``not_judged`` those in other languages, which
+    are left out and said.
     """
     together = joined(corpus, model)
     rows = dict(zip(together.ids, (int(k) for k in together.dominant), strict=True))
     wanted = range(model.num_topics) if topic is None else [model.row(topic)]
     chosen = {name for name, row in rows.items() if row in wanted}
-    judged: dict[int, list[Judged]] = {row: [] for row in wanted}
+    moods = {row: Mood() for row in wanted}
+    scores: dict[str, tuple[float, str]] = {}
+    judged: Counter[str] = Counter()
     for found in _judge_all(corpus, chosen, task):
-        judged[rows[found.document.id]].append(found)
-    data: dict[str, Any] = {"topics": [_topic(model, row, judged[row]) for row in wanted]}
+        moods[rows[found.document.id]].add(found)
+        scores[found.document.id] = found.score, found.sentiment
+        judged["zh" if is_chinese(found.document.language) else "en"] += 1
+    totals = Counter(row for row in rows.values() if row in moods)
+    data: dict[str, Any] = {
+        "topics": [moods[row].record(model.topics[row], totals[row]) for row in wanted],
+        "judged": dict(judged),
+        "not_judged": len(chosen) - len(scores),
+    }
+    if by:
+        data |= by_period(corpus, model, {name: one for name, (one, _) in scores.items()}, by)
+        data["series"] = [data["series"][row] for row in wanted]
     if documents:
-        everyone = (one for group in judged.values() for one in group)
         data["documents"] = [
-            {"id": one.document.id, "score": round(one.score, 4), "class": one.sentiment}
-            for one in everyone
+            {"id": name, "score": round(one, 4), "class": kind}
+            for name, (one, kind) in scores.items()
         ]
-    unread = len(chosen) - sum(map(len, judged.values()))
-    return AnalysisResult("sentiment", data, _note(unread, together.missing))
+    return AnalysisResult("sentiment", data, _note(data["not_judged"], together.missing))
 
 
 def judge(document: Document) -> Judged | None:
@@ -139,40 +157,6 @@ def _judge_all(corpus: Corpus, chosen: set[str], task: Task | None) -> Iterator[
 
 def _only(corpus: Iterable[Document], chosen: set[str]) -> Iterator[Document]:
     return (document for document in corpus if document.id in chosen)
-
-
-def _topic(model: TopicModel, row: int, judged: list[Judged]) -> dict[str, Any]:
-    scores = np.array([one.score for one in judged] or [0.0])
-    classes = [one.sentiment for one in judged]
-    total = max(1, len(judged))
-    record: dict[str, Any] = {
-        "id": model.topics[row].id,
-        "label": model.topics[row].label,
-        "documents": len(judged),
-        "mean": round(float(scores.mean()), 4),
-        "positive": round(classes.count("positive") / total, 4),
-        "negative": round(classes.count("negative") / total, 4),
-        "spread": round(float(scores.std()), 4),
-        "most_positive": None,
-        "most_negative": None,
-    }
-    if judged:
-        best = max(judged, key=lambda one: one.score)
-        worst = min(judged, key=lambda one: one.score)
-        record["most_positive"] = _passage(best, best.best)
-        record["most_negative"] = _passage(worst, worst.worst)
-    return record
-
-
-def _passage(judged: Judged, sentence: Sentence) -> dict[str, Any]:
-    return {
-        "id": judged.document.id,
-        "title": judged.document.heading,
-        "passage": sentence.text,
-        "start": sentence.start,
-        "end": sentence.end,
-        "score": round(judged.score, 4),
-    }
 
 
 def _note(unread: int, missing: int) -> str:

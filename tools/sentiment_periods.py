@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import fmean
+from statistics import fmean, pstdev
 from typing import Any
 
 from .corpus import Corpus
@@ -17,12 +17,14 @@ from .topic_model import TopicModel
 def by_period(
     corpus: Corpus, model: TopicModel, scores: Mapping[str, float], by: str
 ) -> dict[str, Any]:
-    """The mean score of each topic in each period.
+    """The mean score of each topic in each period, and its spread.
 
     ``scores`` (-1 to 1) by document id are those of :func:`sentiment.sentiment`; a document
     belongs to its heaviest topic; ``by`` is "day", "week", "month" or "year". Returns ``by``,
-    ``periods`` and ``series`` [{``topic``, ``means``}], None where a topic has no documents.
-    TopicLlamaError when no document has a date that is precise enough.
+    ``periods``, ``series`` [{``topic``, ``means``, ``spreads`` (standard deviations),
+    ``documents``}], a mean and spread None where a topic has no documents, and ``undated``, how
+    many documents with a score have no date that is precise enough. TopicLlamaError when no
+    document has one.
     """
     by = period_name(by)
     together = joined(corpus, model)
@@ -38,14 +40,16 @@ def by_period(
         if name in scores:
             found[int(row), period_of(date, by)].append(scores[name])
     series = [
-        {"topic": topic.id, "means": _means(found, row, periods)}
+        {"topic": topic.id, **_figures([found.get((row, period), []) for period in periods])}
         for row, topic in enumerate(model.topics)
     ]
-    return {"by": by, "periods": periods, "series": series}
+    undated = sum(len(group) for (_, period), group in found.items() if not period)
+    return {"by": by, "periods": periods, "series": series, "undated": undated}
 
 
-def _means(
-    found: Mapping[tuple[int, str], list[float]], row: int, periods: Sequence[str]
-) -> list[float | None]:
-    groups = [found.get((row, period)) for period in periods]
-    return [round(fmean(group), 4) if group else None for group in groups]
+def _figures(groups: Sequence[Sequence[float]]) -> dict[str, list[Any]]:
+    return {
+        "means": [round(fmean(group), 4) if group else None for group in groups],
+        "spreads": [round(pstdev(group), 4) if group else None for group in groups],
+        "documents": [len(group) for group in groups],
+    }

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ..tools.doctor import Check
 from ..tools.results import AnalysisResult
-from .cli_output import clean, line, listed, pair, table
+from .cli_output import clean, line, listed, pair, shortened, table
 from .cli_text import say, told
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -60,7 +60,23 @@ def sentiment(console: Console, result: AnalysisResult, labels: Mapping[int, str
         made.add_row(str(topic["id"]), _label(topic["id"], labels), *figures)
     console.print(made)
     _moods(console, result.data, labels)
+    _extremes(console, result.data["topics"])
     _note(console, result)
+
+
+def _extremes(console: Console, topics: Sequence[Mapping[str, Any]]) -> None:
+    """The strongest passages of the best and of the worst topic, with their documents' ids."""
+    ranked = sorted(topics, key=lambda topic: -topic["mean"])
+    for side, topic in (("positive", ranked[0]), ("negative", ranked[-1])):
+        passages = topic["passages"][side]
+        if passages:
+            line(console, say("pair", name=say(f"most_{side}"), value=""), "bold")
+        for entry in passages:
+            line(
+                console,
+                f"  {entry['score']:+.2f} · {entry['id']} · {shortened(entry['title'], 60)}",
+            )
+            line(console, f"    {shortened(entry['passage'])}", "dim")
 
 
 def _moods(console: Console, data: Mapping[str, Any], labels: Mapping[int, str]) -> None:

@@ -40,21 +40,12 @@ def sentiment(
     documents: Annotated[bool, typer.Option("--documents", help=help_for("--documents"))] = False,
 ) -> Reply:
     from ..tools.sentiment import sentiment as judge
-    from ..tools.sentiment_periods import by_period
     from . import cli_figures
 
     model = run.workspace.require_model()
+    chosen = topic_id(model, topic)
     with run.working() as task:
-        result = judge(run.workspace.corpus, model, topic_id(model, topic), True, task)
-    judged = result.data["documents"]
-    if by:
-        scores = {document["id"]: document["score"] for document in judged}
-        result.data |= by_period(run.workspace.corpus, model, scores, by)
-    if topic and by:
-        shown = {t["id"] for t in result.data["topics"]}
-        result.data["series"] = [s for s in result.data["series"] if s["topic"] in shown]
-    if not documents:
-        del result.data["documents"]
+        result = judge(run.workspace.corpus, model, chosen, documents, task, by or "")
     record = {**result.data, "note": result.note}
     names = labels(run)
     return Reply(record, lambda c: cli_figures.sentiment(c, result, names), "topicllama topics ID")

@@ -191,28 +191,48 @@ def _sentiment(words: Words, data: Mapping[str, Any]) -> list[str]:
         )
     lines = [
         words.say(
-            f"{_topic(words, t)}: mean {t['mean'] or 0:+.2f}, {t['positive']:.0%} of its documents "
-            f"positive, {t['negative']:.0%} negative",
-            f"{_topic(words, t)}：平均 {t['mean'] or 0:+.2f}，正面 {t['positive']:.0%}，负面 {t['negative']:.0%}",
+            f"{_topic(words, t)}: mean {t['mean'] or 0:+.2f} (spread {t['spread']:.2f}), "
+            f"{t['positive']:.0%} of its documents positive, {t['negative']:.0%} negative",
+            f"{_topic(words, t)}：平均 {t['mean'] or 0:+.2f}（离散 {t['spread']:.2f}），正面 "
+            f"{t['positive']:.0%}，负面 {t['negative']:.0%}",
         )
         for t in topics
     ]
     quoted = [
-        _extreme(words, topics[0], "most_positive"),
-        _extreme(words, topics[-1], "most_negative"),
+        *_extremes(words, topics[0], "positive"),
+        *_extremes(words, topics[-1], "negative"),
     ]
-    return [head, _bullets(lines), "\n".join(line for line in quoted if line)]
+    return [head, _bullets(lines), "\n".join(quoted), _moods(words, data)]
 
 
-def _extreme(words: Words, topic: Mapping[str, Any], key: str) -> str:
-    entry = topic.get(key)
-    if not entry or not entry.get("passage"):
+def _extremes(words: Words, topic: Mapping[str, Any], side: str) -> list[str]:
+    """The strongest passages of a topic: several, or of an older result the one."""
+    entries = (topic.get("passages") or {}).get(side)
+    if entries is None:
+        entries = [entry] if (entry := topic.get(f"most_{side}")) else []
+    name = {"positive": ("Most positive", "最正面的"), "negative": ("Most negative", "最负面的")}
+    told = [f"- {words.passage(entry)}" for entry in entries if entry.get("passage")]
+    return [words.say(f"{name[side][0]}:", f"{name[side][1]}："), *told] if told else []
+
+
+def _moods(words: Words, data: Mapping[str, Any]) -> str:
+    """How the mean of each topic went from its first period to its last."""
+    periods = data.get("periods") or ()
+    labels = {topic["id"]: topic.get("label", "") for topic in data["topics"]}
+    lines = []
+    for series in data.get("series") or ():
+        known = [(p, m) for p, m in zip(periods, series["means"], strict=True) if m is not None]
+        if len(known) < 2:
+            continue
+        (first, start), (last, end) = known[0], known[-1]
+        entry = {"topic": series["topic"], "label": labels.get(series["topic"], "")}
+        lines.append(words.say(
+            f"{_topic(words, entry)}: {start:+.2f} in {first}, {end:+.2f} in {last}",
+            f"{_topic(words, entry)}：{first} 为 {start:+.2f}，{last} 为 {end:+.2f}",
+        ))  # fmt: skip
+    if not lines:
         return ""
-    name = {
-        "most_positive": ("Most positive", "最正面的"),
-        "most_negative": ("Most negative", "最负面的"),
-    }
-    return f"- {words.say(*name[key])}{words.say(': ', '：')}{words.passage(entry)}"
+    return "\n".join([words.say("Over time (means):", "随时间的变化（平均值）："), _bullets(lines)])
 
 
 def _compare(words: Words, data: Mapping[str, Any]) -> list[str]:

@@ -179,8 +179,34 @@ def test_by_topic_and_document(tmp_path: Path) -> None:
     classes = {d["id"]: d["class"] for d in result.data["documents"]}
     assert classes == {"good": "positive", "bad": "negative", "zh": "positive", "plain": "neutral"}
     assert "1 documents in other languages" in result.note and "left out (1)" in result.note
+    assert first["not_judged"] == 0 and topics[2]["not_judged"] == 1
+    assert result.data["judged"] == {"en": 3, "zh": 1} and result.data["not_judged"] == 1
     only = sentiment(corpus, model, topic=2).data
     assert [t["id"] for t in only["topics"]] == [2] and "documents" not in only
+
+
+def test_several_passages_of_each_side(tmp_path: Path) -> None:
+    words = ["fine", "good", "great", "superb and wonderful", "bad", "an awful horror"]
+    documents = [
+        Document(f"d{n}", f"This is a text. It is {word}.", language="en", date=f"200{n}")
+        for n, word in enumerate(words)
+    ]
+    model = model_of([[0.9, 0.1]] * 6, [d.id for d in documents])
+    corpus = corpus_of(tmp_path, documents)
+    data = sentiment(corpus, model, by="year", documents=True).data
+    topic = data["topics"][0]
+    assert [p["id"] for p in topic["passages"]["positive"]] == ["d3", "d2", "d1"]
+    assert [p["id"] for p in topic["passages"]["negative"]] == ["d5", "d4"]  # the others praise
+    for shown in (*topic["passages"]["positive"], *topic["passages"]["negative"]):
+        text = documents[int(shown["id"][1])].text
+        assert shown["passage"] == text[shown["start"] : shown["end"]] and shown["date"]
+        assert abs(shown["passage_score"]) > abs(shown["score"]) > 0
+    assert topic["passages"]["positive"][0] == topic["most_positive"]
+    assert data["periods"][-1] == "2005" and data["series"][0]["means"][-1] < -0.2
+    scores = {d["id"]: d["score"] for d in data["documents"]}
+    assert data["series"][0]["means"][0] == scores["d0"]
+    only = sentiment(corpus, model, topic=1, by="year").data
+    assert [s["topic"] for s in only["series"]] == [1]
 
 
 def test_a_topic_without_documents(tmp_path: Path) -> None:

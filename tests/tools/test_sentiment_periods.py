@@ -44,10 +44,17 @@ def test_means_by_year(tmp_path: Path, model: TopicModel) -> None:
         "by": "year",
         "periods": ["2001", "2002", "2003"],
         "series": [
-            {"topic": 5, "means": [0.0, None, None]},
-            {"topic": 7, "means": [None, None, 0.3]},
+            {
+                "topic": 5, "means": [0.0, None, None], "spreads": [0.5, None, None],
+                "documents": [2, 0, 0],
+            },
+            {
+                "topic": 7, "means": [None, None, 0.3], "spreads": [None, None, 0.1],
+                "documents": [0, 0, 2],
+            },
         ],
-    }
+        "undated": 1,
+    }  # fmt: skip
 
 
 def test_documents_without_a_score_or_a_precise_date_do_not_count(
