@@ -6,13 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from .annotations import topics_of
 from .atomic import write_bytes
+from .document_map import DocumentMap, document_map
 from .documents import Document
 from .errors import TopicLlamaError
+from .own_files import is_own, remember
 from .report import html_report, markdown_report, markdown_topics
 from .topic_model import TopicModel
 from .workspace import Workspace
@@ -21,8 +24,13 @@ _CONTENT = {
     "documents": ("csv", "jsonl", "parquet"),
     "topics": ("csv", "md", "json"),
     "report": ("html", "md"),
+    "map": ("html", "csv", "json"),
 }
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FileIsThereError(TopicLlamaError):
+    """The file to write is there, and it is not ours to replace unasked."""
 
 
 def export(
@@ -32,26 +40,40 @@ def export(
     output: Path | str,
     *,
     overwrite: bool = False,
+    language: str = "en",
+    by: str = "auto",
 ) -> tuple[Path, int]:
-    """Write documents (csv, jsonl, parquet), topics (csv, md, json) or a report (html, md).
+    """Write documents (csv, jsonl, parquet), topics (csv, md, json), a report (html, md) or the map
+    of the documents (html, csv, json; ``by`` as for
+    :func:`topicllama.tools.document_map.document_map`); pages are in ``language``.
 
     Returns the file and the number of documents or topics in it. The file appears whole or not
-    at all; TopicLlamaError when it exists (unless ``overwrite``) or cannot be written.
+    at all. One that is there is replaced when this workspace exported it and nobody changed it
+    since, or with ``overwrite``; else FileIsThereError. TopicLlamaError when it cannot be written.
     """
     path = Path(output).expanduser().absolute()
-    _check(what, format, path, overwrite)
+    _check(what, format, path)
     workspace.require_documents()
-    data, rows = _content(workspace, what, format)
+    if path.exists() and not overwrite and not is_own(workspace, path):
+        raise FileIsThereError(
+            f"{path} is there already, and it is not an unchanged export of this workspace.",
+            "Choose another name, or replace it with --force.",
+        )
+    if what == "map":
+        data, rows = _map(document_map(workspace, by), format, language)
+    else:
+        data, rows = _content(workspace, what, format, language)
     try:
         write_bytes(path, data)
     except OSError as error:
         raise TopicLlamaError(
             f"{path} cannot be written ({error.strerror}).", "Choose another file or folder."
         ) from error
+    remember(workspace, path, data)
     return path, rows
 
 
-def _check(what: str, format: str, path: Path, overwrite: bool) -> None:
+def _check(what: str, format: str, path: Path) -> None:
     if what not in _CONTENT:
         raise TopicLlamaError(f"{what!r} cannot be exported.", f"Choose {', '.join(_CONTENT)}.")
     if format not in _CONTENT[what]:
@@ -59,11 +81,9 @@ def _check(what: str, format: str, path: Path, overwrite: bool) -> None:
         raise TopicLlamaError(f"There is no format {format!r} for {what}.", f"Choose {known}.")
     if path.is_dir():
         raise TopicLlamaError(f"{path} is a folder.", "Give the name of a file.")
-    if path.exists() and not overwrite:
-        raise TopicLlamaError(f"{path} is there already.", "Choose another name, or overwrite it.")
 
 
-def _content(workspace: Workspace, what: str, format: str) -> tuple[bytes, int]:
+def _content(workspace: Workspace, what: str, format: str, language: str) -> tuple[bytes, int]:
     if what == "documents":
         writers: dict[str, Callable[[Iterable[dict[str, Any]]], tuple[bytes, int]]] = {
             "csv": _documents_csv, "jsonl": _jsonl, "parquet": _parquet,
@@ -160,6 +180,22 @@ def _topic_rows(model: TopicModel) -> Iterator[dict[str, Any]]:
             "share": round(topic.share, 4),
             "documents": topic.documents,
         }
+
+
+def map_record(drawn: DocumentMap) -> dict[str, Any]:
+    """The map as JSON, as in docs/cli.md."""
+    record = asdict(drawn)
+    return {"from": record.pop("source"), **record}
+
+
+def _map(drawn: DocumentMap, format: str, language: str) -> tuple[bytes, int]:
+    if format == "csv":
+        return _csv(map_record(drawn)["points"])
+    if format == "json":
+        return _json(map_record(drawn)).encode("utf-8"), len(drawn.points)
+    from .svg_map import map_page
+
+    return map_page(drawn, language).encode("utf-8"), len(drawn.points)
 
 
 def _csv(rows: Iterable[Mapping[str, Any]]) -> tuple[bytes, int]:

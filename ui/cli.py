@@ -25,6 +25,7 @@ from . import (
     commands_prompts,
     commands_recommend,
     commands_topics,
+    commands_views,
 )
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply
 from .cli_text import help_for, language_of, say, told, use_language
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_analysis.trends,
     commands_analysis.sentiment,
     commands_analysis.compare,
+    commands_views.map,
     commands_documents.export,
     commands_adapt.adapt,
     commands_chat.chat,

@@ -11,7 +11,7 @@ import pytest
 
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
-from topicllama.tools.exporting import export
+from topicllama.tools.exporting import FileIsThereError, export
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
 
@@ -106,11 +106,44 @@ def test_the_report_is_one_page_with_every_text_escaped(
 def test_nothing_is_overwritten_unasked(workspace: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "t.md"
     target.write_text("mine")
-    with pytest.raises(TopicLlamaError, match="there already"):
+    with pytest.raises(FileIsThereError, match="there already") as error:
         export(workspace, "topics", "md", target)
-    assert target.read_text() == "mine"
+    assert target.read_text() == "mine" and "--force" in error.value.hint
     export(workspace, "topics", "md", target, overwrite=True)
     assert "银行" in target.read_text("utf-8")
+
+
+def test_an_own_export_is_replaced_unless_somebody_changed_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    target = tmp_path / "t.csv"
+    export(workspace, "topics", "csv", target)
+    export(workspace, "documents", "csv", target)
+    assert "HYPERLINK" in target.read_text("utf-8")
+    other = Workspace(tmp_path / "other")
+    other.corpus.add(workspace.corpus)
+    with pytest.raises(FileIsThereError):
+        export(other, "documents", "csv", target)
+    with target.open("a") as file:
+        file.write("my note")
+    with pytest.raises(FileIsThereError):
+        export(workspace, "documents", "csv", target)
+    assert target.read_text("utf-8").endswith("my note")
+
+
+def test_the_map(workspace: Workspace, tmp_path: Path) -> None:
+    file, rows = export(workspace, "map", "json", tmp_path / "m.json")
+    drawn = json.loads(file.read_text("utf-8"))
+    assert rows == len(drawn["points"]) == 2 and drawn["from"] == "topics"
+    assert drawn["points"][0].keys() == {"id", "x", "y", "topic", "title"}
+    assert drawn["topics"][0].keys() >= {"id", "label", "x", "y", "share"}
+    file, _ = export(workspace, "map", "csv", tmp_path / "m.csv")
+    assert file.read_text("utf-8-sig").splitlines()[1].startswith("a,")
+    file, _ = export(workspace, "map", "html", tmp_path / "m.html", language="zh")
+    page, tags = file.read_text("utf-8"), Tags()
+    tags.feed(page)
+    assert "script" not in tags.seen and not tags.links and tags.seen.count("circle") == 4
+    assert "2 篇文档的地图" in page and "&lt;script&gt;" in page
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The tree on the command line, in both languages."""
+"""The tree and the map on the command line, in both languages."""
 
 from __future__ import annotations
 
@@ -58,3 +58,29 @@ def test_the_tree_holds_every_topic_once(workspace: Workspace, capfd: Output) ->
     assert "全部主题" in drawn and "└──" in drawn
     for topic in workspace.require_model().topics:
         assert f"─ {topic.id} {topic.label}" in drawn
+
+
+def test_the_map_on_the_terminal_and_as_json(workspace: Workspace, capfd: Output) -> None:
+    found = record(capfd, "map")
+    assert len(found["points"]) == 80 and found["from"] == "topics" and len(found["topics"]) == 4
+    assert record(capfd, "map") == found
+    drawn = said(capfd, "map", "--language", "zh")
+    assert "80 篇文档（按主题）" in drawn and all(t["label"] in drawn for t in found["topics"])
+
+
+def test_files_of_others_are_not_replaced(
+    workspace: Workspace, capfd: Output, tmp_path: Path
+) -> None:
+    mine = tmp_path / "map.html"
+    mine.write_text("mine")
+    for command in (["map"], ["export", "map"]):
+        capfd.readouterr()
+        assert run([*command, "--output", str(mine), "--json"]) == 1
+        error = json.loads(capfd.readouterr().out)["error"]
+        assert "there already" in error["message"] and "--force" in error["hint"]
+    assert mine.read_text() == "mine"
+    found = record(capfd, "map", "--output", str(mine), "--force")
+    assert found["rows"] == 80 and "<svg" in mine.read_text("utf-8")
+    assert record(capfd, "export", "map", "--output", str(mine)) == {
+        "file": str(mine), "rows": 80,
+    }  # fmt: skip
