@@ -80,8 +80,8 @@ def stored_vectors(workspace: Workspace, ids: Sequence[str]) -> Floats | None:
     """The vectors (D, n) of the documents' beginnings, or None unless all are embedded by a model
     that understands their languages."""
     from .embed_job import coverage
+    from .embedder_choice import embedding_name
     from .embedding import languages_of
-    from .vector_store import embedding_name
     from .vectors import VectorRecord
 
     if coverage(workspace) < 1:

@@ -196,8 +196,8 @@ class Doctor:
         return self._say("embedding model", True, "embedder_ok", name=name)
 
     def _embedder_name(self) -> str:
+        from .embedder_choice import embedding_name
         from .embedding import DEFAULT
-        from .vector_store import embedding_name
 
         made = self._vectors().exists() and not damage_of(self._vectors())
         return embedding_name(self.workspace()) if made else self._setting("embedder") or DEFAULT

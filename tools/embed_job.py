@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .annotations import TopicAnnotations
+from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
 from .embedding import Embedder
 from .errors import Cancelled, TopicLlamaError
 from .progress import Progress, Task
-from .vector_store import VectorStore, embedding_name, workspace_embedder
+from .vector_store import VectorStore
 from .vectors import PassageRow, VectorRecord
 from .workspace import Workspace
 
@@ -42,11 +43,14 @@ class CoverageInfo:
 
 @dataclass(frozen=True, slots=True)
 class EmbedReport:
-    """``passages`` of the corpus, those ``embedded`` now, and the wall-clock ``seconds``."""
+    """``passages`` of the corpus, those ``embedded`` now, the wall-clock ``seconds``, and by which
+    ``embedder`` and ``why`` that one."""
 
     passages: int
     embedded: int
     seconds: float
+    embedder: str = ""
+    why: str = ""
 
 
 def coverage_info(workspace: Workspace, embedder: str = "") -> CoverageInfo:
@@ -82,13 +86,18 @@ def embed(
     workspace.require_documents()
     task = task or Task()
     started = time.perf_counter()
-    job = _Job(workspace, embedder or workspace_embedder(workspace), task, batch_size)
+    why = ""
+    if embedder is None:
+        embedder, choice = suitable_embedder(workspace)
+        why = choice.why
+    job = _Job(workspace, embedder, task, batch_size)
     while rows := job.record.pending(job.embedder.name):
         job.run(rows)
     with waiting(workspace, task):
         job.store.sync(task=task)
     info = coverage_info(workspace, job.embedder.name)
-    return EmbedReport(info.passages, info.embedded, round(time.perf_counter() - started, 2))
+    seconds = round(time.perf_counter() - started, 2)
+    return EmbedReport(info.passages, info.embedded, seconds, embedder.name, why)
 
 
 class _Job:
@@ -149,7 +158,8 @@ def waiting(workspace: Workspace, task: Task) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class EmbedStatus:
-    """``state`` is "idle", "running", "done", "cancelled" or "failed" (``error`` says why)."""
+    """``state`` is "idle" (``error`` says why, when no model suits the texts), "running", "done",
+    "cancelled" or "failed" (``error`` says why)."""
 
     state: str
     done: int = 0
@@ -228,6 +238,8 @@ class BackgroundEmbedder:
             report = embed(self.workspace, self.embedder, task)
         except Cancelled:
             return EmbedStatus("cancelled", self._status.done, self._status.total)
+        except NoEmbedderError as error:  # nothing went wrong: search does without
+            return EmbedStatus("idle", error=f"{error.message} {error.hint}")
         except TopicLlamaError as error:
             return EmbedStatus("failed", error=f"{error.message} {error.hint}".strip())
         except Exception as error:  # a thread has nobody above it that would tell the person

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from .chroma_server import chosen_server
 from .embed_job import coverage
+from .embedder_choice import embedding_name, mostly_chinese, workspace_embedder
 from .embedding import DEFAULT, Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
 from .passage_vectors import PassageVectors, passage_vectors
 from .query import Query
 from .scope import Scope
-from .vector_store import PassageHit, VectorStore, embedding_name, workspace_embedder
+from .vector_store import PassageHit, VectorStore
 from .vectors import VectorRecord
 from .workspace import Workspace
 
@@ -40,14 +41,15 @@ class Nearby:
     """``values`` (D,): the cosine of each document's nearest passage, NaN where it is not known,
     and ``scores``, the same in standard deviations above the corpus's mean. ``alike`` (D,) marks
     those above the floor, ``passage`` gives a document's (by position) nearest one. ``covered``
-    is the share of the corpus that is embedded, ``note`` says in a sentence why there is nothing,
-    or not all."""
+    is the share of the corpus that is embedded, ``note`` says in a sentence what to make of the
+    result, ``why`` why meaning was not used beside other ways."""
 
     values: Values
     scores: NDArray[np.float64]
     alike: NDArray[np.bool_]
     covered: float = 0.0
     note: str = ""
+    why: str = ""
     passage: Callable[[int], PassageHit | None] = lambda position: None
 
     @classmethod
@@ -83,14 +85,18 @@ def nearby(
     if not found.covered:
         if explicit:
             found.note = "No text is embedded yet, so meaning cannot be searched: embed first."
+        elif english_only and mostly_chinese(workspace):
+            found.why = (
+                f"Meaning was not used: the texts are Chinese and {name} knows English only."
+            )
+        else:
+            found.why = "Meaning was not used: no text is embedded yet (topicllama embed)."
         return found
-    if english_only and query.has_chinese:
-        found.note = f"The embedding model {name} knows English only"
-        found.note += ": these results may be poor." if explicit else (
-            ", so this was searched by words; choose a multilingual embedder for meaning."
-        )  # fmt: skip
-        if not explicit:
-            return found
+    if english_only and query.has_chinese and explicit:
+        found.note = f"The embedding model {name} knows English only: these results may be poor."
+    elif english_only and query.has_chinese:
+        found.why = f"Meaning was not used: the question is Chinese and {name} knows English only."
+        return found
     try:
         embedder = embedder or workspace_embedder(workspace)
         vector = embed_query(embedder, query.text)
@@ -100,7 +106,7 @@ def nearby(
     except TopicLlamaError as error:
         if explicit:
             raise
-        found.note = f"Searched by words only: {error.message}"
+        found.why = f"Meaning was not used: {error.message}"
     return found
 
 

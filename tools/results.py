@@ -176,7 +176,8 @@ class Hit:
 class SearchResult:
     """``covered``: share of the corpus's passages embedded so far; ``total``: how many documents
     matched before the limit; ``note`` says in a sentence what the reader should know; ``without``
-    is what the documents are not about.
+    is what the documents are not about; ``means`` are the parts that the order is made of
+    ("keyword", "topic", "meaning"), and ``why`` says why meaning is not among them.
 
     In answer to a ``question`` that ``asks`` "when", for a "number", "who" or ("") else,
     ``answered`` says whether the passages speak of what it asks
@@ -199,6 +200,8 @@ class SearchResult:
     coverage: float = 0.0
     missing: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    means: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .embed_job import coverage
+from .embedder_choice import embedding_name
 from .embedding import Embedder
 from .errors import TopicLlamaError
 from .exclusion import left_out
@@ -18,7 +19,6 @@ from .query import Query, parse_query
 from .results import SearchResult
 from .scope import Filters, Scope, scope
 from .search_ways import MODES, Found, Ways, single
-from .vector_store import embedding_name
 from .workspace import Workspace
 
 __all__ = ["MODES", "search"]
@@ -75,6 +75,8 @@ def search(
         total=len(found.order),
         note=" ".join(found.notes),
         without=list(parsed.without),
+        means=found.means,
+        why=found.why,
     )
     if question:
         add_grounds(
@@ -118,8 +120,7 @@ def _explain(
     found: Found, query: Query, filters: Filters, within: Scope, mode: str, covered: float
 ) -> None:
     if within.undated and filters.dated:
-        left_out = within.undated
-        found.notes.append(f"{left_out:,} document{'s' * (left_out != 1)} without a date left out.")
+        found.notes.append(f"Documents without a date are left out: {within.undated:,}.")
     if 0 < covered < 1 and mode in ("hybrid", "meaning") and query.text:
         found.notes.append(
             f"Meaning was searched in the {covered:.0%} of the texts embedded so far."

@@ -36,13 +36,16 @@ class Found:
     """Positions in the corpus, best first; ``score`` orders them, as a share of the best one's.
     ``scores`` by part, each from 0 to 1: keyword is BM25 as a share of the best document's,
     meaning the cosine of the nearest passage, topic the cosine in topic space (without a query
-    the share of the asked topics in the document)."""
+    the share of the asked topics in the document). ``means`` are the parts that were used, ``why``
+    says why meaning was not."""
 
     order: list[int] = field(default_factory=list)
     score: Mapping[int, float] = field(default_factory=dict)
     scores: dict[str, dict[int, float]] = field(default_factory=dict)
     passage: Callable[[int], PassageHit | None] = lambda position: None
     notes: list[str] = field(default_factory=list)
+    means: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 class Ways:
@@ -95,7 +98,10 @@ class Ways:
         found = Found(order.tolist(), passage=near.passage)
         found.score = {i: max(float(total[i]) / best, 0.0) for i in found.order}
         found.scores = self._parts(found.order)
-        found.notes = [near.note] if near.note else []
+        found.notes, found.why = [near.note] if near.note else [], near.why
+        used = {"keyword": True, "topic": bool(self._topic.any()),
+                "meaning": not np.isnan(near.values).all()}  # fmt: skip
+        found.means = [name for name, is_used in used.items() if is_used]
         return found
 
     def _parts(self, order: list[int]) -> dict[str, dict[int, float]]:
@@ -186,7 +192,7 @@ def single(part: str, values: NDArray[np.floating]) -> Found:
     order = np.flatnonzero(values > 0)
     order = order[np.argsort(-values[order], kind="stable")]
     scores = {int(i): float(values[i]) for i in order}
-    return Found(list(scores), scores, {part: scores})
+    return Found(list(scores), scores, {part: scores}, means=[part])
 
 
 def _share(values: Values) -> Values:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from .embedder_choice import embedding_name
 from .embedding import Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
 from .keyword_search import KeywordIndex
@@ -16,7 +17,6 @@ from .passage_vectors import PassageVectors, passage_vectors
 from .query import CHINESE
 from .topic_model import TopicModel
 from .topic_space import topic_space
-from .vector_store import embedding_name
 from .workspace import Workspace
 
 if TYPE_CHECKING:

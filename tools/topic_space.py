@@ -32,6 +32,7 @@ _VERSION = 1  # raise it when another space is made of the same words
 _LEAST = 20  # documents; the directions of fewer are the documents themselves
 _DIMENSIONS = 200
 _SPREAD = 5  # documents and words a dimension: with fewer it is no other space than that of words
+_FEWEST = 5  # dimensions: in fewer, texts of different subjects are alike
 _NUMBERS = 40_000_000  # of documents times dimensions: 160 MB, so a million documents have fewer
 _SAMPLE = 20_000  # documents that the directions are learnt from
 _MAX_OPEN = 3
@@ -103,7 +104,7 @@ def analyse(weights: csr_matrix) -> TopicSpace:
     sample = rows[:: -(-rows.shape[0] // _SAMPLE)]
     most = min(_DIMENSIONS, _NUMBERS // rows.shape[0], min(sample.shape) // _SPREAD)
     words = np.zeros((weights.shape[1], max(most, 1)), np.float32)
-    if most > 0:
+    if most >= _FEWEST:
         with threadpool_limits(1):  # beside other work, threads mostly wait for each other
             words[often] = randomized_svd(sample, most, n_iter=3, random_state=0)[2].T
     return TopicSpace(_unit(np.asarray(rows @ words[often], np.float32)), words)

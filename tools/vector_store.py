@@ -17,9 +17,8 @@ from .chroma_collection import WorkspaceCollection
 from .chroma_ledger import Ledger
 from .chroma_owner import is_ours
 from .chroma_server import ServerAway
-from .embedding import DEFAULT, Embedder, load_embedder
+from .embedder_choice import embedding_name
 from .errors import TopicLlamaError
-from .ollama_hosts import ollama_hosts
 from .progress import Task
 from .topic_model import TopicModel
 from .vectors import PassageRow, VectorRecord
@@ -40,18 +39,6 @@ class PassageHit:
     start: int
     end: int
     similarity: float
-
-
-def embedding_name(workspace: Workspace, record: VectorRecord | None = None) -> str:
-    """The embedding model of a workspace: the setting ``embedder``, else the one that was used
-    last, else the default."""
-    chosen = workspace.settings.get("embedder")
-    return str(chosen or (record or VectorRecord(workspace)).fact("embedder") or DEFAULT)
-
-
-def workspace_embedder(workspace: Workspace) -> Embedder:
-    """The embedder of that name (from the first of the hosts, if it is one of Ollama's)."""
-    return load_embedder(embedding_name(workspace), ollama_hosts(workspace.settings)[0] or "")
 
 
 class VectorStore(WorkspaceCollection):

@@ -123,7 +123,9 @@ def hits(console: Console, result: SearchResult) -> None:
     console.print()
     if result.note:
         line(console, told(result.note), "yellow")
-    elif result.mode in ("hybrid", "meaning") and result.covered < 1:
+    if result.why:
+        line(console, told(result.why), "dim")
+    elif not result.note and result.mode in ("hybrid", "meaning") and result.covered < 1:
         line(console, say("covered", share=f"{result.covered:.0%}"), "dim")
 
 
@@ -158,6 +160,8 @@ def embedded(console: Console, report: EmbedReport) -> None:
         say("embedded", embedded=report.embedded, passages=report.passages,
             seconds=f"{report.seconds:.1f}"),
     )  # fmt: skip
+    if report.why:
+        line(console, told(report.why), "dim")
 
 
 def answer(console: Console, said: Answer, *, text: bool) -> None:

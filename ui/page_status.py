@@ -7,8 +7,8 @@ import logging
 
 from ..agent.models import choose
 from ..tools.embed_job import BackgroundEmbedder, coverage
+from ..tools.embedder_choice import workspace_embedder
 from ..tools.errors import TopicLlamaError
-from ..tools.vector_store import workspace_embedder
 from ..tools.workspace import Workspace
 from .page_panel import Loaded, Talking
 

@@ -149,6 +149,7 @@ def test_embed(tmp_path: Path, moments: random.Random) -> None:
 
     demo = Workspace(tmp_path / "w")
     Toolbox(demo).load(["demo-zh"])
+    demo.set(embedder="all-MiniLM-L6-v2")  # by name: it is no model for Chinese
     total = coverage_info(demo).passages
     confirmed = tmp_path / "confirmed"
     for _ in range(ROUNDS):

@@ -277,7 +277,7 @@ def test_without_its_server_a_workspace_works_on(own_server: ChromaServer, tmp_p
     for mode in ("keyword", "hybrid"):
         found = search(workspace, "fire", mode=mode, embedder=embedder)
         assert {hit.id for hit in found.results} == {"d0", "d8", "d16", "d24", "d32"}
-    assert "Searched by words only: The Chroma server" in found.note
+    assert "Meaning was not used: The Chroma server" in found.why
     assert search(workspace, topics=(0,)).results
     with pytest.raises(ServerAway):
         search(workspace, "fire", mode="meaning", embedder=embedder)

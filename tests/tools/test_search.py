@@ -157,7 +157,7 @@ def test_both_ways_together_rank_first_what_both_find(workspace: Workspace) -> N
 def test_an_english_model_is_not_asked_about_chinese(workspace: Workspace) -> None:
     embed(workspace, ThemeEmbedder())
     result = search(workspace, "山火", embedder=ThemeEmbedder())
-    assert ids(result) == ["zh-1"] and "English only" in result.note
+    assert ids(result) == ["zh-1"] and "English only" in result.why
     explicit = search(workspace, "山火", mode="meaning", embedder=ThemeEmbedder())
     assert "English only" in explicit.note
     assert not set(ids(search(workspace, "blaze", embedder=ThemeEmbedder()))) & {"zh-1", "zh-2"}
@@ -201,7 +201,7 @@ def test_dates_newest_first(
 ) -> None:
     result = search(workspace, since=since, until=until)
     assert ids(result) == expected
-    assert result.note == "1 document without a date left out."
+    assert result.note == "Documents without a date are left out: 1."
 
 
 @pytest.mark.parametrize(("since", "until"), [("soon", ""), ("2004", "2003"), ("", "2003-13-45")])
