@@ -16,6 +16,8 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.tools import BaseTool
 
 from .digest import error_text
+from .grounding import LookFirst
+from .guide.plan import Call
 from .middleware import FitHistory, NameCalls, OfferTools, Situation, StopRepeats
 from .models import ChosenModel
 from .recovery import HoldBack, RecoverToolCalls
@@ -31,7 +33,8 @@ class AgentRun:
     question was too long for the model's context.
 
     ``tools`` can be called; which of them the model is told of, ``situation`` says before each
-    call (None: all, without instructions).
+    call (None: all, without instructions). ``wanted`` is the call that the question asks for, if
+    the model makes none; its first text is held back until that is known.
     """
 
     def __init__(
@@ -40,10 +43,13 @@ class AgentRun:
         tools: Sequence[BaseTool],
         situation: Callable[[], Situation] | None,
         show: Callable[[str], None],
+        wanted: Call | None = None,
     ) -> None:
         self.chosen, self.tools, self._situation, self._show = chosen, tools, situation, show
         self.messages: list[BaseMessage] = []
         self.text = ""
+        self._wanted = wanted
+        self._undecided = ""  # the first text, until it is known whether a call takes its place
         self._held = HoldBack()
         self._reply = ""  # the id of the reply that is streaming
         counter = counter_of(chosen.name)
@@ -59,11 +65,15 @@ class AgentRun:
             self.chosen.llm, tools=list(self.tools), middleware=self._middleware()
         )
         parts = agent.astream({"messages": list(history)}, stream_mode=["messages", "updates"])
-        async for mode, data in parts:
-            if mode == "messages":
-                self._piece(data[0])
-            else:
-                self._step(data)
+        try:
+            async for mode, data in parts:
+                if mode == "messages":
+                    self._piece(data[0])
+                else:
+                    self._step(data)
+        except Exception:
+            self._add(self._held.feed(self._undecided))  # what there was before it broke off
+            raise
 
     def _middleware(self) -> list[AgentMiddleware[Any, Any, Any]]:
         """The first sees a call to the model first, and its reply last."""
@@ -78,12 +88,17 @@ class AgentRun:
                 NameCalls(), ToolErrorMiddleware(lambda error, _: error_text(in_words(error)))
             ]  # fmt: skip
         if not self.chosen.is_guide:
+            found += [LookFirst(self._wanted)] if self._wanted is not None else []
             found += [StopRepeats(), RecoverToolCalls()]
         return [*found, self._fitting] if self._fitting is not None else found
 
     def _piece(self, message: BaseMessage) -> None:
-        if isinstance(message, AIMessage) and message.text:
-            self._at(message)
+        if not isinstance(message, AIMessage) or not message.text:
+            return
+        self._at(message)
+        if self._wanted is not None and not self.messages:
+            self._undecided += message.text
+        else:
             self._add(self._held.feed(message.text))
 
     def _at(self, message: AIMessage) -> None:
@@ -91,6 +106,7 @@ class AgentRun:
             self._reply, self._held = message.id or "", HoldBack()
 
     def _step(self, update: dict[str, Any]) -> None:
+        self._undecided = ""
         for node, change in update.items():
             for message in (change or {}).get("messages", ()):
                 self.messages.append(message)

@@ -48,6 +48,10 @@ class Citations:
         )
         return [self._found[n] for n in wanted if n in self._found]
 
+    def first(self, most: int) -> str:
+        """The numbers of the first passages, as an answer cites them: "[1][2]"."""
+        return "".join(f"[{n}]" for n in list(self._found)[:most])
+
     def clean(self, text: str) -> str:
         """The text with numbers that no passage has taken out, and ``[1, 2]`` as ``[1][2]``."""
 

@@ -95,14 +95,15 @@ def _done(messages: Sequence[AnyMessage]) -> set[str]:
     the ones before it new."""
     done: set[str] = set()
     failed = {m.tool_call_id: m.status == "error" for m in messages if isinstance(m, ToolMessage)}
-    for call in _turn_calls(messages):
+    for call in turn_calls(messages):
         if call["name"] in CHANGING and not failed.get(call["id"] or "", True):
             done.clear()
         done.add(_key(call))
     return done
 
 
-def _turn_calls(messages: Sequence[AnyMessage]) -> Iterator[Any]:
+def turn_calls(messages: Sequence[AnyMessage]) -> Iterator[Any]:
+    """The calls since the person's last message."""
     asked = max((n for n, m in enumerate(messages) if isinstance(m, HumanMessage)), default=0)
     for message in messages[asked:]:
         yield from _calls(message)

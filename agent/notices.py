@@ -9,6 +9,7 @@ _NOTICES = {
         "(Your own prompt is not used. {problem})",
         "（未使用你自己的提示词。{problem}）",
     ),
+    "found": ("Found in the texts: {numbers}", "文本中找到的段落：{numbers}"),
     "nothing_said": ("The Llama gave no answer.", "Llama 没有给出回答。"),
     "cut": (
         "(The answer reached its length limit and was cut. Ask me to go on.)",

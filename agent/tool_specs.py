@@ -197,10 +197,12 @@ SPECS = (
     ToolSpec(
         "recommend_documents",
         "Documents to read next.",
-        '"I liked document 12, what else?" or "推荐和文档12相似的文章" -> liked="12".',
+        '"I liked document 12, what else?" or "推荐和文档12相似的文章" -> liked="12". '
+        '"like 12 but not 7" -> liked="12", disliked="7".',
         (
             Argument("liked", "ids of documents with commas, or a text that was liked", None),
             Argument("limit", "how many documents", 5, low=1, high=20),
+            Argument("disliked", "ids or a text that it should not be like"),
         ),
     ),
 )

@@ -24,6 +24,7 @@ from .checking import AnswerCheck, checked_answer
 from .events import Answer, Event, TextDelta, ToolFinished
 from .facts import FEW_TOPICS, TOPICS, workspace_facts
 from .failures import explain, guide_can_answer
+from .grounding import wanted_call
 from .history import complete
 from .middleware import Situation
 from .models import ChosenModel
@@ -34,6 +35,7 @@ from .suggestions import suggestions
 from .tool_specs import offered
 from .toolset import Turn, langchain_tools
 
+_SHOWN = 3  # passages below an answer that cites none
 SMALL_CONTEXT = 4096  # tokens; below, the tools are told of without examples
 
 
@@ -98,7 +100,8 @@ class TurnWork:
     async def _ask(self, chosen: ChosenModel) -> None:
         situation = None if chosen.is_guide else lambda: self._situation(chosen)
         say = self._say if chosen.is_guide else self._say_of_model
-        run = AgentRun(chosen, self._tools(chosen), situation, say)
+        wanted = None if chosen.is_guide else wanted_call(self.text, self.past)
+        run = AgentRun(chosen, self._tools(chosen), situation, say, wanted)
         history = [*self.past, *self.messages]
         try:
             await run.run(history)
@@ -177,7 +180,7 @@ class TurnWork:
         if not self.said.strip() and not stopped:
             self._say(notice("empty", self.language))
         checked = self._checked()
-        text = self.turn.citations.clean(checked.text).strip()
+        text = self._with_passages(self.turn.citations.clean(checked.text).strip())
         self._keep_answer(text)
         answer = Answer(
             text,
@@ -192,6 +195,14 @@ class TurnWork:
             unverified_numbers=checked.numbers,
         )
         return ChatTurn(self.text, self.messages, answer, self.turn.steps)
+
+    def _with_passages(self, text: str) -> str:
+        """A model's answer that cites nothing still shows the passages that it was given."""
+        found = self.turn.citations.first(_SHOWN)
+        by_guide = not self.spoken or self.model in ("", models.GUIDE)
+        if by_guide or not found or self.turn.stopped.is_set() or self.turn.citations.cited(text):
+            return text
+        return f"{text}\n\n{notice('found', self.language, numbers=found)}".strip()
 
     def _checked(self) -> Checked:
         """The answer after the check, which also mends the messages that later turns read."""

@@ -35,7 +35,9 @@ def _settings(root: Path) -> dict[str, Any]:
 
 def _ollama(status: OllamaStatus) -> Check:
     if not status.reachable:
-        detail = say("ollama_none", url=status.host)
+        detail = say("ollama_closed" if status.forbidden else "ollama_none", url=status.host)
+        if status.forbidden:
+            return Check("ollama", False, detail, say("ollama_origins"), required=False)
         return Check("ollama", False, detail, say("ollama_hint"), required=False)
     detail = f"{status.version} {say('ollama_ok', url=status.host)}".strip()
     return Check("ollama", True, detail, required=False)
@@ -75,4 +77,6 @@ def _chat_model(settings: dict[str, Any]) -> Check:
         detail = f"{type(error).__name__}: {error}"
         return Check("chat model", False, detail, say("see_settings"), required=False)
     name = say("guide") if chosen.is_guide else chosen.name
-    return Check("chat model", True, name, "" if chosen.is_guide else chosen.why, required=False)
+    return Check(
+        "chat model", True, name, "" if chosen.is_guide else told(chosen.why), required=False
+    )

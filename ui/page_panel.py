@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..tools.chinese_messages import in_chinese
 from ..tools.topic_model import TopicModel
 from ..tools.workspace import Workspace
 from .page_html import esc
@@ -70,14 +71,15 @@ def header(talking: Talking, loaded: Loaded, language: str) -> str:
 
 
 def _model(talking: Talking, language: str) -> str:
+    why = in_chinese(talking.why) if language == "zh" else talking.why
     if not talking.name:
         return f'<span class="tl-model"><i></i>{say("model_checking", language)}</span>'
     if talking.name == "guide":
-        return _guide(talking.why, language)
+        return _guide(why, language)
     provider, _, name = talking.name.partition(":")
     named = {"ollama": "Ollama", "openai": "OpenAI", "anthropic": "Anthropic"}
     text = say("model_via", language, model=name, provider=named.get(provider, provider))
-    return f'<span class="tl-model tl-llama" title="{esc(talking.why)}"><i></i>{esc(text)}</span>'
+    return f'<span class="tl-model tl-llama" title="{esc(why)}"><i></i>{esc(text)}</span>'
 
 
 def _guide(why: str, language: str) -> str:
@@ -89,7 +91,7 @@ def _guide(why: str, language: str) -> str:
         f"<li>{say('guide_install', language)}</li>"
         f"<li>{say('guide_pull', language)} <code>ollama pull llama3.2</code></li>"
         f"<li>{say('guide_then', language)}</li></ol>"
-        + (f'<p class="tl-quiet">{esc(why)}</p>' if why and language == "en" else "")
+        + (f'<p class="tl-quiet">{esc(why)}</p>' if why else "")
         + "</div></details>"
     )
 

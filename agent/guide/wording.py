@@ -8,6 +8,7 @@ from typing import Any
 from ...tools.edit_wording import figures as figures_of
 from ...tools.edit_wording import fit_in_words, head, nothing_done, unchanged
 from ...tools.explain_wording import Sayings
+from ...tools.recommend_wording import reason
 from ...tools.results import Neighbour, TopicInfo, TopicsResult
 from .answering import answer
 from .errors import error_in_words
@@ -307,20 +308,17 @@ class Wording(Words):
             return self.say("I found nothing to recommend: no other document is close to it.",
                             "没有可以推荐的：没有与它相近的其他文档。")  # fmt: skip
         head = self.say("You could read these next:", "接着可以读这些：")
+        if unlike := [plain(str(item["title"])) for item in step.result.get("disliked") or ()]:
+            named = self.listed([self.say(f"“{title}”", f"《{title}》") for title in unlike])
+            head = self.say(f"You could read these next, less like {named}:",
+                            f"接着可以读这些，避开与{named}相近的：")  # fmt: skip
         lines = [f"{n}. {self.passage(r)} {self._reason(r)}" for n, r in enumerate(found, 1)]
         return "\n\n".join([head, "\n".join(lines)])
 
     def _reason(self, entry: Result) -> str:
-        if self.language == "en":
-            return f"*{entry['reason']}*" if entry.get("reason") else ""
-        because = entry.get("because") or {}
-        parts = []
-        if because.get("share") is not None and because.get("topic") is not None:
-            parts.append(f"其中 {self.percent(because['share'])} 属于主题 {because['topic']}"
-                         f"（{because.get('topic_label', '')}），与你喜欢的相同")  # fmt: skip
-        if words := because.get("words"):
-            parts.append(f"同样提到{self.words(words[:4])}")
-        return f"*{'；'.join(parts)}。*" if parts else ""
+        because = entry.get("because")
+        told = reason(because, self.language) if because else str(entry.get("reason") or "")
+        return f"*{plain(told)}*" if told else ""
 
     def _analysis(self, step: Step) -> str:
         return figures(self, step.result)

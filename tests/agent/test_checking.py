@@ -72,7 +72,8 @@ async def test_what_is_right_is_left_as_it_is(
     tools = [call("search_documents", query="fires"), call("show_topics")]
     ollama.reply(*tools, Reply(reply))
     events, answer = await talk(chat, "what burns, and which topics are there?")
-    assert answer.text == streamed(events).strip()
+    found = "" if "[1]" in reply else "\n\nFound in the texts: [1][2]"
+    assert answer.text == streamed(events).strip() + found
     assert not answer.dropped_quotes and not answer.unverified_numbers
 
 
@@ -81,14 +82,14 @@ async def test_an_answer_of_nothing_else_says_so(
 ) -> None:
     ollama.reply(call("search_documents", query="fires"), f'"{INVENTED}"')
     _, answer = await talk(chat, "quote one")
-    assert answer.text == "⚠ 1 quotation was left out: not in the documents."
+    assert answer.text.startswith("⚠ 1 quotation was left out: not in the documents.\n\nFound")
 
 
 async def test_the_guide_and_the_notices_are_not_checked(
     chat: Conversation, talk: Any, ollama: OllamaServer
 ) -> None:
     ollama.reply(Reply(f'It says "{INVENTED}".', status=0, done_reason="length"))
-    _, answer = await talk(chat, "what burns?")
+    _, answer = await talk(chat, "are you sure?")
     assert answer.dropped_quotes and "length limit" in answer.text
     ollama.close()
     _, answer = await talk(chat, "which topics are there?")

@@ -167,15 +167,15 @@ async def test_the_loop_is_bounded(chat: Conversation, talk: Any, ollama: Ollama
     assert sum(isinstance(event, ToolStarted) for event in events) == 6
     assert "8 steps" in answer.text and answer.error
     ollama.behaviour = lambda body: Reply("Fine again.")
-    assert (await talk(chat, "and now the largest?"))[1].text == "Fine again."
+    assert (await talk(chat, "are you sure?"))[1].text == "Fine again."
 
 
 async def test_a_cut_answer_and_a_cut_prompt_are_said(
     chat: Conversation, talk: Any, ollama: OllamaServer
 ) -> None:
     ollama.reply(Reply("Fires in", done_reason="length"), Reply("Yes.", prompt_eval_count=8192))
-    assert "length limit" in (await talk(chat, "what burns?"))[1].text
-    assert "context" in (await talk(chat, "and in winter?"))[1].text
+    assert "length limit" in (await talk(chat, "are you sure?"))[1].text
+    assert "context" in (await talk(chat, "tell me a joke"))[1].text
 
 
 async def test_the_guide_answers_when_the_server_goes_and_the_llama_when_it_comes(
@@ -222,7 +222,7 @@ async def test_stop_closes_the_connection_and_keeps_what_was_said(
 ) -> None:
     ollama.reply(Reply("Fires burn near the city", gate=threading.Event(), before_gate=2))
     events: list[Any] = []
-    async for event in chat.stream("what burns?"):
+    async for event in chat.stream("are you sure?"):
         events.append(event)
         if said(events) == "Fires burn":
             threading.Thread(target=chat.stop).start()  # the stop button: another thread
@@ -237,7 +237,7 @@ async def test_leaving_the_stream_closes_the_connection_too(
     chat: Conversation, talk: Any, ollama: OllamaServer
 ) -> None:
     ollama.reply(Reply("Fires burn near the city", gate=threading.Event()))
-    stream = chat.stream("what burns?")
+    stream = chat.stream("are you sure?")
     await anext(stream)
     await stream.aclose()  # the page was closed
     assert await asyncio.to_thread(ollama.chats[0].hung_up.wait, 5)
@@ -260,7 +260,7 @@ async def test_stop_reaches_a_running_tool(
     assert finished.error == "stopped" and events[-1].stopped
     assert RUNNING.is_set() and before  # it had begun
     ollama.reply("Nothing burns.")
-    _, answer = await talk(chat, "what burns?")
+    _, answer = await talk(chat, "are you sure?")
     roles = [message["role"] for message in ollama.chats[-1].body["messages"]]
     assert roles == ["system", "user", "assistant", "tool", "assistant", "user"]
     assert answer.text == "Nothing burns."
@@ -309,17 +309,17 @@ async def test_the_chat_survives_a_restart_with_its_artifacts(
 
 async def test_undo_and_retry(chat: Conversation, talk: Any, ollama: OllamaServer) -> None:
     assert chat.undo() is None
-    await talk(chat, "which topics are most common?")
+    await talk(chat, "are you sure?")
     ollama.reply("Better.")
     events = [event async for event in chat.retry()]
     assert events[-1].text == "Better." and len(chat.messages()) == 2
-    assert chat.undo() == "which topics are most common?"
+    assert chat.undo() == "are you sure?"
     assert chat.messages() == [] == Conversation(chat.workspace, chat.id).messages()
 
 
 async def test_one_question_at_a_time(chat: Conversation, ollama: OllamaServer) -> None:
     ollama.reply(Reply("slow", gate=threading.Event()))
-    stream = chat.stream("what burns?")
+    stream = chat.stream("are you sure?")
     await anext(stream)
     with pytest.raises(TopicLlamaError, match="still being answered"):
         await anext(chat.stream("hello?"))

@@ -18,7 +18,8 @@ from topicllama.agent.failures import explain
 from topicllama.agent.notices import _NOTICES, notice
 from topicllama.tools.errors import TopicLlamaError
 
-QUESTIONS = {"en": "what do the texts say about fires?", "zh": "这些文章怎么说火灾？"}
+# They ask for no tool, so the model's own words are what is said first.
+QUESTIONS = {"en": "are you sure?", "zh": "你觉得呢？"}
 BY_THE_GUIDE = ("missing", "no_tools", "no_chat", "forbidden")
 # which sentence a recorded refusal is told in; all others are "refused"
 TOLD = {

@@ -35,8 +35,8 @@ def test_json(file: Path, tmp_path: Path, capfd: Any) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("no tool when none is needed", "1 turns were not wholly right", "100% (1/1)")),
-     ("zh", ("不需要时不用工具", "1 个回合不完全正确", "100% (1/1)"))],
+    [("en", ("no tool when none is needed", "Turns that were not wholly right: 1", "100% (1/1)")),
+     ("zh", ("不需要时不用工具", "不完全正确的回合：1 个", "100% (1/1)"))],
 )  # fmt: skip
 def test_text_in_both_languages(file: Path, capfd: Any, language: str, words: Any) -> None:
     arguments = ["eval-agent", "--model", "guide", "--conversations", str(file), "--limit", "1"]
