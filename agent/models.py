@@ -67,8 +67,11 @@ def _through_ollama(
     for host, status in status_cache.each(hosts):
         found = _best(status) if name == "auto" else status.find(name)
         if found is not None and found.can_call_tools:
-            why = "chosen in the settings" if name != "auto" else "the best tool-calling model"
-            why = f"{found.name} answers through Ollama: {why}."
+            why = (
+                f"{found.name} answers through Ollama: the best tool-calling model."
+                if name == "auto"
+                else f"{found.name} answers through Ollama: chosen in the settings."
+            )
             return _ollama(found, settings, host, hosts, why)
         if status.reachable:
             unusable = unusable or _unusable(name, found)
