@@ -76,7 +76,9 @@ class SmallToolbox:
     def label_topics(self, language: str = "auto", style: str = "") -> TopicsResult:
         raise RuntimeError("secret detail")
 
-    def recommend_documents(self, liked: str, limit: int = 5) -> RecommendResult:
+    def recommend_documents(
+        self, liked: str, limit: int = 5, disliked: str = ""
+    ) -> RecommendResult:
         """Runs until it is stopped."""
         RUNNING.set()
         while True:
