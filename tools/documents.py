@@ -38,8 +38,12 @@ class Document:
 
 
 def _beginning(text: str, limit: int = 70) -> str:
+    """The first words of a text; a word is not cut where there are spaces."""
     line = " ".join(text[: 4 * limit].split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    if len(line) <= limit:
+        return line
+    words, space, _ = line[:limit].rpartition(" ")
+    return (words if space and len(words) > limit // 2 else line[: limit - 1]).rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,10 +102,10 @@ class Sayings:
         first, peak, last = ((trend[name]["period"], percent(trend[name]["share"]))
                              for name in ("first", "peak", "last"))  # fmt: skip
         if self.chinese:
-            if trend["by"] == "year":
-                first, peak, last = ((f"{when} 年", share) for when, share in (first, peak, last))
-            top = f"，最高是 {peak[0]}（{peak[1]}）" if peak not in (first, last) else ""
-            return f"它在 {first[0]} 占 {first[1]}{top}，到 {last[0]} 占 {last[1]}。"
+            unit = " 年" if trend["by"] == "year" else " "
+            first, peak, last = ((f"{when}{unit}", share) for when, share in (first, peak, last))
+            top = f"，最高是 {peak[0].strip()}（{peak[1]}）" if peak not in (first, last) else ""
+            return f"它在 {first[0]}占 {first[1]}{top}，到 {last[0]}占 {last[1]}。"
         top = f", peaked in {peak[0]} ({peak[1]})" if peak not in (first, last) else ""
         return f"It had {first[1]} of the text in {first[0]}{top} and {last[1]} in {last[0]}."
 

@@ -75,7 +75,7 @@ def test_how_it_moved(tmp_path: Path) -> None:
         "of the text in 1999" in result.explanation and "rising significantly" in result.explanation
     )
     chinese = explain(lee_model(), corpus, fires, "zh").explanation
-    assert "它在 1999 年 占" in chinese and "整体显著上升" in chinese
+    assert "它在 1999 年占" in chinese and "整体显著上升" in chinese
 
 
 def test_too_few_dates_are_said_and_none_is_no_subject(
