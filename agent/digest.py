@@ -179,6 +179,8 @@ def _edit(result: Result) -> str:
 def _analysis(result: Result) -> str:
     """Of sentiment, the topics in a line each and the strongest passages, to be cited."""
     data = result["data"]
+    if result["kind"] == "compare":
+        return "\n".join([_groups(data), _json({"topics": data["topics"]})])
     if result["kind"] != "sentiment":
         return _json(result)
     ranked = sorted(data["topics"], key=lambda topic: -topic["mean"])
@@ -190,6 +192,19 @@ def _analysis(result: Result) -> str:
             told += [head, *(_passage_line(entry) for entry in passages)]
     more = {key: data[key] for key in ("periods", "series", "check") if data.get(key)}
     return "\n".join([*told, _json(more)] if more else told)
+
+
+def _groups(data: Result) -> str:
+    """What each group has clearly more of and less of, in a line or two each."""
+    lines = [f"{group['name']}: {group['documents']} documents" for group in data["groups"]]
+    for side in data["contrasts"]:
+        for key, told in (("over", "more"), ("under", "less")):
+            topics = [f"topic {e['id']} {e['label']} (h {e['effect']:+.2f})" for e in side[key][:3]]
+            words = [entry["word"] for entry in side["words"][key][:6]]
+            if topics or words:
+                named = "; ".join(topics) + (f"; words {', '.join(words)}" if words else "")
+                lines.append(f"{side['name']} has {told} of: {named}")
+    return f"Clear differences (the rest could be chance):\n{fenced_block(lines)}"
 
 
 def _mood_line(topic: Result) -> str:

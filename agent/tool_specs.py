@@ -191,7 +191,11 @@ SPECS = (
         (
             Argument("kind", "which analysis", None, ANALYSES),
             _TOPIC_ARGUMENT,
-            Argument("by", "trends: day, week, month or year; compare: label, source or period"),
+            Argument(
+                "by",
+                "trends, sentiment: day, week, month or year; compare: label, source, period, "
+                "a date such as 1995, or two names: business vs politics",
+            ),
         ),
     ),
     ToolSpec(

@@ -404,8 +404,10 @@ class Toolbox:
             period = "" if by.strip().lower() in BY_TOPIC else by
             return sentiment(corpus, model, topic=chosen, task=self.task, by=period)
         from .compare import compare
+        from .compare_groups import mentioned
 
-        return compare(corpus, model, by=by or "label", topic=chosen)
+        named = mentioned(corpus, by, self.question)
+        return compare(corpus, model, by=by or "label", topic=chosen, groups=named)
 
     def evaluate(self, *, labels: bool = False) -> dict[str, float]:
         """The figures of the current model; with ``labels`` also those against the labels."""

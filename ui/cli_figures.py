@@ -93,23 +93,58 @@ def _moods(console: Console, data: Mapping[str, Any], labels: Mapping[int, str])
 
 
 def compare(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
-    groups = [_group(group) for group in result.data["groups"]]
+    data = result.data
+    groups = [group["name"] for group in data["groups"]]
     numbers = range(2, 2 + len(groups[:4]) + 1)
     made = table(
-        say("id"), say("label"), *map(clean, groups[:4]), say("effect"),
+        say("id"), say("label"), *(_side(g, data) for g in groups[:4]), say("effect"),
         right=(0, *numbers), wide=1,
     )  # fmt: skip
-    for topic in result.data["topics"]:
-        shares = topic["shares"]
-        values = [shares[g] for g in groups[:4]] if isinstance(shares, Mapping) else shares[:4]
+    for topic in data["topics"]:
+        values = [topic["shares"][group] for group in groups[:4]]
+        mark = "*" if topic["clear"] else ""
         made.add_row(str(topic["id"]), _label(topic["id"], labels),
-                     *(f"{value:.1%}" for value in values), f"{topic['effect']:.2f}")  # fmt: skip
+                     *(f"{value:.1%}" for value in values),
+                     f"{topic['effect']:+.2f}{mark}" if len(groups) == 2
+                     else f"{topic['effect']:.2f}{mark}")  # fmt: skip
     console.print(made)
+    line(console, say(data["effect_kind"]), "dim")
+    sizes = {group["name"]: group["documents"] for group in data["groups"]}
+    # Of two groups, what one has less of is what the other has more of.
+    keys = ("over",) if len(groups) == 2 else ("over", "under")
+    for side in data["contrasts"]:
+        name = say("group", name=_side(side["name"], data), n=sizes[side["name"]])
+        _contrast(console, name, side, keys)
     _note(console, result)
 
 
-def _group(group: Any) -> str:
-    return str(group.get("name", group)) if isinstance(group, Mapping) else str(group)
+def _contrast(console: Console, heading: str, side: Mapping[str, Any], keys: Sequence[str]) -> None:
+    line(console, heading, "bold")
+    lines = [
+        (f"{'more' if key == 'over' else 'less'}_{thing}", told)
+        for thing, parts in (("of", side), ("words", side["words"]))
+        for key in keys
+        if (told := listed(map(_signed, parts[key])))
+    ]
+    for name, told in lines:
+        pair(console, say(name), told)
+    if not lines:
+        line(console, say("no_difference"))
+
+
+def _signed(entry: Mapping[str, Any]) -> str:
+    """A topic with Cohen's h, or a word with its z-score."""
+    if "word" in entry:
+        return f"{entry['word']} ({entry['z']:+.1f})"
+    return f"{entry['id']} {entry['label']} ({entry['effect']:+.2f})"
+
+
+def _side(name: str, data: Mapping[str, Any]) -> str:
+    """A group's name; a side of a date in words."""
+    kind, _, date = name.partition(" ")
+    if data["split"] and kind in ("before", "since"):
+        return say(f"side.{kind}", date=date)
+    return clean(name)
 
 
 def _topics(topics: Sequence[Any], labels: Mapping[int, str]) -> str:

@@ -207,8 +207,12 @@ HELP: dict[str, tuple[str, str]] = {
     "--groups": ("label, source or period.", "label、source 或 period。"),
     "--documents": ("Also every document (with --json).", "同时给出每篇文档（用于 --json）。"),
     "--split": ("Date that divides the periods.", "划分时期的日期。"),
+    "--only": ("Only these groups, by name.", "只比较这几个组（写名称）。"),
     # export
-    "WHAT": ("documents, topics, report or map.", "documents、topics、report 或 map。"),
+    "WHAT": (
+        "documents, topics, report, map or method.",
+        "documents、topics、report、map 或 method。",
+    ),
     "--format": (
         "csv, jsonl or parquet; topics: csv, json or md; report: html or md.",
         "csv、jsonl 或 parquet；topics 用 csv、json 或 md；report 用 html 或 md。",

@@ -167,6 +167,25 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "most_positive": ("Most positive", "最正面"),
     "most_negative": ("Most negative", "最负面"),
     "effect": ("Effect", "差异"),
+    "group": ("{name} ({n} documents)", "{name}（{n} 篇）"),
+    "side.before": ("before {date}", "{date} 之前"),
+    "side.since": ("from {date} on", "{date} 起"),
+    "cohens_h": (
+        "Effect: Cohen's h, + where the first group has more. * clear (false discovery rate 5 %).",
+        "差异：Cohen's h，正值表示第一组较多。* 差异明确（错误发现率 5 %）。",
+    ),
+    "eta_squared": (
+        "Effect: eta squared, 0 to 1. * clear (false discovery rate 5 %).",
+        "差异：eta 平方，0 到 1。* 差异明确（错误发现率 5 %）。",
+    ),
+    "more_of": ("  more of", "  较多"),
+    "less_of": ("  less of", "  较少"),
+    "more_words": ("  more often", "  常用"),
+    "less_words": ("  less often", "  少用"),
+    "no_difference": (
+        "  no topic or word is clearly more frequent than in the others",
+        "  没有哪个主题或词语明显多于其他组",
+    ),
     # adapt
     "adapted": (
         "Learned from {documents} documents ({tokens} tokens) in {seconds} s on {device}.",

@@ -57,12 +57,14 @@ def compare(
         Literal["label", "source", "period"], typer.Option(help=help_for("--groups"))
     ] = "label",
     split: Annotated[str, typer.Option(help=help_for("--split"), metavar="DATE")] = "",
+    only: Annotated[str, typer.Option(help=help_for("--only"), metavar="A,B")] = "",
 ) -> Reply:
     from ..tools.compare import compare as groups_of
     from . import cli_figures
 
     model = run.workspace.require_model()
-    result = groups_of(run.workspace.corpus, model, by, split)
+    named = [name for part in only.split(",") if (name := part.strip())]
+    result = groups_of(run.workspace.corpus, model, by, split, groups=named)
     names = labels(run)
     record = {**result.data, "note": result.note}
     return Reply(record, lambda c: cli_figures.compare(c, result, names), "topicllama topics ID")

@@ -198,21 +198,18 @@ def _sentiment(words: Words, data: Mapping[str, Any]) -> list[str]:
         )
         for t in topics
     ]
-    quoted = [
-        *_extremes(words, topics[0], "positive"),
-        *_extremes(words, topics[-1], "negative"),
-    ]
-    return [head, _bullets(lines), "\n".join(quoted), _moods(words, data)]
+    best, worst = _extremes(words, topics[0], "positive"), _extremes(words, topics[-1], "negative")
+    return [head, _bullets(lines), best, worst, _moods(words, data)]
 
 
-def _extremes(words: Words, topic: Mapping[str, Any], side: str) -> list[str]:
+def _extremes(words: Words, topic: Mapping[str, Any], side: str) -> str:
     """The strongest passages of a topic: several, or of an older result the one."""
     entries = (topic.get("passages") or {}).get(side)
     if entries is None:
         entries = [entry] if (entry := topic.get(f"most_{side}")) else []
     name = {"positive": ("Most positive", "最正面的"), "negative": ("Most negative", "最负面的")}
     told = [f"- {words.passage(entry)}" for entry in entries if entry.get("passage")]
-    return [words.say(f"{name[side][0]}:", f"{name[side][1]}："), *told] if told else []
+    return "\n".join([words.say(f"{name[side][0]}:", f"{name[side][1]}："), *told]) if told else ""
 
 
 def _moods(words: Words, data: Mapping[str, Any]) -> str:
@@ -237,22 +234,76 @@ def _moods(words: Words, data: Mapping[str, Any]) -> str:
 
 def _compare(words: Words, data: Mapping[str, Any]) -> list[str]:
     groups = data["groups"]
-    named = words.listed([f"{plain(str(g['name']))} ({g['documents']:,})" for g in groups])
+    named = words.listed([f"{_group(words, data, g['name'])} ({g['documents']:,})" for g in groups])
     head = words.say(
         f"I compared {len(groups)} groups: {named}.", f"比较了 {len(groups)} 组：{named}。"
     )
-    ranked = sorted(data["topics"], key=lambda topic: -abs(topic["effect"] or 0))[:6]
-    lines = [_difference(words, topic) for topic in ranked]
+    if data.get("split"):
+        sides = [f"{_group(words, data, g['name'])}{words.say(': ', '：')}{words.documents(g['documents'])}"
+                 for g in groups]  # fmt: skip
+        head = words.say("; ", "；").join(sides) + words.say(".", "。")
+    ranked = sorted(data["topics"], key=lambda topic: -abs(topic["effect"] or 0))
+    clear = [topic for topic in ranked if topic.get("clear", True)][:6]
+    lines = [_difference(words, data, topic) for topic in clear]
     told = words.say("They differ most in these topics:", "差别最大的主题：")
-    return [head, "\n".join([told, _bullets(lines)])]
+    if not clear:
+        told = words.say("In no topic do they differ more than by chance.",
+                         "它们在主题上没有超出偶然的差别。")  # fmt: skip
+    sides = [_contrast(words, data, side) for side in (data.get("contrasts") or ())[:_MOST]]
+    return [
+        head,
+        "\n".join([told, _bullets(lines)]).strip(),
+        _apart(words, [s for s in sides if s]),
+    ]
 
 
-def _difference(words: Words, topic: Mapping[str, Any]) -> str:
+def _apart(words: Words, sides: Sequence[str]) -> str:
+    told = words.say(
+        "What each has clearly more of than the others:", "与其他组相比，各组明显较多的："
+    )
+    return "\n".join([told, _bullets(sides)]) if sides else ""
+
+
+def _group(words: Words, data: Mapping[str, Any], name: str) -> str:
+    """A group's name; a side of a date in words."""
+    side, _, date = name.partition(" ")
+    if data.get("split") and side in ("before", "since"):
+        return words.say(*{"before": (f"before {date}", f"{date} 之前"),
+                           "since": (f"from {date} on", f"{date} 起")}[side])  # fmt: skip
+    return plain(str(name))
+
+
+def _contrast(words: Words, data: Mapping[str, Any], side: Mapping[str, Any]) -> str:
+    """What a group has clearly more of, and with more than two groups also less."""
+    parts = [
+        _more(words, side["over"], ("more of {}", "较多的主题：{}")),
+        _more(words, side["words"]["over"], ("the words {} are more frequent", "较常用的词：{}")),
+    ]
+    if len(data["groups"]) > 2:
+        parts.append(_more(words, side["under"], ("less of {}", "较少的主题：{}")))
+    told = words.say("; ", "；").join(part for part in parts if part)
+    return f"**{_group(words, data, side['name'])}**{words.say(': ', '：')}{told}" if told else ""
+
+
+def _more(words: Words, entries: Sequence[Mapping[str, Any]], form: tuple[str, str]) -> str:
+    if not entries:
+        return ""
+    if "word" in entries[0]:
+        return words.say(*form).format(words.words([entry["word"] for entry in entries[:6]]))
+    named = [
+        f"{_topic(words, e)}{words.say(' (', '（')}{e['effect']:+.2f}{words.say(')', '）')}"
+        for e in entries[:2]
+    ]
+    return words.say(*form).format(words.listed(named))
+
+
+def _difference(words: Words, data: Mapping[str, Any], topic: Mapping[str, Any]) -> str:
     shares = sorted(topic["shares"].items(), key=lambda item: -item[1])
     (most, high), (least, low) = shares[0], shares[-1]
+    most, least = _group(words, data, most), _group(words, data, least)
     return words.say(
-        f"{_topic(words, topic)}: {words.percent(high)} in {plain(most)}, {words.percent(low)} in "
-        f"{plain(least)} (effect {abs(topic['effect'] or 0):.2f})",
-        f"{_topic(words, topic)}：{plain(most)} 占 {words.percent(high)}，{plain(least)} 占 "
+        f"{_topic(words, topic)}: {words.percent(high)} in {most}, {words.percent(low)} in "
+        f"{least} (effect {abs(topic['effect'] or 0):.2f})",
+        f"{_topic(words, topic)}：{most} 占 {words.percent(high)}，{least} 占 "
         f"{words.percent(low)}（效应量 {abs(topic['effect'] or 0):.2f}）",
     )

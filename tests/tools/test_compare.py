@@ -7,6 +7,7 @@ import pytest
 from analysis_fixtures import corpus_of, demo_documents, label_model, model_of
 
 from topicllama.tools.compare import compare
+from topicllama.tools.compare_groups import mentioned
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 
@@ -65,12 +66,14 @@ def test_before_and_since_a_date(tmp_path: Path) -> None:
     corpus, model = corpus_of(tmp_path, documents), model_of(weights, [d.id for d in documents])
     data = compare(corpus, model, by="period", split="1995-06").data
     # 1995 spans the split: both documents of that bare year belong to neither side.
-    assert data["groups"] == [
-        {"name": "before 1995-06", "documents": 11},
-        {"name": "since 1995-06", "documents": 9},
+    assert [(g["name"], g["documents"]) for g in data["groups"]] == [
+        ("before 1995-06", 11),
+        ("since 1995-06", 9),
     ]
-    assert data["left_out"] == 3
+    assert data["left_out"] == data["undated"] == 3
     assert compare(corpus, model, by="1995-06").data["groups"] == data["groups"]
+    for words in ("before and after 1995-06", "since 1995-06", "1995-06前后"):
+        assert compare(corpus, model, by=words).data["groups"] == data["groups"]
     with pytest.raises(TopicLlamaError, match="not a date"):
         compare(corpus, model, by="period", split="last year")
 
@@ -104,6 +107,80 @@ def test_topic_by_id_and_documents_added_later(tmp_path: Path) -> None:
     assert [t["id"] for t in result.data["topics"]] == [8]
     assert sum(g["documents"] for g in result.data["groups"]) == 10
     assert "left out (1)" in result.note
+
+
+def noisy(documents: list[Document], strong: float) -> list[list[float]]:
+    """Weights of three topics: the first is stronger in "sport", the third alike everywhere."""
+    draw = np.random.default_rng(0)
+    rows = []
+    for document in documents:
+        first = (strong if document.label == "sport" else 0.2) + draw.normal(0, 0.05)
+        third = 0.2 + draw.normal(0, 0.05)
+        rows.append([first, 1 - first - third, third])
+    return rows
+
+
+def test_over_and_under_represented_topics_and_words(tmp_path: Path) -> None:
+    documents = two_groups()
+    model = model_of(noisy(documents, 0.5), [d.id for d in documents])
+    data = compare(corpus_of(tmp_path, documents), model).data
+    sides = {side["name"]: side for side in data["contrasts"]}
+    sport, money = sides["sport"], sides["money"]
+    assert [t["id"] for t in sport["over"]] == [t["id"] for t in money["under"]] == [0]
+    assert [t["id"] for t in sport["under"]] == [t["id"] for t in money["over"]] == [1]
+    over = sport["over"][0]
+    assert over["share"] == pytest.approx(0.5, abs=0.03) and over["p"] < 0.001
+    expected = 2 * np.arcsin(np.sqrt(over["share"])) - 2 * np.arcsin(np.sqrt(over["others"]))
+    assert over["effect"] == pytest.approx(expected, abs=1e-3)
+    clear = {t["id"]: t["clear"] for t in data["topics"]}
+    assert clear == {0: True, 1: True, 2: False}
+    goal = next(w for w in sport["words"]["over"] if w["word"] == "goal")
+    assert goal["z"] > 1.96 and goal["log_odds"] > 0 and goal["others_per_thousand"] == 0
+    bank = next(w for w in sport["words"]["under"] if w["word"] == "bank")
+    assert bank["z"] < -1.96 and bank["log_odds"] < 0 == bank["per_thousand"]
+    assert {w["word"] for w in money["words"]["over"]} >= {"bank", "shares"}
+
+
+def test_nothing_is_claimed_of_chance(tmp_path: Path) -> None:
+    documents = [
+        Document(f"d{i}", f"the same text, number n{i}", label="ab"[i % 2]) for i in range(60)
+    ]
+    draw = np.random.default_rng(1).dirichlet([1.0] * 8, 60)
+    model = model_of(draw.tolist(), [d.id for d in documents])
+    data = compare(corpus_of(tmp_path, documents), model).data
+    assert not any(topic["clear"] for topic in data["topics"])
+    for side in data["contrasts"]:
+        assert side["over"] == side["under"] == []
+        assert side["words"] == {"over": [], "under": []}
+
+
+def test_groups_by_name(tmp_path: Path) -> None:
+    documents = two_groups(12)
+    documents += [
+        Document(f"w{i}", f"Rain and wind, day {i}.", label="Weather report", language="en")
+        for i in range(5)
+    ]
+    corpus = corpus_of(tmp_path, documents)
+    model = model_of([[0.5, 0.5]] * len(documents), [d.id for d in documents])
+    for by in ("sport vs weather", "Sport, weather report", "sport和weather"):
+        result = compare(corpus, model, by=by)
+        assert [g["name"] for g in result.data["groups"]] == ["sport", "Weather report"]
+    assert result.data["left_out"] == 12 and "12 documents of other groups" in result.note
+    assert "fewer than 10 documents say little: Weather report" in result.note
+    assert compare(corpus, model, groups=["money", "sport"]).data["groups"][0]["name"] == "money"
+    with pytest.raises(TopicLlamaError, match="No document has the label 'culture'") as caught:
+        compare(corpus, model, groups=["sport", "culture"])
+    assert "Weather report" in caught.value.hint
+    with pytest.raises(TopicLlamaError, match="cannot be compared by 'sport vs culture'"):
+        compare(corpus, model, by="sport vs culture")
+
+
+def test_groups_that_a_question_names(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path, [*two_groups(2), *demo_documents()])
+    assert mentioned(corpus, "label", "How do Money and sport differ?") == ["money", "sport"]
+    assert mentioned(corpus, "", "体育和民生有什么不同？") == ["体育", "民生"]
+    assert mentioned(corpus, "label", "compare the sports by label") == []
+    assert mentioned(corpus, "year", "money or sport") == []
 
 
 def test_demo_by_label(tmp_path: Path) -> None:
