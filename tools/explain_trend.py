@@ -19,7 +19,7 @@ def topic_trend(corpus: Corpus, model: TopicModel, topic_id: int) -> dict[str, A
     ``peak`` and ``last`` period with documents (``period``, ``share``), and ``direction``:
     "rising", "falling" (with ``p`` and ``change`` of :func:`trends`) or "steady"."""
     try:
-        data = trends(corpus, model, topic=topic_id).data
+        data = trends(corpus, model, topic=topic_id, bursts=False).data
     except TopicLlamaError:  # no dates at all
         return {"dated": 0}
     made: dict[str, Any] = {"dated": sum(data["documents"])}

@@ -15,8 +15,9 @@ from .atomic import write_bytes
 from .document_map import DocumentMap, document_map
 from .documents import Document
 from .errors import TopicLlamaError
+from .method import Method, method
 from .own_files import is_own, remember
-from .report import html_report, markdown_report, markdown_topics
+from .report import html_report, markdown_method, markdown_report, markdown_topics
 from .topic_model import TopicModel
 from .workspace import Workspace
 
@@ -25,6 +26,7 @@ _CONTENT = {
     "topics": ("csv", "md", "json"),
     "report": ("html", "md"),
     "map": ("html", "csv", "json"),
+    "method": ("md", "txt", "json"),
 }
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,9 +45,10 @@ def export(
     language: str = "en",
     by: str = "auto",
 ) -> tuple[Path, int]:
-    """Write documents (csv, jsonl, parquet), topics (csv, md, json), a report (html, md) or the map
+    """Write documents (csv, jsonl, parquet), topics (csv, md, json), a report (html, md), the map
     of the documents (html, csv, json; ``by`` as for
-    :func:`topicllama.tools.document_map.document_map`); pages are in ``language``.
+    :func:`topicllama.tools.document_map.document_map`); or the method for a paper
+    (md, txt, json); pages are in ``language``.
 
     Returns the file and the number of documents or topics in it. The file appears whole or not
     at all. One that is there is replaced when this workspace exported it and nobody changed it
@@ -96,9 +99,11 @@ def _content(workspace: Workspace, what: str, format: str, language: str) -> tup
         if format == "json":
             record = {"model": model.version, "topics": list(_topic_rows(model))}
             return _json(record).encode("utf-8"), model.num_topics
-        return markdown_topics(model).encode("utf-8"), model.num_topics
+        return markdown_topics(model, language).encode("utf-8"), model.num_topics
+    if what == "method":
+        return _method(method(workspace, model), format, language), 1
     report = html_report if format == "html" else markdown_report
-    return report(workspace, model).encode("utf-8"), model.num_topics
+    return report(workspace, model, language).encode("utf-8"), model.num_topics
 
 
 # documents ---------------------------------------------------------------------------------------
@@ -180,6 +185,14 @@ def _topic_rows(model: TopicModel) -> Iterator[dict[str, Any]]:
             "share": round(topic.share, 4),
             "documents": topic.documents,
         }
+
+
+def _method(found: Method, format: str, language: str) -> bytes:
+    if format == "json":
+        return _json(found.to_json()).encode("utf-8")
+    if format == "txt":
+        return f"{found.paragraph(language)}\n".encode()
+    return markdown_method(found, language).encode("utf-8")
 
 
 def map_record(drawn: DocumentMap) -> dict[str, Any]:

@@ -51,15 +51,18 @@ def colour(topic: int) -> str:
     return f"hsl({topic * _GOLDEN % 360:.0f} 52% var(--tone))"
 
 
-def shortened(words: str, width: int) -> str:
-    """Words cut to ``width`` columns; a Chinese character takes two."""
-    used, kept = 0, []
-    for character in words:
-        used += 2 if has_han(character) else 1
-        if used > width - 1:
-            return "".join(kept).rstrip() + "…"
-        kept.append(character)
-    return words
+def width(words: str) -> int:
+    """Columns that words take; a Chinese character takes two."""
+    return sum(2 if has_han(character) else 1 for character in words)
+
+
+def shortened(words: str, columns: int) -> str:
+    """Words cut to so many columns."""
+    if width(words) <= columns:
+        return words
+    while width(words) > columns - 1:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
 def _plain(value: object) -> str:

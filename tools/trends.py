@@ -45,7 +45,12 @@ class _Timeline:
 
 
 def trends(
-    corpus: Corpus, model: TopicModel, by: str = "", topic: int | None = None
+    corpus: Corpus,
+    model: TopicModel,
+    by: str = "",
+    topic: int | None = None,
+    *,
+    bursts: bool = True,
 ) -> AnalysisResult:
     """Topic shares by period, with what rises, falls and bursts.
 
@@ -54,7 +59,8 @@ def trends(
     where ``documents`` is 0. ``change`` is the fitted change of the share from the first to the
     last date. Documents without a date, or with one too coarse for the period, count as
     ``undated``. Bursts are looked for in ``bursts_by`` periods, finer than ``by`` when it was
-    chosen. TopicLlamaError when no document has a date that is precise enough.
+    chosen, and not at all without ``bursts``: texts are read for their words. TopicLlamaError when
+    no document has a date that is precise enough.
     """
     together = joined(corpus, model)
     dates = together.column(corpus, "date")
@@ -71,7 +77,7 @@ def trends(
         "series": [{**_name(model, row), "shares": shares[row]} for row in wanted],
         "rising": rising,
         "falling": falling,
-        "bursts": _bursts(corpus, model, together, fine, wanted),
+        "bursts": _bursts(corpus, model, together, fine, wanted) if bursts else [],
         "bursts_by": fine.by,
         "undated": len(dates) - len(timeline.kept),
     }

@@ -94,7 +94,7 @@ def _known(
         yield words[known], np.concatenate([[0], np.cumsum(known)])[block.ends]
 
 
-def _minimum(config: TextConfig, documents: int) -> int:
+def least_documents(config: TextConfig, documents: int) -> int:
     """In how many documents a word must stand."""
     if config.min_df:
         return config.min_df
@@ -103,7 +103,7 @@ def _minimum(config: TextConfig, documents: int) -> int:
 
 def _kept(seen: _Seen, documents: int, config: TextConfig) -> list[int]:
     """The terms neither too rare nor too common, most frequent first."""
-    wanted = seen.documents >= min(_minimum(config, documents), max(documents, 1))
+    wanted = seen.documents >= min(least_documents(config, documents), max(documents, 1))
     if documents >= _FEW_DOCUMENTS:
         wanted &= seen.documents <= config.max_df * documents
     order = np.lexsort((np.arange(len(seen.terms)), -seen.terms))

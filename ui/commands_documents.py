@@ -93,7 +93,7 @@ def listed(values: list[str] | None) -> list[str]:
 def export(
     run: Run,
     what: Annotated[
-        Literal["documents", "topics", "report", "map"],
+        Literal["documents", "topics", "report", "map", "method"],
         typer.Argument(help=help_for("WHAT")),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help=help_for("--output"))],

@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.exporting import FileIsThereError, export
+from topicllama.tools.method import method
+from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
 
@@ -39,6 +43,15 @@ def workspace(tmp_path: Path) -> Workspace:
                    metrics={"npmi": 0.1234}, why="Because.")
     )  # fmt: skip
     return made
+
+
+@pytest.fixture(scope="module")
+def demo_zh(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The Chinese demo with four topics; it has dates."""
+    tools = Toolbox(Workspace(tmp_path_factory.mktemp("demo") / "w"))
+    tools.load_corpus("demo-zh")
+    tools.train_topics(4, seed=7)
+    return tools.workspace
 
 
 def test_documents_as_lines_of_json(workspace: Workspace, tmp_path: Path) -> None:
@@ -99,8 +112,66 @@ def test_the_report_is_one_page_with_every_text_escaped(
     assert rows == 2 and "script" not in tags.seen
     assert all(link.startswith("#topic-") for link in tags.links)
     assert "&lt;script&gt;" in page and "银行" in page and "0.123" in page
+    assert not re.search(r"https?:|@import|url\(|<link", page)  # it works without a network
     file, _ = export(workspace, "report", "md", tmp_path / "r.md")
     assert "<script" not in file.read_text("utf-8").replace("\\<script", "")
+
+
+def test_the_report_has_its_charts_and_the_method_in_both_languages(
+    demo_zh: Workspace, tmp_path: Path
+) -> None:
+    model = demo_zh.require_model()
+    pages = {}
+    for language in ("en", "zh"):
+        file, _ = export(demo_zh, "report", "html", tmp_path / f"{language}.html",
+                         language=language)  # fmt: skip
+        pages[language], tags = file.read_text("utf-8"), Tags()
+        tags.feed(pages[language])
+        assert 'class="map"' in pages[language] and 'class="tree"' in pages[language]
+        assert tags.seen.count("figure") == model.num_topics == pages[language].count('"mood"')
+        found = method(demo_zh, model)
+        assert all(found.paragraph(name) in pages[language] for name in ("en", "zh"))
+        assert all(f'id="topic-{topic.id}"' in pages[language] for topic in model.topics)
+    assert '<html lang="zh">' in pages["zh"] and "<h2>随时间的变化</h2>" in pages["zh"]
+    assert '<html lang="en">' in pages["en"] and "<h2>Over time</h2>" in pages["en"]
+    file, _ = export(demo_zh, "report", "md", tmp_path / "r.md", language="zh")
+    told = file.read_text("utf-8")
+    assert "全部主题" in told and "## 方法" in told and "latent Dirichlet allocation" in told
+
+
+def test_the_method_says_what_was_done(demo_zh: Workspace, tmp_path: Path) -> None:
+    file, _ = export(demo_zh, "method", "json", tmp_path / "m.json")
+    found = json.loads(file.read_text("utf-8"))
+    metrics = demo_zh.require_model().metrics
+    assert found["documents"] == 80 and found["edits"] == [] and found["text"]["min_df"] == 2
+    assert found["versions"].keys() >= {"topicllama", "gensim", "Python"}
+    for language, seed in (("en", "random seed was 7"), ("zh", "随机种子为 7")):
+        text = found["paragraph"][language]
+        assert seed in text and "80" in text and "jieba" in text and "Snowball" not in text
+        assert f"{metrics['npmi']:.3f}" in text and f"{metrics['stability']:.3f}" in text
+        assert found["versions"]["gensim"] in text and f"{found['words']:,}" in text
+    assert any(work.startswith("Blei") for work in found["references"])
+    file, _ = export(demo_zh, "method", "txt", tmp_path / "m.txt", language="zh")
+    assert file.read_text("utf-8") == found["paragraph"]["zh"] + "\n"
+    tools = Toolbox(demo_zh, confirm=lambda question: True)
+    tools.edit_topics("merge", "0,1")
+    try:
+        edited = method(demo_zh, demo_zh.require_model())
+        assert len(edited.edits) == 1 and "merge" in edited.paragraph("en")
+        assert edited.trained == method(demo_zh, demo_zh.require_model()).trained
+    finally:
+        tools.edit_topics("undo", "")
+
+
+@pytest.mark.parametrize(("algorithm", "cited"), [("nmf", "Lee, D. D."), ("lsa", "Deerwester")])
+def test_the_method_of_other_algorithms(demo_zh: Workspace, algorithm: str, cited: str) -> None:
+    found = method(demo_zh, replace(demo_zh.require_model(), algorithm=algorithm))
+    assert any(work.startswith(cited) for work in found.references())
+    assert (
+        cited.split(",")[0] in found.paragraph("en")
+        and "gensim" in found.paragraph("zh")
+        or (algorithm == "nmf")
+    )
 
 
 def test_nothing_is_overwritten_unasked(workspace: Workspace, tmp_path: Path) -> None:
