@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ Floats = NDArray[np.float32]
 # the diversity were chosen on the tuning part of benchmarks/recommend.py.
 _NEIGHBOURS = np.array([1.0, 0.7, 0.5, 0.35], np.float32)
 _DIVERSITY = 0.2  # 0: only likeness counts, 1: only difference from those chosen before
+_ONE_INTEREST = 0.3  # texts that are more alike than this on average are of one interest
+_SHARE = 0.15  # of the weight of what was liked, from which on it is an interest
 _COPY = 0.93  # texts more alike than this say the same: the second one comes last
 _DISLIKED = 0.5
 _CANDIDATES = 60
@@ -27,7 +29,7 @@ _SHARED = 0.3  # of a topic, from which on two texts are related without a commo
 @dataclass(frozen=True, eq=False)
 class Ranked:
     """``positions`` in the corpus, best first, with their ``scores``; ``likeness`` (D, n) is that
-    to each liked item, counted by its weight."""
+    to each liked item."""
 
     positions: list[int]
     scores: list[float]
@@ -44,20 +46,50 @@ def rank(
     """The best documents ``among`` those allowed (D,; None: all), never the items themselves.
 
     A document's score (0 to 1) is its likeness to the nearest of what was liked, less that to
-    what was disliked; the list is made diverse by maximal marginal relevance (Carbonell and
-    Goldstein, SIGIR 1998).
+    what was disliked. The :func:`interests` of a person are ranked apart, and the places shared
+    out in proportion to their weight (Steck, "Calibrated recommendations", RecSys 2018) by
+    highest averages (Sainte-Lague). The list is made diverse by maximal marginal relevance
+    (Carbonell and Goldstein, SIGIR 1998).
     """
-    each = likeness.of(good) * np.array([item.weight for item in good], np.float32)
-    score = _nearest(each)
-    if bad:
-        away = likeness.of(bad) * np.array([item.weight for item in bad], np.float32)
-        score -= _DISLIKED * away.max(axis=1)
-    allowed = np.ones(len(score), bool) if among is None else among.copy()
+    each = likeness.of(good)
+    weights = np.array([item.weight for item in good], np.float32)
+    away = _DISLIKED * likeness.of(bad).max(axis=1) if bad else np.zeros(len(each), np.float32)
+    allowed = np.ones(len(each), bool) if among is None else among.copy()
     allowed[[item.position for item in (*good, *bad) if item.position >= 0]] = False
-    pool = _candidates(np.where(allowed, score, 0), likeness, good)
-    chosen = _diverse(score[pool], likeness.corpus.rows(pool), max(1, limit))
-    positions = [int(pool[n]) for n in chosen]
-    return Ranked(positions, [float(score[i]) for i in positions], each)
+    lists = []
+    for own in interests(likeness.features(good), weights):
+        score = _nearest(each[:, own] * (weights[own] / weights[own].max())) - away
+        pool = _candidates(np.where(allowed, score, 0), likeness, [good[n] for n in own])
+        if len(pool):
+            lists.append(_Pool(pool, score[pool], float(weights[own].sum())))
+    chosen = _shared_out(lists, likeness.corpus, max(1, limit))
+    return Ranked([i for i, _ in chosen], [score for _, score in chosen], each)
+
+
+def interests(liked: Features, weights: Floats) -> list[NDArray[np.int64]]:
+    """The liked texts (n) in groups of those that are alike (average linkage), as far as a group
+    has a fair share of the ``weights`` (n,); the others are one group, if they have together."""
+    groups = _clusters(liked)
+    enough = _SHARE * weights.sum()
+    made = [group for group in groups if weights[group].sum() >= enough]
+    rest = [n for group in groups if weights[group].sum() < enough for n in group]
+    if rest and weights[rest].sum() >= enough:
+        made.append(np.array(rest, np.int64))
+    return made
+
+
+def _clusters(liked: Features) -> list[NDArray[np.int64]]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    likeness = alike(liked, liked)
+    if len(likeness) < 2:
+        return [np.arange(len(likeness))]
+    distance = np.clip(1 - (likeness + likeness.T) / 2, 0, 1).astype(np.float64)
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(distance, checks=False), "average")
+    numbers = fcluster(tree, 1 - _ONE_INTEREST, "distance")
+    return [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
 
 
 def _nearest(each: Floats) -> Floats:
@@ -90,18 +122,41 @@ def _share_a_topic(some: Features, others: Features) -> NDArray[np.bool_]:
     return both
 
 
-def _diverse(score: Floats, pool: Features, limit: int) -> list[int]:
-    """Rows of the pool by maximal marginal relevance."""
-    if not len(score):
-        return []
-    chosen: list[int] = []
-    between = alike(pool, pool)
-    nearest = np.zeros(len(score), np.float32)
-    relevance = score / score.max()
-    left = list(range(len(score)))
-    while left and len(chosen) < limit:
-        values = [(1 - _DIVERSITY) * relevance[n] - _DIVERSITY * nearest[n] for n in left]
-        best = left.pop(int(np.argmax(values)))
-        chosen.append(best)
-        nearest = np.maximum(nearest, between[best] + (between[best] > _COPY))
+@dataclass(eq=False)
+class _Pool:
+    """The candidates of one interest of a ``weight``: positions (c,), scores (c,)."""
+
+    positions: NDArray[np.int64]
+    scores: Floats
+    weight: float
+    nearest: Floats = field(init=False)  # (c,) likeness to the nearest that was chosen
+    left: NDArray[np.bool_] = field(init=False)
+    places: int = 0
+
+    def __post_init__(self) -> None:
+        self.nearest = np.zeros(len(self.scores), np.float32)
+        self.left = np.ones(len(self.scores), bool)
+
+    def best(self) -> int:
+        value = (1 - _DIVERSITY) * self.scores / self.scores.max() - _DIVERSITY * self.nearest
+        return int(np.argmax(np.where(self.left, value, -np.inf)))
+
+    def without(self, position: int, between: Floats) -> None:
+        """Take in that a document was chosen, which is like the candidates by ``between``."""
+        self.left &= self.positions != position
+        self.nearest = np.maximum(self.nearest, between + (between > _COPY))
+
+
+def _shared_out(pools: Sequence[_Pool], corpus: Features, limit: int) -> list[tuple[int, float]]:
+    """(position, score) of each place."""
+    chosen: list[tuple[int, float]] = []
+    features = [corpus.rows(pool.positions) for pool in pools]
+    while len(chosen) < limit and (open_ := [pool for pool in pools if pool.left.any()]):
+        pool = max(open_, key=lambda one: one.weight / (2 * one.places + 1))
+        pool.places += 1
+        best = pool.best()
+        position = int(pool.positions[best])
+        chosen.append((position, float(pool.scores[best])))
+        for other, own in zip(pools, features, strict=True):
+            other.without(position, alike(own, corpus.rows([position]))[:, 0])
     return chosen

@@ -69,7 +69,7 @@ class Reasons:
         item = self.good[nearest]
         because: dict[str, Any] = {
             "topic": None, "topic_label": "", "labels": {}, "share": 0.0, "read": 0,
-            "liked": item.name, "title": self._title(item), "action": item.action,
+            "liked": item.name, "title": self._title(item), "action": self._action([item]),
         }  # fmt: skip
         row = self._shared_topic(self.likeness.corpus.topics[i] ** 2, nearest)
         if row is None or self.likeness.model is None:
@@ -102,11 +102,14 @@ class Reasons:
 
 
 def _surfaces(text: str, highlighter: Highlighter) -> list[str]:
-    """The shared words as the document writes them, weightiest first."""
+    """The shared words as the document writes them, weightiest first: no single Chinese
+    characters, and of words within each other ("地铁", "地铁站") the longest."""
     first: dict[str, str] = {}
     for (start, end), term in highlighter.find(text):
         first.setdefault(term, text[start:end])
-    return [first[term] for term in highlighter.terms if term in first][:_WORDS]
+    words = [first[term] for term in highlighter.terms if term in first]
+    words = [word for word in words if len(word) > 1 or word.isascii()]
+    return [w for w in words if not any(w in other and w != other for other in words)][:_WORDS]
 
 
 def _labels(topic: Topic) -> dict[str, str]:

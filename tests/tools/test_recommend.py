@@ -9,7 +9,9 @@ from test_search import ThemeEmbedder
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import embed
 from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.profiles import Event, Profiles
 from topicllama.tools.recommend import recommend
+from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
 
@@ -116,3 +118,45 @@ def test_nothing_liked_and_nothing_alike(trained: Workspace) -> None:
     trained.corpus.add([Document("odd", "Completely unrelated zoology lecture.")])
     result = recommend(trained, ["odd"])
     assert result.results == [] and "Nothing" in result.note
+
+
+def test_two_interests_are_both_served(trained: Workspace) -> None:
+    """Three texts on fires and one on banks, which was read long before."""
+    days = {"fire0": "2024-03-01", "fire1": "2024-03-02", "bank0": "2024-01-01"}
+    events = [Event("ann", name, "read", f"{day}T00:00:00") for name, day in days.items()]
+    result = recommend(trained, [], limit=3, events=events)
+    kinds = [found.id[:4] for found in result.results]
+    assert kinds[0] == "fire" and set(kinds) == {"fire", "bank"}
+    assert not {found.id for found in result.results} & set(days)
+    assert result.half_life_days == pytest.approx(30.5)
+
+
+def test_recent_reading_comes_first(trained: Workspace) -> None:
+    def first(fire: str, bank: str) -> str:
+        events = [Event("ann", "fire0", "read", fire), Event("ann", "bank0", "read", bank)]
+        return recommend(trained, [], limit=1, events=events).results[0].id[:4]
+
+    assert first("2024-01-01T00:00:00", "2024-06-01T00:00:00") == "bank"
+    assert first("2024-06-01T00:00:00", "2024-01-01T00:00:00") == "fire"
+
+
+def test_reasons_in_chinese_and_of_pasted_texts(trained: Workspace) -> None:
+    found = recommend(trained, ["fire0"], limit=1, language="zh").results[0]
+    assert found.reason.startswith("你喜欢一篇关于“bushfires”的文章（《Bushfires burned")
+    assert "这一篇有 80% 属于该主题。它还提到" in found.reason
+    pasted = recommend(trained, ["I enjoyed reading about interest rates"], limit=1).results[0]
+    assert "you gave" in pasted.reason.lower()
+    assert not pasted.because["liked"]
+
+
+def test_a_profile_is_kept_and_used(trained: Workspace) -> None:
+    tools = Toolbox(trained)
+    first = tools.recommend_documents("fire0", 2, user="ann")
+    assert first.user == "ann"
+    again = tools.recommend_documents("", 2, user="ann")
+    assert [r.id for r in again.results] == [r.id for r in first.results]
+    after = tools.recommend_documents("", 3, disliked=first.results[0].id, user="ann")
+    assert first.results[0].id not in {r.id for r in after.results}
+    assert [(p.liked, p.disliked) for p in Profiles(trained).all()] == [(1, 1)]
+    with pytest.raises(TopicLlamaError, match="bob"):
+        tools.recommend_documents("", 2, user="bob")
