@@ -41,6 +41,7 @@ ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
 ACTIONS = ("merge", "split", "rename", "delete", "noise", "update", "undo")
 EVERY_TOPIC = ("", "all", "全部", "所有")
 BY_TOPIC = ("topic", "topics", "主题", "话题")
+BY_MODEL = ("model", "the model", "llama", "llm", "check", "模型", "大模型")
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
 PREVIEW = "preview "
 
@@ -395,19 +396,48 @@ class Toolbox:
         if kind == "quality":
             return AnalysisResult("quality", {"metrics": self.evaluate()})
         if kind == "trends":
+            from .bow import bag_of_words
             from .trends import trends
 
-            return trends(corpus, model, by=by, topic=chosen)
+            bow = bag_of_words(self.workspace, self.task)
+            return trends(corpus, model, by=by, topic=chosen, bow=bow)
         if kind == "sentiment":
             from .sentiment import sentiment
 
-            period = "" if by.strip().lower() in BY_TOPIC else by
+            name = by.strip().lower()
+            if name in BY_MODEL:
+                return self.check_sentiment(topic=topic)
+            period = "" if name in BY_TOPIC else by
             return sentiment(corpus, model, topic=chosen, task=self.task, by=period)
         from .compare import compare
         from .compare_groups import mentioned
 
         named = mentioned(corpus, by, self.question)
         return compare(corpus, model, by=by or "label", topic=chosen, groups=named)
+
+    def check_sentiment(
+        self, number: int = 0, *, topic: str = "", by: str = "", documents: bool = False
+    ) -> AnalysisResult:
+        """Sentiment, and how far the Llama agrees with it on a sample (0: of 20 documents)."""
+        from .answer_cache import AnswerCache
+        from .sentiment import sentiment
+        from .sentiment_check import SAMPLE, with_check
+
+        model = self.workspace.require_model()
+        chosen = self._topic_ids(model, topic)[0] if str(topic).strip() else None
+        corpus = self.workspace.corpus
+        result = with_check(
+            sentiment(corpus, model, chosen, True, self.task, by),
+            corpus,
+            self.llm,
+            number or SAMPLE,
+            prompts=self.workspace.prompts,
+            cache=AnswerCache.of(self.workspace),
+            task=self.task,
+        )
+        if not documents:
+            del result.data["documents"]
+        return result
 
     def evaluate(self, *, labels: bool = False) -> dict[str, float]:
         """The figures of the current model; with ``labels`` also those against the labels."""

@@ -1,4 +1,4 @@
-"""Topics over time: shares by period, topics that rise or fall, and bursts."""
+"""Topics over time: shares by period, topics that rise or fall, bursts, events, a moment."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .bow import BagOfWords
 from .bursts import Burst, count_by_period, find_bursts
 from .corpus import Corpus
 from .distinctive import GroupWords
 from .errors import TopicLlamaError
+from .event_report import MOST_EVENTS, told, topic_of
+from .events import FEWEST_DOCUMENTS, FEWEST_PERIODS, find_events
 from .joined import Joined, joined, missing_note
+from .moment import Moment, describe, read_moment
+from .movers import movers
 from .periods import (
     all_periods,
     choose_period,
     finest_period,
-    midpoint,
     parts,
     period_name,
     period_of,
 )
 from .results import AnalysisResult
+from .shares import intervals, period_means, smoothed
 from .topic_model import TopicModel
 
 Floats = NDArray[np.float64]
 
-SURE = 0.05  # false discoveries among the rising and falling topics
-MATTERS = 0.1  # a change smaller than a tenth of the topic's share is not reported
-MOST_PERIODS = 400  # for bursts
+MOST_PERIODS = 400  # for bursts and events
 _SAMPLE = 300  # documents whose words a burst's words are compared with
 
 
@@ -50,38 +53,55 @@ def trends(
     by: str = "",
     topic: int | None = None,
     *,
+    since: str = "",
+    until: str = "",
     bursts: bool = True,
+    bow: BagOfWords | None = None,
 ) -> AnalysisResult:
-    """Topic shares by period, with what rises, falls and bursts.
+    """Topic shares by period, with what rises, falls and bursts, and hot events.
 
     ``by`` is "day", "week", "month" or "year"; "" chooses the finest whose periods have five
     documents on average. A share is the mean p(topic | document) of the period's documents, 0
-    where ``documents`` is 0. ``change`` is the fitted change of the share from the first to the
-    last date. Documents without a date, or with one too coarse for the period, count as
-    ``undated``. Bursts are looked for in ``bursts_by`` periods, finer than ``by`` when it was
-    chosen, and not at all without ``bursts``: texts are read for their words. TopicLlamaError when
-    no document has a date that is precise enough.
+    where ``documents`` is 0; ``low`` and ``high`` are its 95 % interval, ``smoothed`` is the share
+    smoothed over periods (:mod:`shares`). ``change`` is the fitted change of the share from the
+    first to the last date. Documents without a date, or with one too coarse for the period, count
+    as ``undated``. Bursts and ``events`` are looked for in ``bursts_by`` periods, finer than ``by``
+    when it was chosen: bursts not without ``bursts``, for texts are read for their words, and
+    events only with the corpus's bag of words.
+
+    With ``since`` or ``until``, or a time as ``by`` ("1987-03", "1987-03..1987-04", "March"),
+    ``moment`` tells what was hot then (:func:`moment.describe`), and bursts and events are those
+    that touch it. TopicLlamaError when no document has a date that is precise enough.
     """
     together = joined(corpus, model)
     dates = together.column(corpus, "date")
     _require_dates(dates)
+    moment = Moment(since, until) if since.strip() or until.strip() else read_moment(by, dates)
+    if moment is not None and not (since.strip() or until.strip()):
+        by = ""
     wanted = range(model.num_topics) if topic is None else [model.row(topic)]
-    timeline = _timeline(dates, period_name(by) if by.strip() else choose_period(dates))
-    shares = _shares(together, timeline)
-    rising, falling = _movers(model, together, dates, wanted)
+    chosen = _timeline(dates, choose_period(dates))
+    timeline = _timeline(dates, period_name(by)) if by.strip() else chosen
+    rising, falling = _movers(model, together, dates, chosen, wanted)
     fine = timeline if by.strip() else _timeline(dates, finest_period(dates, MOST_PERIODS))
     data: dict[str, Any] = {
         "by": timeline.by,
         "periods": timeline.labels,
         "documents": [int(n) for n in np.bincount(timeline.at, minlength=len(timeline.labels))],
-        "series": [{**_name(model, row), "shares": shares[row]} for row in wanted],
+        "series": _series(model, together, timeline, wanted),
         "rising": rising,
         "falling": falling,
         "bursts": _bursts(corpus, model, together, fine, wanted) if bursts else [],
         "bursts_by": fine.by,
         "undated": len(dates) - len(timeline.kept),
     }
-    return AnalysisResult("trends", data, _note(dates, timeline, together.missing))
+    notes = [_note(dates, timeline, together.missing)]
+    if bow is not None:
+        data["events"] = _events(corpus, model, together, fine, wanted, bow)
+        notes.append(_few(fine))
+    if moment is not None:
+        data |= _in_moment(data, moment, dates, model, together, wanted, bow)
+    return AnalysisResult("trends", data, " ".join(filter(None, notes)))
 
 
 def _require_dates(dates: Sequence[str]) -> None:
@@ -103,55 +123,81 @@ def _timeline(dates: Sequence[str], by: str) -> _Timeline:
     return _Timeline(by, labels, kept, [index[period_of(dates[i], by)] for i in kept])
 
 
-def _shares(together: Joined, timeline: _Timeline) -> list[list[float]]:
-    """(K, periods) mean weights, 0 in a period without documents."""
-    sums = np.zeros((len(timeline.labels), together.weights.shape[1]))
-    np.add.at(sums, timeline.at, together.weights[timeline.kept])
-    counts = np.bincount(timeline.at, minlength=len(timeline.labels))
-    means = sums / np.maximum(counts, 1)[:, None]
-    return [[round(float(share), 6) for share in row] for row in means.T]
+def _series(
+    model: TopicModel, together: Joined, timeline: _Timeline, wanted: Sequence[int]
+) -> list[dict[str, Any]]:
+    """The wanted topics' shares, their intervals, and the shares smoothed."""
+    weights = together.weights[timeline.kept].astype(float)
+    means, counts = period_means(weights, timeline.at, len(timeline.labels))
+    low, high = intervals(weights, timeline.at, means, counts)
+    figures = {"shares": means, "low": low, "high": high, "smoothed": smoothed(means, counts)}
+    return [
+        {**_name(model, row),
+         **{name: [round(float(x), 6) for x in table[:, row]] for name, table in figures.items()}}
+        for row in wanted
+    ]  # fmt: skip
 
 
 def _movers(
-    model: TopicModel, together: Joined, dates: Sequence[str], wanted: Sequence[int]
+    model: TopicModel,
+    together: Joined,
+    dates: Sequence[str],
+    line: _Timeline,
+    wanted: Sequence[int],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Topics whose share rises or falls, the greatest change first.
-
-    The t-test of a least-squares line through the documents' weights over their dates, two-sided,
-    over all topics at a false discovery rate of 0.05 (Benjamini and Hochberg, JRSS B 57(1), 1995);
-    ``p`` is the adjusted one. Ranks (Spearman) would be led by the noise among weights near 0: in
-    simulations at the same rate of false alarms they found half as many true changes. Documents
-    are taken as independent: a corpus that repeats one story many times looks surer than it is.
-    """
-    times = np.array([midpoint(date) for date in dates])
-    known = np.isfinite(times)
-    times, weights = times[known], together.weights[known].astype(float)
-    if len(times) < 4 or np.ptp(times) == 0:
-        return [], []
-    changes = _slopes(times, weights) * np.ptp(times)
-    matters = np.abs(changes) >= MATTERS * weights.mean(axis=0)
-    adjusted = _adjusted(times, weights)
+    """The rising and the falling of the wanted topics (:func:`movers.movers`)."""
+    moved = movers(
+        together.weights[line.kept].astype(float), [dates[i] for i in line.kept], line.at
+    )
     found = [
-        {**_name(model, row), "change": round(float(changes[row]), 6), "p": float(adjusted[row])}
-        for row in wanted
-        if adjusted[row] < SURE and matters[row]
+        {**_name(model, mover.row), "change": round(mover.change, 6), "p": mover.p}
+        for mover in moved
+        if mover.row in wanted
     ]
-    found.sort(key=lambda item: -abs(item["change"]))
     return [f for f in found if f["change"] > 0], [f for f in found if f["change"] < 0]
 
 
-def _slopes(times: Floats, weights: Floats) -> Floats:
-    centred = times - times.mean()
-    return np.asarray((centred @ weights) / (centred @ centred))
-
-
-def _adjusted(times: Floats, weights: Floats) -> Floats:
-    from scipy.stats import false_discovery_control, linregress
-
-    values = [
-        linregress(times, column).pvalue if np.ptp(column) > 0 else 1.0 for column in weights.T
+def _events(
+    corpus: Corpus, model: TopicModel, together: Joined, line: _Timeline, wanted: Sequence[int],
+    bow: BagOfWords,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The hot events of the wanted topics, the hottest first."""
+    rows = [together.positions[i] for i in line.kept]
+    weights = together.weights[line.kept]
+    found = [e for e in find_events(bow.counts[rows], line.at) if topic_of(e, weights) in wanted]
+    return [
+        told(event, bow, line.labels, model, weights, corpus, rows) for event in found[:MOST_EVENTS]
     ]
-    return np.asarray(false_discovery_control(values))
+
+
+def _few(line: _Timeline) -> str:
+    """Why no events were looked for; "" when they were."""
+    if len(line.at) >= FEWEST_DOCUMENTS and len(set(line.at)) >= FEWEST_PERIODS:
+        return ""
+    return (
+        f"There are too few dated documents to find events (at least {FEWEST_DOCUMENTS} in "
+        f"{FEWEST_PERIODS} periods)."
+    )
+
+
+def _in_moment(
+    data: dict[str, Any], moment: Moment, dates: Sequence[str], model: TopicModel,
+    together: Joined, wanted: Sequence[int], bow: BagOfWords | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What was hot then, and of the bursts and events those that touch the moment."""
+    found = describe(moment, dates, together.weights.astype(float), bow, together.positions)
+    found["topics"] = [
+        {**_name(model, row), **topic} for topic in found["topics"]
+        if (row := topic.pop("row")) in wanted
+    ]  # fmt: skip
+    here = {period_of(date, data["bursts_by"]) for date in dates if moment.holds(date)}
+    first, last = min(here), max(here)
+    touching = {
+        key: [item for item in data[key] if item["start"] <= last and item["end"] >= first]
+        for key in ("bursts", "events")
+        if key in data
+    }
+    return {"moment": found, **touching}
 
 
 def _bursts(

@@ -204,8 +204,18 @@ HELP: dict[str, tuple[str, str]] = {
     "-k": ("How many recommendations are judged.", "评估前多少条推荐。"),
     # analysis
     "--by": ("day, week, month or year.", "day、week、month 或 year。"),
+    "--hot-since": ("What was hot from this date on.", "从此日期起有什么热点。"),
+    "--hot-until": ("What was hot up to this date.", "到此日期为止有什么热点。"),
     "--groups": ("label, source or period.", "label、source 或 period。"),
     "--documents": ("Also every document (with --json).", "同时给出每篇文档（用于 --json）。"),
+    "--check": (
+        "Have the Llama judge a sample, and show how far it agrees.",
+        "请 Llama 判断一部分文档，并给出一致程度。",
+    ),
+    "--sample": (
+        "Documents that --check has judged, one call each.",
+        "--check 请 Llama 判断多少篇文档（每篇问一次）。",
+    ),
     "--split": ("Date that divides the periods.", "划分时期的日期。"),
     "--only": ("Only these groups, by name.", "只比较这几个组（写名称）。"),
     # export
@@ -214,8 +224,10 @@ HELP: dict[str, tuple[str, str]] = {
         "documents、topics、report、map 或 method。",
     ),
     "--format": (
-        "csv, jsonl or parquet; topics: csv, json or md; report: html or md.",
-        "csv、jsonl 或 parquet；topics 用 csv、json 或 md；report 用 html 或 md。",
+        "documents: csv, jsonl or parquet; topics: csv, json, md or pyldavis; report: html or md; "
+        "map: html, csv or json; method: md, txt or json.",
+        "documents 用 csv、jsonl 或 parquet；topics 用 csv、json、md 或 pyldavis；report 用 html 或 "
+        "md；map 用 html、csv 或 json；method 用 md、txt 或 json。",
     ),
     "--output": ("The file to write.", "要写入的文件。"),
     "--force": (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from .cli_run import Reply, Run
-from .cli_text import help_for
+from .cli_text import help_for, say
 
 if TYPE_CHECKING:
+    from ..tools.progress import Task
+    from ..tools.results import AnalysisResult
     from ..tools.topic_model import TopicModel
 
 
@@ -19,12 +22,19 @@ def trends(
         Literal["day", "week", "month", "year"] | None, typer.Option(help=help_for("--by"))
     ] = None,
     topic: Annotated[str, typer.Option(help=help_for("--topic"))] = "",
+    since: Annotated[str, typer.Option(help=help_for("--hot-since"), metavar="DATE")] = "",
+    until: Annotated[str, typer.Option(help=help_for("--hot-until"), metavar="DATE")] = "",
 ) -> Reply:
+    from ..tools.bow import bag_of_words
     from ..tools.trends import trends as over_time
     from . import cli_figures
 
     model = run.workspace.require_model()
-    result = over_time(run.workspace.corpus, model, by or "", topic_id(model, topic))
+    with run.working() as task:
+        result = over_time(
+            run.workspace.corpus, model, by or "", topic_id(model, topic), since=since,
+            until=until, bow=bag_of_words(run.workspace, task),
+        )  # fmt: skip
     names = labels(run)
     record = {**result.data, "note": result.note}
     then = "topicllama search --since …"
@@ -38,17 +48,34 @@ def sentiment(
         Literal["day", "week", "month", "year"] | None, typer.Option(help=help_for("--by"))
     ] = None,
     documents: Annotated[bool, typer.Option("--documents", help=help_for("--documents"))] = False,
+    check: Annotated[bool, typer.Option("--check", help=help_for("--check"))] = False,
+    sample: Annotated[int, typer.Option("--sample", min=1, help=help_for("--sample"))] = 20,
 ) -> Reply:
     from ..tools.sentiment import sentiment as judge
     from . import cli_figures
 
     model = run.workspace.require_model()
-    chosen = topic_id(model, topic)
     with run.working() as task:
-        result = judge(run.workspace.corpus, model, chosen, documents, task, by or "")
+        if check:
+            result = _checked(run, task, sample, topic=topic, by=by or "", documents=documents)
+        else:
+            chosen = topic_id(model, topic)
+            result = judge(run.workspace.corpus, model, chosen, documents, task, by or "")
     record = {**result.data, "note": result.note}
     names = labels(run)
     return Reply(record, lambda c: cli_figures.sentiment(c, result, names), "topicllama topics ID")
+
+
+def _checked(run: Run, task: Task, sample: int, **given: Any) -> AnalysisResult:
+    """Sentiment with a sample judged by the Llama; what that costs is said before."""
+    from .commands_chat import llama
+
+    toolbox = run.toolbox(task)
+    toolbox.llm = llama(run)
+    if toolbox.llm is not None:
+        most = min(sample, len(run.workspace.corpus))
+        print(say("check_calls", n=most), file=sys.stderr)
+    return toolbox.check_sentiment(sample, **given)
 
 
 def compare(
