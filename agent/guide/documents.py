@@ -8,7 +8,7 @@ from . import queries
 from .arguments import Arguments, kept
 from .numbers import NUMBER
 from .patterns import Patterns
-from .references import DOCUMENT, DOCUMENT_ZH, nth, topic
+from .references import DOCUMENT, DOCUMENT_ZH, nth, topic, topic_ids, without_ids
 from .request import Request, has
 
 MORE = 5  # how many documents "more" adds
@@ -26,7 +26,10 @@ def search(request: Request) -> Arguments | None:
     wish = request.when
     limit, text = queries.limit(wish.rest)
     value = ""
-    if queries.is_about_topics(text) or has(r"(?<!\w)#\d", text):
+    several = topic_ids(text) if queries.is_about_topics(text) else []
+    if len(several) > 1:
+        value, text = ",".join(several), without_ids(text)
+    elif queries.is_about_topics(text) or has(r"(?<!\w)#\d", text):
         value, text = topic(text, request.past)
         text = re.sub(r"^(?:在)?(?:里面?|中|下面?|内|当中|里头)[的,]*", "", text)
     query = queries.query(text)
@@ -52,7 +55,34 @@ def search_inside(request: Request) -> Arguments | None:
     return found if found and found.get("query") else None
 
 
+_UNLIKE = re.compile(
+    r"[,，]?\s*\b(?:but|and|only)?\s*(?:not (?:like|similar to|about|too close to)|unlike|nothing like|rather than)\b"
+    r"|[,，]?(?:但是?|而)?(?:(?:不要|别|不)(?:像|跟|和|与|类似|太像)|避开|而不是)",
+    re.IGNORECASE,
+)
+
+
+_NUMBERS = re.compile(r"(?i)(?:documents? |articles? )?#?\d+(?:(?:,| and |、|和|与| )+#?\d+)+")
+
+
 def recommend(request: Request) -> Arguments | None:
+    """What was liked, and after "but not like", 不要像, what was not."""
+    wanted, *unlike = _UNLIKE.split(request.plain, maxsplit=1)
+    if not unlike or not wanted.strip():
+        return _recommend(request)
+    found = _recommend(Request(wanted, request.past, request.today))
+    disliked = _disliked(Request(unlike[0], request.past, request.today))
+    return {**found, "disliked": disliked} if found and disliked else found
+
+
+def _disliked(request: Request) -> str:
+    if ids := ids_of(request):
+        return ",".join(ids)
+    kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", request.plain), request.past)
+    return name if kind == "document" else queries.query(request.plain)
+
+
+def _recommend(request: Request) -> Arguments | None:
     limit, text = queries.limit(request.plain)
     ids = [name for name in ids_of(request) if name]
     if ids:
@@ -68,7 +98,8 @@ def recommend(request: Request) -> Arguments | None:
         return kept(liked=quoted[1], limit=limit)
     about = _liked_text(text)
     if about:
-        return kept(liked=about, limit=limit)
+        numbered = _NUMBERS.fullmatch(about)
+        return kept(liked=",".join(re.findall(r"\d+", about)) if numbered else about, limit=limit)
     shown = request.past.documents
     return kept(liked=",".join(shown[:5]), limit=limit) if shown else {"liked": ""}
 

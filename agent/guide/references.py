@@ -72,19 +72,27 @@ _BARE = re.compile(
 )
 
 
+_SEVERAL = re.compile(
+    rf"(?:\b{TOPIC}{_NUMBERED}|{TOPIC_ZH}|\bnumbers?) ?(?P<list>#?{NUMBER}"
+    rf"(?:{_JOIN}(?:{TOPIC} |{TOPIC_ZH})?#?{NUMBER})+)|(?P<list2>{NUMBER}号?(?:{_JOIN}{NUMBER}号?)+)(?:号)?\s*(?:这?[两几三]个)?{TOPIC_ZH}",
+    re.IGNORECASE,
+)
+
+
 def topic_ids(text: str) -> list[str]:
     """Every topic that the text names by number, also after one word ("topics 2, 5 and 7")."""
-    several = re.search(
-        rf"(?:\b{TOPIC}{_NUMBERED}|{TOPIC_ZH}|\bnumbers?) ?(?P<list>#?{NUMBER}"
-        rf"(?:{_JOIN}(?:{TOPIC} |{TOPIC_ZH})?#?{NUMBER})+)|(?P<list2>{NUMBER}号?(?:{_JOIN}{NUMBER}号?)+)(?:号)?\s*(?:这?[两几三]个)?{TOPIC_ZH}",
-        text,
-        re.IGNORECASE,
-    )
-    if several:
+    if several := _SEVERAL.search(text):
         words = re.findall(rf"{NUMBER}", several["list"] or several["list2"], re.IGNORECASE)
         return [str(n) for n in map(number, words) if n is not None]
     found = [number(next(filter(None, m.groups()))) for m in _ID.finditer(text)]
     return list(dict.fromkeys(str(n) for n in found if n is not None))
+
+
+def without_ids(text: str) -> str:
+    """The text without the topics that it names by number."""
+    if several := _SEVERAL.search(text):
+        return _without(text, several)
+    return " ".join(_ID.sub(" ", text).split())
 
 
 def bare_ids(text: str) -> list[str]:

@@ -199,7 +199,31 @@ def _sentiment(words: Words, data: Mapping[str, Any]) -> list[str]:
         for t in topics
     ]
     best, worst = _extremes(words, topics[0], "positive"), _extremes(words, topics[-1], "negative")
-    return [head, _bullets(lines), best, worst, _moods(words, data)]
+    checked = _check(words, data.get("check") or {})
+    return [checked, head, _bullets(lines), best, worst, _moods(words, data)]
+
+
+def _check(words: Words, check: Mapping[str, Any]) -> str:
+    """How far the Llama agreed with the word lists, and where it did not."""
+    if not check.get("answered"):
+        return ""
+    kappa = "–" if check["kappa"] is None else f"{check['kappa']:.2f}"
+    told = words.say(
+        f"{plain(check['model'])} judged {check['answered']} documents and agrees with the word lists "
+        f"on **{check['agreement']:.0%}** of them (Cohen’s kappa {kappa}; 0 is chance, 1 is perfect).",
+        f"{plain(check['model'])} 判断了 {check['answered']} 篇文档，其中 **{check['agreement']:.0%}** 与词表一致"
+        f"（Cohen’s kappa {kappa}，0 为偶然，1 为完全一致）。",
+    )
+    name = {"positive": "正面", "negative": "负面", "neutral": "中性"}
+    lines = [
+        words.say(
+            f"{words.passage(entry)} — word lists: {entry['lists']}, Llama: {entry['llama']}",
+            f"{words.passage(entry)} —— 词表：{name[entry['lists']]}，Llama：{name[entry['llama']]}",
+        )
+        for entry in check["differ"][:_MOST]
+    ]
+    differ = words.say("They differ on:", "不一致的有：")
+    return "\n".join([told, "", differ, _bullets(lines)]) if lines else told
 
 
 def _extremes(words: Words, topic: Mapping[str, Any], side: str) -> str:
