@@ -8,9 +8,11 @@ import sys
 from . import (
     augmentation,
     coherence,
+    document_map,
     labels,
     million,
     newsgroups,
+    query_time,
     recipe,
     recommend,
     scaling,
@@ -33,7 +35,9 @@ BENCHMARKS = {
     "million": million.main,
     "scaling": scaling.main,
     "sentiment": sentiment.main,
+    "map": document_map.main,
     "search": search.main,
+    "query-time": query_time.main,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class TopicAnnotations:
     def __init__(self, model: TopicModel | None) -> None:
         self.model = model
         self._signatures: dict[str, str] = {}
-        self._rows = {name: i for i, name in enumerate(model.document_ids)} if model else {}
+        self._rows = _rows_of(model.document_ids) if model else {}
 
     def of(self, document: str) -> dict[str, Any]:
         """Topic id, label and weight, and all topics above the threshold; empty for a document
@@ -67,6 +68,19 @@ class TopicAnnotations:
             shown = repr([fields.get(name) for name in _TOPIC_FIELDS if name != "model"])
             self._signatures[document] = content_hash(shown)
         return self._signatures[document]
+
+
+_last: tuple[Sequence[str], dict[str, int]] = ((), {})
+
+
+def _rows_of(names: Sequence[str]) -> dict[str, int]:
+    """The row of each document; that of the last model is kept, for each search asks."""
+    global _last  # noqa: PLW0603
+    known, rows = _last
+    if known is not names:
+        rows = {name: i for i, name in enumerate(names)}
+        _last = names, rows
+    return rows
 
 
 def metadata(row: PassageRow, document: Document) -> dict[str, Any]:

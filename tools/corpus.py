@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from .documents import Document, content_hash
@@ -61,6 +61,7 @@ class Corpus:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: tuple[tuple[tuple[int, int], ...], str] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._connect()) as db, db:
             db.execute("PRAGMA journal_mode=WAL")
@@ -142,7 +143,29 @@ class Corpus:
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever the documents or their order change; names derived files."""
+        """Changes whenever the documents or their order change; names derived files. It is read
+        again when the database's files have changed."""
+        if self._known is None or self._known[0] != self.state:
+            state = self.state
+            self._known = state, self._fingerprint()
+        return self._known[1]
+
+    @property
+    def state(self) -> tuple[tuple[int, int], ...]:
+        """When the files of the database were written last (ns), and their sizes. A reader leaves
+        an empty log beside it, which says nothing."""
+        found = []
+        for file in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+            with suppress(FileNotFoundError):
+                found.append(file.stat())
+        return tuple((one.st_mtime_ns, one.st_size) for one in found if one.st_size)
+
+    @property
+    def is_empty(self) -> bool:
+        with closing(self._connect()) as db:
+            return db.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
+    def _fingerprint(self) -> str:
         with closing(self._connect()) as db, db:
             row = db.execute("SELECT value FROM facts WHERE name='fingerprint'").fetchone()
             if row:

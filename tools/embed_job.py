@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from .annotations import TopicAnnotations
 from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
@@ -67,7 +68,16 @@ def coverage(workspace: Workspace, embedder: str = "") -> float:
         return 0.0
     record = VectorRecord(workspace)
     name = embedder or embedding_name(workspace, record)
-    return coverage_info(workspace, name).share if record.any(name) else 0.0
+    state = workspace.corpus.fingerprint, record.youngest(name)
+    if not state[1]:
+        return 0.0
+    known = _covered.get((record.path, name))
+    if known is None or known[0] != state:  # counting takes a while, and each search asks
+        known = _covered[record.path, name] = state, coverage_info(workspace, name).share
+    return known[1]
+
+
+_covered: dict[tuple[Path, str], tuple[tuple[str, int], float]] = {}
 
 
 def embed(

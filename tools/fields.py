@@ -67,10 +67,8 @@ class Fields:
 def fields(workspace: Workspace) -> Fields:
     """Those of the corpus as it is. The fingerprint is of the texts alone, so the database's files
     say whether anything else changed."""
-    path = workspace.corpus.path
-    files = [path, path.with_name(f"{path.name}-wal")]
-    state = tuple((f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.exists())
-    return _fields(path, workspace.corpus.fingerprint, state)
+    corpus = workspace.corpus
+    return _fields(corpus.path, corpus.fingerprint, corpus.state)
 
 
 @lru_cache(maxsize=3)

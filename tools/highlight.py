@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .language import to_simplified
@@ -52,7 +53,7 @@ class Highlighter:
     def _term(self, word: str) -> str:
         """The query's term that a word of the text stands for, or ""."""
         if word not in self._known:
-            forms = self._tokenizer.search_terms(word) if self._others else []
+            forms = _forms(self._tokenizer, word) if self._others else ()
             self._known[word] = next((form for form in forms if form in self._others), "")
         return self._known[word]
 
@@ -64,6 +65,12 @@ class Highlighter:
             for term in self._chinese:
                 for place in re.finditer(re.escape(term), plain):
                     yield (run.start() + place.start(), run.start() + place.end()), term
+
+
+@lru_cache(maxsize=50_000)
+def _forms(tokenizer: Tokenizer, word: str) -> tuple[str, ...]:
+    """Texts repeat their words from one search to the next."""
+    return tuple(tokenizer.search_terms(word))
 
 
 def best_passage(

@@ -31,7 +31,7 @@ _UNRELATED = (
 )  # fmt: skip
 _PASSAGES = 200  # that Chroma is asked for
 _EXACT = 400_000  # passages that are compared one by one; beyond that Chroma's index is faster
-_SAMPLE = 2_000
+_SAMPLE = 500  # vectors that tell what likeness is usual
 _CHINESE = ("zh", "zh-Hant")
 Values = NDArray[np.float32]
 
@@ -130,12 +130,12 @@ def _compare(
         mask = mask & ~np.isin(within.fields.language, _CHINESE)
     if known is not None and int(mask[known.documents].sum()) <= _EXACT:
         _exactly(found, known, vector, within, mask)
-        sample = known.sample(_SAMPLE) @ vector
+        sample = known.sample @ vector
     else:
         where = _where(within, without_chinese=without_chinese)
         hits = VectorStore(workspace, name).query(vector, max(_PASSAGES, 4 * limit), where)
         _from_chroma(found, hits, within, mask)
-        sample = np.stack(VectorRecord(workspace).some(name, _SAMPLE // 4)) @ vector
+        sample = np.stack(VectorRecord(workspace).some(name, _SAMPLE)) @ vector
     spread = float(sample.std()) or 1.0
     found.scores = (found.values.astype(np.float64) - float(sample.mean())) / spread
 

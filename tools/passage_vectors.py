@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,11 @@ from .workspace import Workspace
 Floats = NDArray[np.float32]
 _VERSION = 1
 _WORTH_KEEPING = 0.1  # of the matrix has to be new before it is written again
+_SAMPLE = 2_000
 _MAX_OPEN = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PassageVectors:
     """``vectors`` (P, d) of passages, each in the document of the position ``documents`` (P,);
     ``places`` (P, 3) are its number in the document, start and end. ``last`` is the youngest row
@@ -39,9 +41,10 @@ class PassageVectors:
     last: int
     total: int
 
-    def sample(self, count: int) -> Floats:
-        """At most so many of the vectors, from all over the corpus."""
-        return self.vectors[:: -(-len(self.vectors) // count)]
+    @cached_property
+    def sample(self) -> Floats:
+        """At most 2,000 of the vectors, from all over the corpus."""
+        return np.ascontiguousarray(self.vectors[:: -(-len(self.vectors) // _SAMPLE)])
 
     @property
     def covered(self) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -59,9 +61,10 @@ def search(
     words, within = keyword_index(workspace), scope(workspace, filters)
     excluded = _leave_out(workspace, words, parsed, within)
     ways = Ways(workspace, parsed, within, words, embedder, mode=mode, limit=max(1, limit))
-    found = ways.search() if parsed.text else _without_query(within, filters, parsed)
+    with _one_thread().limit(limits=1, user_api="blas"):
+        found = ways.search() if parsed.text else _without_query(within, filters, parsed)
     name = embedder.name if embedder else embedding_name(workspace)
-    covered = coverage(workspace, name)
+    covered = found.covered if found.covered is not None else coverage(workspace, name)
     _explain(found, parsed, filters, within, mode, covered)
     found.notes += excluded
     maker = HitMaker(workspace, words, parsed, filters)
@@ -87,6 +90,14 @@ def search(
         topic = workspace.require_model().topic(filters.topics[0])
         result.topic, result.topic_label = topic.id, topic.label
     return result
+
+
+@cache
+def _one_thread() -> Any:
+    """Of numpy's: products this small take several threads longer, which wait for each other."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _several(values: str | Sequence[str]) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ class Found:
     ``scores`` by part, each from 0 to 1: keyword is BM25 as a share of the best document's,
     meaning the cosine of the nearest passage, topic the cosine in topic space (without a query
     the share of the asked topics in the document). ``means`` are the parts that were used, ``why``
-    says why meaning was not."""
+    says why meaning was not; ``covered`` is the share of the corpus that is embedded, if that was
+    looked up."""
 
     order: list[int] = field(default_factory=list)
     score: Mapping[int, float] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Found:
     notes: list[str] = field(default_factory=list)
     means: list[str] = field(default_factory=list)
     why: str = ""
+    covered: float | None = None
 
 
 class Ways:
@@ -81,7 +83,8 @@ class Ways:
     def _by_meaning(self) -> Found:
         near = self.near
         found = single("meaning", np.where(near.alike & self._admitted, near.values, 0))
-        found.passage, found.notes = near.passage, [near.note] if near.note else []
+        found.passage, found.covered = near.passage, near.covered
+        found.notes = [near.note] if near.note else []
         return found
 
     def _by_topic(self) -> Found:
@@ -95,7 +98,7 @@ class Ways:
         order = np.flatnonzero(admitted)
         order = order[np.argsort(-total[order], kind="stable")]
         best = max(float(total[order[0]]), 1e-6) if len(order) else 1.0
-        found = Found(order.tolist(), passage=near.passage)
+        found = Found(order.tolist(), passage=near.passage, covered=near.covered)
         found.score = {i: max(float(total[i]) / best, 0.0) for i in found.order}
         found.scores = self._parts(found.order)
         found.notes, found.why = [near.note] if near.note else [], near.why

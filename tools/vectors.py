@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +70,11 @@ class VectorRecord:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.path = workspace.folder("index") / "vectors.sqlite"
-        with self.connect() as db:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.executescript(_SCHEMA)
+        if _file(self.path) not in _prepared:
+            with self.connect() as db:
+                db.execute("PRAGMA journal_mode=WAL")
+                db.executescript(_SCHEMA)
+            _prepared.add(_file(self.path))
 
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:
@@ -172,10 +175,10 @@ class VectorRecord:
     def youngest(self, model: str) -> int:
         """The row number of the newest vector of all, which grows with each; 0 as long as the
         model has none."""
-        if not self.any(model):
-            return 0
+        has = "EXISTS (SELECT 1 FROM vectors WHERE model=(SELECT id FROM models WHERE name=?))"
         with self.connect() as db:
-            return int(db.execute("SELECT MAX(rowid) FROM vectors").fetchone()[0])
+            row = db.execute(f"SELECT MAX(rowid) FROM vectors WHERE {has}", (model,)).fetchone()
+        return int(row[0] or 0)
 
     def some(self, model: str, count: int) -> list[NDArray[np.float32]]:
         """Vectors of a model as if drawn by lot: in the order of their texts' hashes."""
@@ -224,6 +227,18 @@ class VectorRecord:
         if self.fact(name) != value:
             with self.connect() as db:
                 db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+
+_prepared: set[tuple[int, int]] = set()
+
+
+def _file(path: Path) -> tuple[int, int]:
+    """Which file it is; (0, 0) for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def _passage_rows(corpus: Iterable[Document]) -> Iterator[tuple[str, int, int, int, str]]:

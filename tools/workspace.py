@@ -117,7 +117,7 @@ class Workspace:
         return self._model
 
     def require_documents(self) -> Corpus:
-        if not len(self.corpus):
+        if self.corpus.is_empty:
             raise NotReadyError(
                 "No texts are loaded yet.", "Load a file or a folder, or the demo corpus."
             )
