@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +77,7 @@ def read_history(file: Path, documents: Collection[str]) -> History:
 def _rows(file: Path) -> Iterator[Row]:
     if not file.is_file():
         raise TopicLlamaError(f"There is no file or folder {file}.", "Check the path.")
-    source = Source(file.name, file.stat().st_size, partial(file.open, "rb"), named=True)
+    source = Source(file.name, file.stat().st_size, lambda: file.open("rb"), named=True)
     yield from ROW_READERS.get(source.suffix, delimited)(source, Notes(LoadReport()))
 
 

@@ -111,7 +111,8 @@ def _candidates(score: Floats, likeness: Likeness, good: Sequence[Liked]) -> NDA
     for column, item in enumerate(good):
         if (meaning := likeness.by_meaning(item)) is not None:
             related[:, column] |= meaning[best] > _SAME_SENSE
-    return best[related.any(axis=1)][:_CANDIDATES]
+    candidates: NDArray[np.int64] = best[related.any(axis=1)][:_CANDIDATES]
+    return candidates
 
 
 def _share_a_topic(some: Features, others: Features) -> NDArray[np.bool_]:

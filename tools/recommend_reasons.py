@@ -75,7 +75,7 @@ class Reasons:
         if row is None or self.likeness.model is None:
             return because
         topic = self.likeness.model.topics[row]
-        on_it = np.flatnonzero(self.mixtures[:, row] >= _ON_IT)
+        on_it = np.flatnonzero(self.mixtures[:, row] >= _ON_IT).tolist()
         because |= {
             "topic": topic.id, "topic_label": topic.label, "labels": _labels(topic),
             "share": round(float(self.likeness.corpus.topics[i, row] ** 2), 4),

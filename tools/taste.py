@@ -197,7 +197,8 @@ class Likeness:
 def unit(rows: Floats) -> Floats:
     """Rows of length 1; those of length 0 stay."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, length, out=np.zeros(rows.shape, np.float32), where=length > 1e-6)
+    made: Floats = np.divide(rows, length, out=np.zeros(rows.shape, np.float32), where=length > 0)
+    return made
 
 
 def _unit_rows(matrix: csr_matrix) -> csr_matrix:
