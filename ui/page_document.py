@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..tools.documents import Document
+from ..tools.recommend_wording import reason
 from ..tools.results import Recommendation
 from ..tools.topic_model import TopicModel
 from ..tools.workspace import Workspace
@@ -132,7 +133,8 @@ def similar_list(found: Sequence[Recommendation], language: str) -> str:
         return f'<p class="tl-quiet">{say("none_like", language)}</p>'
     rows = "".join(
         f'<button type="button" class="tl-hit" name="open" value="{esc(hit.id)}">'
-        f"<b>{esc(hit.title)}</b><small>{esc(' · '.join(_about(hit)))}</small></button>"
+        f"<b>{esc(hit.title)}</b><small>{esc(' · '.join(_about(hit)))}</small>"
+        f"<small>{esc(reason(hit.because, language))}</small></button>"
         for hit in found
     )
     return f'<div class="tl-similar-list">{rows}</div>'

@@ -200,9 +200,22 @@ def test_recommend(english: tuple[Path, dict[str, Any]], call: Call, tmp_path: P
     by_history = call(english[0], "recommend", "--history", str(history), "--user", "ann",
                       "--limit", "3")  # fmt: skip
     assert {one["id"] for one in by_history["results"]} == {one["id"] for one in found}
+    again = call(english[0], "recommend", "--history", str(history), "--user", "ann")
+    assert again["history"] == {"rows": 3, "added": 0, "unknown": 0, "untimed": 0, "incomplete": 0}
+    assert call(english[0], "recommend", "--user", "ann")["results"] == again["results"]
+    kept = call(english[0], "recommend", "--profiles")["profiles"]
+    assert [(one["user"], one["documents"]) for one in kept] == [("ann", 2), ("bob", 1)]
+    judged = call(english[0], "recommend", "--evaluate")
+    assert judged["readers"] == 1 and judged["left_out"] == 1
+    assert {"recall", "ndcg", "coverage", "novelty"} == set(judged["systems"]["ours"])
+    for user in ("ann", "bob"):
+        assert call(english[0], "recommend", "--forget", user)["forgotten"] > 0
+    assert "error" in call(english[0], "recommend", "--user", "ann", code=1)
+    pasted = call(english[0], "recommend", "--text", "the cricket test", "--disliked", liked[0])
+    assert pasted["disliked"][0]["id"] == liked[0] and pasted["results"]
     history.write_text("person,document\nann,1\n")
     error = call(english[0], "recommend", "--history", str(history), code=1)["error"]
-    assert "columns" in error["message"]
+    assert "no column user" in error["message"]
 
 
 def test_analysis(chinese: Path, english: tuple[Path, dict[str, Any]], call: Call) -> None:
