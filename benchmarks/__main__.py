@@ -9,6 +9,7 @@ from . import (
     augmentation,
     coherence,
     document_map,
+    embed,
     labels,
     million,
     newsgroups,
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "map": document_map.main,
     "search": search.main,
     "query-time": query_time.main,
+    "embed": embed.main,
 }
 
 

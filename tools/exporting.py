@@ -23,7 +23,7 @@ from .workspace import Workspace
 
 _CONTENT = {
     "documents": ("csv", "jsonl", "parquet"),
-    "topics": ("csv", "md", "json"),
+    "topics": ("csv", "md", "json", "pyldavis"),
     "report": ("html", "md"),
     "map": ("html", "csv", "json"),
     "method": ("md", "txt", "json"),
@@ -45,10 +45,10 @@ def export(
     language: str = "en",
     by: str = "auto",
 ) -> tuple[Path, int]:
-    """Write documents (csv, jsonl, parquet), topics (csv, md, json), a report (html, md), the map
-    of the documents (html, csv, json; ``by`` as for
-    :func:`topicllama.tools.document_map.document_map`); or the method for a paper
-    (md, txt, json); pages are in ``language``.
+    """Write documents (csv, jsonl, parquet), topics (csv, md, json, pyldavis), a report (html, md),
+    the map of the documents (html, csv, json; ``by`` as the source of
+    :func:`topicllama.tools.document_map.document_map`), or the method for a paper (md, txt, json).
+    Pages and sentences are in ``language``.
 
     Returns the file and the number of documents or topics in it. The file appears whole or not
     at all. One that is there is replaced when this workspace exported it and nobody changed it
@@ -99,6 +99,10 @@ def _content(workspace: Workspace, what: str, format: str, language: str) -> tup
         if format == "json":
             record = {"model": model.version, "topics": list(_topic_rows(model))}
             return _json(record).encode("utf-8"), model.num_topics
+        if format == "pyldavis":
+            from .pyldavis import prepared
+
+            return _json(prepared(workspace, model)).encode("utf-8"), model.num_topics
         return markdown_topics(model, language).encode("utf-8"), model.num_topics
     if what == "method":
         return _method(method(workspace, model), format, language), 1

@@ -122,8 +122,9 @@ def _layout(workspace: Workspace, model: TopicModel, kept: dict[str, object]) ->
     before = _before(workspace, model)
     if before is not None:
         own = _turned(own, model, _layout(workspace, before, kept), before)
+    own = Layout(own.places.round(9), own.radii.round(9))  # as they are kept
     if model.version:
-        kept[key] = np.column_stack([own.places, own.radii]).round(9).tolist()
+        kept[key] = np.column_stack([own.places, own.radii]).tolist()
         kept["new"] = True
     return own
 

@@ -226,8 +226,8 @@ HELP: dict[str, tuple[str, str]] = {
     "--format": (
         "documents: csv, jsonl or parquet; topics: csv, json, md or pyldavis; report: html or md; "
         "map: html, csv or json; method: md, txt or json.",
-        "documents 用 csv、jsonl 或 parquet；topics 用 csv、json、md 或 pyldavis；report 用 html 或 "
-        "md；map 用 html、csv 或 json；method 用 md、txt 或 json。",
+        "documents 用 csv、jsonl 或 parquet；topics 用 csv、json、md 或 pyldavis；report 用 "
+        "html 或 md；map 用 html、csv 或 json；method 用 md、txt 或 json。",
     ),
     "--output": ("The file to write.", "要写入的文件。"),
     "--force": (
