@@ -24,7 +24,7 @@ from .vectors import PassageRow, VectorRecord
 from .workspace import Workspace
 
 BATCH = 32
-_WINDOW = 8  # batches whose passages are sorted by length together: less padding for the model
+_WINDOW = 32  # batches whose passages are sorted by length together: less padding for the model
 _PATIENCE = 600.0  # seconds that a batch waits for another process to end its writing
 _log = logging.getLogger(__name__)
 
