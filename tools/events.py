@@ -63,7 +63,7 @@ def find_events(counts: csr_matrix, at: Sequence[int]) -> list[Event]:
 def _groups(
     bursts: Sequence[WordBurst], present: csr_matrix, times: NDArray[np.intp]
 ) -> list[list[WordBurst]]:
-    """Bursts of words that share their documents; a word alone is no event."""
+    """Bursts of words that share their documents, one of them sure; a word alone is no event."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
@@ -86,7 +86,11 @@ def _groups(
     groups: dict[int, list[WordBurst]] = {}
     for label, burst in zip(labels, bursts, strict=True):
         groups.setdefault(int(label), []).append(burst)
-    return [group for group in groups.values() if len({b.word for b in group}) > 1]
+    return [
+        group
+        for group in groups.values()
+        if len({b.word for b in group}) > 1 and any(b.sure for b in group)
+    ]
 
 
 def _event(

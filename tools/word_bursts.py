@@ -14,7 +14,8 @@ Floats = NDArray[np.float32]
 LENGTHS = (1, 2, 3, 5, 7, 10, 14)  # periods of a window; none fills more than a third of them all
 LEAST = 3  # documents that have the word in the window
 DENSER = 3.0  # times the word's rate outside the window
-FALSE = 0.2  # part of the words that may burst by chance alone; an event takes several together
+FALSE = 0.2  # part of the sure words that burst by chance; an event takes a second word with it
+LIKELY = 0.05  # chance of a single word's burst that may go with a sure one
 MOST_A_WORD = 3  # bursts of one word
 _BLOCK = 2_000  # words at a time
 
@@ -22,13 +23,14 @@ _BLOCK = 2_000  # words at a time
 @dataclass(frozen=True, slots=True)
 class WordBurst:
     """``word`` (a column) stands in ``documents`` documents of the periods ``start`` to ``end``;
-    ``score`` is the log likelihood ratio."""
+    ``score`` is the log likelihood ratio, ``sure`` says whether it holds among all words."""
 
     word: int
     start: int
     end: int
     documents: int
     score: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +101,10 @@ def word_bursts(present: csr_matrix, at: Sequence[int], windows: Windows) -> lis
     ``present`` (N, V) is 1 where a document has a word, ``at`` (N) are the documents' periods. A
     word is expected in a window by the different words of the documents there, not by their
     number: a Sunday of few long reports is no burst of every word that no table of figures has. A
-    word's p is that of its best window (binomial tail) times the number of windows; words are kept
-    at a false discovery rate of 0.2 (Benjamini and Hochberg, JRSS B 57(1), 1995), and a word's
-    other windows when they are as sure as the least sure word kept. Documents are taken as
-    independent: a text that was sent twice counts twice.
+    word's p is that of its best window (binomial tail) times the number of windows. A burst is sure
+    at a false discovery rate of 0.2 over all words (Benjamini and Hochberg, JRSS B 57(1), 1995);
+    those with a p of 0.05 by themselves are returned too, to go with a sure one. Documents are
+    taken as independent: a text that was sent twice counts twice.
     """
     frequency = np.asarray(present.sum(axis=0)).ravel()
     common = np.flatnonzero((frequency >= LEAST) & (frequency * 2 < present.shape[0]))
@@ -113,10 +115,10 @@ def word_bursts(present: csr_matrix, at: Sequence[int], windows: Windows) -> lis
         [windows.best(hits[:, block].toarray())[1] for block in _blocks(common)]
     )
     limit = _limit(chances)
-    sure = common[chances <= limit]
+    likely = common[chances <= max(limit, LIKELY)]
     found = [
         burst
-        for block in _blocks(sure)
+        for block in _blocks(likely)
         for burst in _bursts(hits[:, block].toarray(), block, windows, limit)
     ]
     return sorted(found, key=lambda burst: (-burst.score, burst.word, burst.start))
@@ -146,8 +148,10 @@ def _bursts(
     usable = np.ones((len(windows.first), len(words)), bool)
     for _ in range(MOST_A_WORD):
         best, chance, score = windows.best(hits, usable)
-        for j in np.flatnonzero(chance <= limit):
+        for j in np.flatnonzero(chance <= max(limit, LIKELY)):
             start, end = int(windows.first[best[j]]), int(windows.last[best[j]])
             documents = int(hits[start : end + 1, j].sum())
-            yield WordBurst(int(words[j]), start, end, documents, float(score[j]))
+            yield WordBurst(
+                int(words[j]), start, end, documents, float(score[j]), bool(chance[j] <= limit)
+            )
             usable[(windows.first <= end + 1) & (windows.last >= start - 1), j] = False

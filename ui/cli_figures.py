@@ -15,6 +15,7 @@ from .cli_text import say, told
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH = 24  # characters of a development over time
+_EVENTS = 10  # hot events that are printed
 
 
 def spark(values: Sequence[float]) -> str:
@@ -30,17 +31,12 @@ def spark(values: Sequence[float]) -> str:
 
 def trends(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
     data = result.data
-    periods = data.get("periods", [])
-    if periods:
-        heading = say("development", first=periods[0], last=periods[-1])
-        made = table(say("id"), say("label"), heading, right=(0,), wide=1)
-        for series in data["series"]:
-            topic = series["topic"]
-            made.add_row(str(topic), _label(topic, labels), spark(series["shares"]))
-        console.print(made)
-    for key in ("rising", "falling"):
-        if data.get(key):
-            pair(console, say(key), _topics(data[key], labels))
+    if data.get("moment"):
+        _moment(console, data["moment"], labels)
+    else:
+        _developments(console, data, labels)
+    if data.get("events"):
+        _events(console, data["events"], labels)
     for burst in data.get("bursts", []):
         words = listed(burst.get("words", [])[:5])
         when = f"{burst['start']} – {burst['end']}"
@@ -49,6 +45,65 @@ def trends(console: Console, result: AnalysisResult, labels: Mapping[int, str]) 
     if data.get("undated"):
         line(console, say("undated", n=data["undated"]), "yellow")
     _note(console, result)
+
+
+def _developments(console: Console, data: Mapping[str, Any], labels: Mapping[int, str]) -> None:
+    periods = data.get("periods", [])
+    if periods:
+        heading = say("development", first=periods[0], last=periods[-1])
+        made = table(say("id"), say("label"), heading, say("last_share"), right=(0, 3), wide=1)
+        for series in data["series"]:
+            topic = series["topic"]
+            bars = spark(series.get("smoothed") or series["shares"])
+            made.add_row(str(topic), _label(topic, labels), bars, _last_share(series))
+        console.print(made)
+    for key in ("rising", "falling"):
+        if data.get(key):
+            pair(console, say(key), _topics(data[key], labels))
+    if periods and not data.get("rising") and not data.get("falling"):
+        line(console, say("no_movers"))
+
+
+def _last_share(series: Mapping[str, Any]) -> str:
+    """The share in the last period and its interval."""
+    share = f"{series['shares'][-1]:.0%}"
+    if "low" not in series:
+        return share
+    return f"{share} ({series['low'][-1] * 100:.0f}–{series['high'][-1]:.0%})"
+
+
+def _moment(console: Console, moment: Mapping[str, Any], labels: Mapping[int, str]) -> None:
+    since, until, n = moment["since"] or "…", moment["until"] or "…", moment["documents"]
+    when = since if since == until else f"{since} – {until}"
+    line(console, say("moment", when=when, n=n), "bold")
+    if moment["topics"]:
+        made = table(say("id"), say("label"), say("then"), say("otherwise"), right=(0, 2, 3), wide=1)
+        for topic in moment["topics"]:
+            made.add_row(str(topic["topic"]), _label(topic["topic"], labels),
+                         f"{topic['share']:.1%}", f"{topic['elsewhere']:.1%}")  # fmt: skip
+        console.print(made)
+    else:
+        line(console, say("no_topic_then"))
+    if moment["words"]:
+        pair(console, say("words_then"), listed(moment["words"]))
+
+
+def _events(
+    console: Console, events: Sequence[Mapping[str, Any]], labels: Mapping[int, str]
+) -> None:
+    made = table(say("peak"), say("event"), say("documents"), right=(0, 2), wide=1)
+    for event in events[:_EVENTS]:
+        told = Text(clean(listed(event["words"][:5])), "bold")
+        when = f"{event['start']} – {event['end']} · " if event["start"] != event["end"] else ""
+        told.append(f"\n{when}{clean(_name(event['topic'], labels))}", "dim")
+        for document in event["documents"][:1]:
+            title = clean(shortened(document["title"], 60))
+            told.append(f"\n{title} [{clean(document['id'])}]", "not bold")
+        made.add_row(event["peak"], told, str(event["total"]))
+    line(console, say("hot_events"), "bold")
+    console.print(made)
+    if len(events) > _EVENTS:
+        line(console, say("more", n=len(events) - _EVENTS), "dim")
 
 
 def sentiment(console: Console, result: AnalysisResult, labels: Mapping[int, str]) -> None:
@@ -61,7 +116,20 @@ def sentiment(console: Console, result: AnalysisResult, labels: Mapping[int, str
     console.print(made)
     _moods(console, result.data, labels)
     _extremes(console, result.data["topics"])
+    _check(console, result.data.get("check") or {})
     _note(console, result)
+
+
+def _check(console: Console, check: Mapping[str, Any]) -> None:
+    """How far the Llama agrees with the word lists, and where it does not."""
+    if not check.get("answered"):
+        return
+    kappa = "–" if check["kappa"] is None else f"{check['kappa']:.2f}"
+    line(console, say("checked", model=check["model"], n=check["answered"],
+                      agreement=f"{check['agreement']:.0%}", kappa=kappa), "bold")  # fmt: skip
+    for entry in check["differ"]:
+        line(console, f"  {entry['id']} · {shortened(entry['title'], 60)}")
+        line(console, say("differs", lists=say(entry["lists"]), llama=say(entry["llama"])), "dim")
 
 
 def _extremes(console: Console, topics: Sequence[Mapping[str, Any]]) -> None:
