@@ -35,6 +35,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "topic_explanation": ("name", "keywords", "size", "neighbours", "trend", "passages"),
     "adapted": ("topics",),
     "augment": ("sentences", "texts"),
+    "sentiment_check": ("text",),
 }
 
 log = logging.getLogger(__name__)
