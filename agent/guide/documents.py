@@ -6,6 +6,7 @@ import re
 
 from . import queries
 from .arguments import Arguments, kept
+from .figures import moment
 from .numbers import NUMBER
 from .patterns import Patterns
 from .references import DOCUMENT, DOCUMENT_ZH, nth, topic, topic_ids, without_ids
@@ -21,6 +22,14 @@ _INTERJECTION = re.compile(
 )
 
 
+# With a time and nothing else it asks for the events of that time.
+_HAPPENED = r"\bhappen|\bevents?\b|\bgoing on\b"
+_HAPPENED_ZH = re.compile(
+    r"(?:都|又|还)?(?:发生|出|有)?(?:了|过)?(?:什么|哪些|啥)?重?大(?:事[情件儿]?|新闻)"
+    r"|(?:都|又|还)?(?:发生|出)(?:了|过)?(?:什么|哪些|啥)(?:事[情件儿]?)?"
+)
+
+
 def search(request: Request) -> Arguments | None:
     """Query, topic, time and number of documents of a wish or a question."""
     wish = request.when
@@ -33,6 +42,9 @@ def search(request: Request) -> Arguments | None:
         value, text = topic(text, request.past)
         text = re.sub(r"^(?:在)?(?:里面?|中|下面?|内|当中|里头)[的,]*", "", text)
     query = queries.query(text)
+    bare = not (query or value or limit) and has(_HAPPENED, text)
+    if wish.since and wish.until and (bare or _HAPPENED_ZH.fullmatch(query)):
+        return {"tool": "analyze_corpus", "kind": "trends", "by": moment(request)}
     if query and _INTERJECTION.fullmatch(query) and not value:
         return None
     if not (query or value or wish.since or wish.until or limit or _asks_for_all(request.plain)):

@@ -63,7 +63,26 @@ def spoken_of(text: str) -> str:
 def trends(request: Request) -> Arguments:
     text = request.when.rest
     value, _ = topic(text, request.past)
-    return kept(kind="trends", topic=value or spoken_of(text), by=period(text))
+    by = period(text) or moment(request)
+    return kept(kind="trends", topic=value or spoken_of(text), by=by)
+
+
+_MONTH = Patterns(
+    r"\b(?:in|during|of|for|last) (?P<t>january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)\b(?! \d)",
+    r"(?<![年\d个每按逐各几])(?P<t>(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)(?!份?到|至|\d)",
+)
+
+
+def moment(request: Request) -> str:
+    """The time that a question is about, as the tool reads it ("1987-03", "March", 三月), or ""."""
+    since, until = request.when.since, request.when.until
+    if since and until:
+        return since if since == until else f"{since}..{until}"
+    if since or until:
+        return ""
+    found = _MONTH.first(request.plain)
+    return found["t"] if found else ""
 
 
 def sentiment(request: Request) -> Arguments:
