@@ -198,12 +198,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "side.before": ("before {date}", "{date} 之前"),
     "side.since": ("from {date} on", "{date} 起"),
     "cohens_h": (
-        "Effect: Cohen's h, + where the first group has more. * clear (false discovery rate 5 %).",
-        "差异：Cohen's h，正值表示第一组较多。* 差异明确（错误发现率 5 %）。",
+        "Effect: Cohen's h, + where the first group has more. * clear (false discovery rate 5 %). "
+        "Words have the z-score of their log-odds.",
+        "差异：Cohen's h，正值表示第一组较多。* 差异明确（错误发现率 5 %）。"
+        "词语后面是对数优势比的 z 值。",
     ),
     "eta_squared": (
-        "Effect: eta squared, 0 to 1. * clear (false discovery rate 5 %).",
-        "差异：eta 平方，0 到 1。* 差异明确（错误发现率 5 %）。",
+        "Effect: eta squared, 0 to 1 (topics of a group: Cohen's h). * clear (false discovery rate "
+        "5 %). Words have the z-score of their log-odds.",
+        "差异：eta 平方，0 到 1（各组的主题：Cohen's h）。* 差异明确（错误发现率 5 %）。"
+        "词语后面是对数优势比的 z 值。",
     ),
     "more_of": ("  more of", "  较多"),
     "less_of": ("  less of", "  较少"),
