@@ -85,9 +85,17 @@ def moment(request: Request) -> str:
     return found["t"] if found else ""
 
 
+_BY_MODEL = (
+    r"\b(?:check|verify|double[- ]check|judge)\w*\b.*\b(?:model|llama|llm)\b"
+    r"|\b(?:with|by|through) (?:the |a )?(?:model|llama|llm)\b"
+    r"|(?:模型|llama)(?:来|再)?(?:核对|检查|验证|判断|校验)|(?:核对|检查|验证|校验).*(?:模型|llama)"
+)
+
+
 def sentiment(request: Request) -> Arguments:
     value, _ = topic(request.plain, request.past)
-    return kept(kind="sentiment", topic=value or spoken_of(request.plain), by=period(request.plain))
+    by = "model" if has(_BY_MODEL, request.plain) else period(request.plain)
+    return kept(kind="sentiment", topic=value or spoken_of(request.plain), by=by)
 
 
 _GROUPS = {
