@@ -181,6 +181,8 @@ def _analysis(result: Result) -> str:
     data = result["data"]
     if result["kind"] == "compare":
         return "\n".join([_groups(data), _json({"topics": data["topics"]})])
+    if result["kind"] == "trends":
+        return _over_time(data)
     if result["kind"] != "sentiment":
         return _json(result)
     ranked = sorted(data["topics"], key=lambda topic: -topic["mean"])
@@ -192,6 +194,38 @@ def _analysis(result: Result) -> str:
             told += [head, *(_passage_line(entry) for entry in passages)]
     more = {key: data[key] for key in ("periods", "series", "check") if data.get(key)}
     return "\n".join([*told, _json(more)] if more else told)
+
+
+def _over_time(data: Result) -> str:
+    """Topics over time: what moves, what was hot and when, with documents to be cited."""
+    periods, names = data["periods"], {s["topic"]: s["label"] for s in data["series"]}
+    lines = [f"By {data['by']}, {periods[0]} to {periods[-1]}; {data['undated']} undated left out."]
+    for key in ("rising", "falling"):
+        moved = [f"topic {m['topic']} {names[m['topic']]} ({m['change']:+.1%})" for m in data[key]]
+        lines.append(f"{key.capitalize()}: {fenced('; '.join(moved), 600) if moved else 'none'}")
+    if moment := data.get("moment"):
+        lines.append(_hot_then(moment))
+    if events := data.get("events"):
+        lines.append(f"Hot events. Cite their documents as [number]. {_DATA}")
+    for event in (events or ())[:8]:
+        when = f"peak {event['peak']}, {event['start']} to {event['end']}"
+        about = fenced(", ".join(event["words"][:6]), 200)
+        lines.append(f"Event ({when}, {event['total']} documents, topic {event['topic']}): {about}")
+        lines += [_passage_line(d) for d in event["documents"][:2] if d.get("passage")]
+    shares = [{key: s[key] for key in ("topic", "label", "shares")} for s in data["series"]]
+    kept = ("topic", "start", "peak", "end", "words")
+    bursts = [{key: burst[key] for key in kept} for burst in data["bursts"]]
+    return "\n".join([*lines, _json({"periods": periods, "series": shares, "bursts": bursts})])
+
+
+def _hot_then(moment: Result) -> str:
+    hot = [
+        f"topic {t['topic']} {t['label']} ({t['share']:.1%}, at other times {t['elsewhere']:.1%})"
+        for t in moment["topics"][:5]
+    ]
+    told = fenced("; ".join([*hot, f"words {', '.join(moment['words'])}"]), 800)
+    when = f"{moment['since']} to {moment['until']}"
+    return f"Hot from {when} ({moment['documents']} documents): {told}"
 
 
 def _groups(data: Result) -> str:

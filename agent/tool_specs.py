@@ -186,6 +186,7 @@ SPECS = (
         "analyze_corpus",
         "Figures about the texts.",
         '"how did the topics change over time?" or "主题随时间如何变化？" -> kind="trends"; '
+        '"what was hot in March 1987?" or "1987年3月什么最热？" -> kind="trends", by="1987-03"; '
         '"which topics are negative?" -> kind="sentiment"; "how good are the topics?" -> '
         'kind="quality"; "what is loaded?" or "有哪些文本？" -> kind="overview".',
         (
@@ -193,7 +194,8 @@ SPECS = (
             _TOPIC_ARGUMENT,
             Argument(
                 "by",
-                "trends, sentiment: day, week, month or year; compare: label, source, period, "
+                "trends, sentiment: day, week, month or year; trends: a time such as 1987-03; "
+                "compare: label, source, period, "
                 "a date such as 1995, or two names: business vs politics",
             ),
         ),

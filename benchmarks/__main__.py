@@ -10,6 +10,7 @@ from . import (
     coherence,
     document_map,
     embed,
+    events,
     labels,
     million,
     newsgroups,
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "sentiment": sentiment.main,
     "map": document_map.main,
     "search": search.main,
+    "events": events.main,
     "query-time": query_time.main,
     "embed": embed.main,
 }

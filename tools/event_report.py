@@ -15,7 +15,7 @@ from .events import Event, shown_words
 from .passages import Passage, split
 from .topic_model import TopicModel
 
-MOST_EVENTS = 60
+MOST_EVENTS = 60  # that are told
 _SHOWN, _QUOTED = 10, 3  # documents of an event that are listed, and those with a passage
 _PASSAGE = 80  # word pieces
 _NAMED = 3  # words of a name

@@ -44,6 +44,7 @@ BY_TOPIC = ("topic", "topics", "主题", "话题")
 BY_MODEL = ("model", "the model", "llama", "llm", "check", "模型", "大模型")
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
 PREVIEW = "preview "
+MOST_TOLD = 12  # hot events in a conversation
 
 
 def _nobody(question: str) -> bool:
@@ -400,7 +401,9 @@ class Toolbox:
             from .trends import trends
 
             bow = bag_of_words(self.workspace, self.task)
-            return trends(corpus, model, by=by, topic=chosen, bow=bow)
+            result = trends(corpus, model, by=by, topic=chosen, bow=bow)
+            result.data["events"] = result.data["events"][:MOST_TOLD]
+            return result
         if kind == "sentiment":
             from .sentiment import sentiment
 

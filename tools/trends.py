@@ -101,6 +101,8 @@ def trends(
         notes.append(_few(fine))
     if moment is not None:
         data |= _in_moment(data, moment, dates, model, together, wanted, bow)
+    if "events" in data:
+        data["events"] = data["events"][:MOST_EVENTS]
     return AnalysisResult("trends", data, " ".join(filter(None, notes)))
 
 
@@ -165,9 +167,7 @@ def _events(
     rows = [together.positions[i] for i in line.kept]
     weights = together.weights[line.kept]
     found = [e for e in find_events(bow.counts[rows], line.at) if topic_of(e, weights) in wanted]
-    return [
-        told(event, bow, line.labels, model, weights, corpus, rows) for event in found[:MOST_EVENTS]
-    ]
+    return [told(event, bow, line.labels, model, weights, corpus, rows) for event in found]
 
 
 def _few(line: _Timeline) -> str:
@@ -190,8 +190,8 @@ def _in_moment(
         {**_name(model, row), **topic} for topic in found["topics"]
         if (row := topic.pop("row")) in wanted
     ]  # fmt: skip
-    here = {period_of(date, data["bursts_by"]) for date in dates if moment.holds(date)}
-    first, last = min(here), max(here)
+    here = {period_of(date, data["bursts_by"]) for date in dates if moment.holds(date)} - {""}
+    first, last = min(here, default="~"), max(here, default="")
     touching = {
         key: [item for item in data[key] if item["start"] <= last and item["end"] >= first]
         for key in ("bursts", "events")

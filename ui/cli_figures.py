@@ -77,7 +77,8 @@ def _moment(console: Console, moment: Mapping[str, Any], labels: Mapping[int, st
     when = since if since == until else f"{since} – {until}"
     line(console, say("moment", when=when, n=n), "bold")
     if moment["topics"]:
-        made = table(say("id"), say("label"), say("then"), say("otherwise"), right=(0, 2, 3), wide=1)
+        names = [say(key) for key in ("id", "label", "then", "otherwise")]
+        made = table(*names, right=(0, 2, 3), wide=1)
         for topic in moment["topics"]:
             made.add_row(str(topic["topic"]), _label(topic["topic"], labels),
                          f"{topic['share']:.1%}", f"{topic['elsewhere']:.1%}")  # fmt: skip

@@ -129,15 +129,62 @@ def _trends(words: Words, data: Mapping[str, Any]) -> list[str]:
     if not any(data.get(key) for key in ("rising", "falling")):
         moving = [words.say("No topic rises or falls clearly; the differences could be chance.",
                             "没有哪个主题明显上升或下降，差异可能只是偶然。")]  # fmt: skip
+    if len(data["series"]) == 1:
+        moving.insert(0, _course(words, periods, data["series"][0]))
+    if data.get("moment"):
+        head, moving = "", _moment(words, data["moment"])
     bursts = [_burst(words, burst) for burst in (data.get("bursts") or ())[:_MOST]]
     if bursts:
         bursts.insert(0, words.say("Bursts:", "突然变热的时候："))
-    if len(data["series"]) == 1:
-        moving.insert(0, _course(words, periods, data["series"][0]))
     undated = data.get("undated") or 0
     left = words.say(f"{words.documents(undated)} without a usable date left out.",
                      f"{undated:,} 篇没有可用日期的文档未计入。") if undated else ""  # fmt: skip
-    return [head, *moving, "\n".join([*bursts[:1], _bullets(bursts[1:])]) if bursts else "", left]
+    shown = "\n".join([*bursts[:1], _bullets(bursts[1:])]) if bursts else ""
+    return [head, *moving, _events(words, data), shown, left]
+
+
+def _moment(words: Words, moment: Mapping[str, Any]) -> list[str]:
+    """What was hot at a time: its topics and words against the rest."""
+    since, until, n = moment["since"] or "…", moment["until"] or "…", moment["documents"]
+    when = since if since == until else words.say(f"{since} to {until}", f"{since} 至 {until}")
+    head = words.say(f"{when} has {words.documents(n)}.", f"{when} 有 {words.documents(n)}。")
+    topics = [
+        f"{_topic(words, t)}{words.say(': ', '：')}"
+        + words.say(f"{words.percent(t['share'])}, at other times {words.percent(t['elsewhere'])}",
+                    f"{words.percent(t['share'])}，其余时间 {words.percent(t['elsewhere'])}")
+        for t in moment["topics"][:_MOST]
+    ]  # fmt: skip
+    if topics:
+        told = words.say("More than at other times:", "比其余时间多的主题：")
+        told = "\n".join([told, _bullets(topics)])
+    else:
+        told = words.say("No topic was clearly more frequent than at other times.",
+                         "没有哪个主题明显比其余时间多。")  # fmt: skip
+    typical = words.words(moment["words"])
+    said = words.say(f"Words of that time: {typical}.", f"当时的词语：{typical}。")
+    return [head, told, said if typical else ""]
+
+
+def _events(words: Words, data: Mapping[str, Any]) -> str:
+    """The hottest events, each with its dates and documents."""
+    if "events" not in data:
+        return ""
+    if not data["events"]:
+        return words.say("No hot event stands out.", "没有突出的热点事件。")
+    lines = [words.say("Hot events:", "热点事件：")]
+    for event in data["events"][:_MOST]:
+        lines.append(f"- {_event(words, event)}")
+        lines += [f"  - {words.passage(d)}" for d in event["documents"][:2] if d.get("passage")]
+    return "\n".join(lines)
+
+
+def _event(words: Words, event: Mapping[str, Any]) -> str:
+    name = plain(words.say(", ", "、").join(event["words"][:3]))
+    span = words.say(f", {event['start']} to {event['end']}",
+                     f"，{event['start']} 至 {event['end']}")  # fmt: skip
+    when = event["peak"] + (span if event["start"] != event["end"] else "")
+    n, topic = words.documents(event["total"]), _topic(words, event)
+    return words.say(f"**{name}**: peak {when}, {n}, {topic}", f"**{name}**：高峰 {when}，{n}，{topic}")
 
 
 def _moving(words: Words, data: Mapping[str, Any], key: str) -> str:
