@@ -125,10 +125,10 @@ def test_weights_halve_with_every_half_life(workspace: Workspace) -> None:
         Event("ann", "d9", "liked", "2024-01-21T00:00:00"),  # not in the corpus
     ]
     taste = taste_of(events, workspace, keyword_index(workspace))
-    assert taste.half_life == 10
+    assert taste.half_life == 5
     weights = {item.name: item.weight for item in taste.good}
-    assert weights["d2"] == 1 and weights["d1"] == pytest.approx(0.5)
-    assert weights["d0"] == pytest.approx(0.25) and 0.25 < weights["d3"] < 1
+    assert weights["d2"] == 1 and weights["d1"] == pytest.approx(0.25)
+    assert weights["d0"] == pytest.approx(0.0625) and 0.0625 < weights["d3"] < 1
     assert [item.name for item in taste.bad] == ["d4"]
     assert set(taste.seen) == {"d0", "d1", "d2", "d3", "d4"}
 
