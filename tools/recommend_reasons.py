@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from .topic_model import Topic
 
 # Shares of a topic from which on it is named as a reason: in the document, and in what was read.
 _SHARED, _ON_IT = 0.2, 0.3
-_WORDS = 3
+_WORDS, _TERMS = 3, 8  # that are told, and that are looked for in the document
+_COMMON, _MANY = 3, 100  # documents that have a word that is told, in a corpus of so many
 
 
 class Reasons:
@@ -33,6 +35,8 @@ class Reasons:
         self.liked = likeness.features(good)
         self.mixtures = self.liked.topics**2
         self.terms = {number: term for term, number in likeness.words.bm25.vocab_dict.items()}
+        words = likeness.corpus.words
+        self.common = words.getnnz(axis=0) >= (_COMMON if words.shape[0] >= _MANY else 1)
 
     def of(self, document: Document, i: int, score: float) -> Recommendation:
         """The document at position ``i`` with its reason and the passage that shows it."""
@@ -58,9 +62,15 @@ class Reasons:
         )
 
     def _shared_terms(self, i: int, nearest: int) -> dict[str, float]:
+        """The words that weigh most in both, but numbers and those that hardly another document
+        of many has: names of machines and the like say nothing to a reader."""
         product = self.likeness.corpus.words[i].multiply(self.liked.words[nearest]).tocoo()
-        order = np.argsort(-product.data, kind="stable")[:8]
-        return {self.terms[int(product.col[j])]: float(product.data[j]) for j in order}
+        order = np.argsort(-product.data, kind="stable")
+        columns = [int(product.col[j]) for j in order]
+        weights = [float(product.data[j]) for j in order]
+        told = {self.terms[c]: w for c, w in zip(columns, weights, strict=True) if self.common[c]}
+        words = {term: weight for term, weight in told.items() if not term.isdigit()}
+        return dict(islice(words.items(), _TERMS))
 
     def _because(self, i: int, nearest: int) -> dict[str, Any]:
         """The item that the document is most like (``liked``, ``title``, ``action``), and the
