@@ -142,11 +142,12 @@ def test_over_and_under_represented_topics_and_words(tmp_path: Path) -> None:
 
 
 def test_nothing_is_claimed_of_chance(tmp_path: Path) -> None:
-    documents = [
-        Document(f"d{i}", f"the same text, number n{i}", label="ab"[i % 2]) for i in range(60)
-    ]
-    draw = np.random.default_rng(1).dirichlet([1.0] * 8, 60)
-    model = model_of(draw.tolist(), [d.id for d in documents])
+    draw = np.random.default_rng(1)
+    words = ["river", "stone", "garden", "window", "bridge", "letter", "winter", "music"]
+    texts = [" ".join(draw.choice(words, 40)) for _ in range(60)]
+    texts[0] += " quokka" * 15  # often, but in one document
+    documents = [Document(f"d{i}", text, label="ab"[i % 2]) for i, text in enumerate(texts)]
+    model = model_of(draw.dirichlet([1.0] * 8, 60).tolist(), [d.id for d in documents])
     data = compare(corpus_of(tmp_path, documents), model).data
     assert not any(topic["clear"] for topic in data["topics"])
     for side in data["contrasts"]:
