@@ -10,6 +10,8 @@ from topicllama.tools.compare import compare
 from topicllama.tools.compare_groups import mentioned
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.toolbox import Toolbox
+from topicllama.tools.workspace import Workspace
 
 TEXTS = {
     "sport": "The striker scored a goal and the goalkeeper of the team cheered, match {}.",
@@ -182,6 +184,26 @@ def test_groups_that_a_question_names(tmp_path: Path) -> None:
     assert mentioned(corpus, "", "体育和民生有什么不同？") == ["体育", "民生"]
     assert mentioned(corpus, "label", "compare the sports by label") == []
     assert mentioned(corpus, "year", "money or sport") == []
+
+
+def test_the_tool_heeds_groups_in_the_question_and_names_in_by(workspace: Workspace) -> None:
+    documents = [
+        *two_groups(12),
+        *(Document(f"w{i}", f"Rain and wind, day {i}.", label="weather") for i in range(12)),
+    ]
+    workspace.corpus.add(documents)
+    workspace.save_model(model_of([[0.5, 0.5]] * 36, [d.id for d in documents]))
+    toolbox = Toolbox(workspace, question="how do money and weather differ?")
+    for by in ("", "label", "weather vs money"):
+        data = toolbox.analyze_corpus("compare", by=by).data
+        assert {g["name"] for g in data["groups"]} == {"money", "weather"}
+    assert len(Toolbox(workspace).analyze_corpus("compare").data["groups"]) == 3
+    before = toolbox.analyze_corpus("compare", by="2001").data
+    assert [g["name"] for g in before["groups"]] == ["before 2001", "since 2001"]
+    assert before["undated"] == 12
+    moods = toolbox.analyze_corpus("sentiment", by="year").data
+    assert moods["periods"][0] == "1990" and moods["undated"] == 12
+    assert "series" not in toolbox.analyze_corpus("sentiment", by="topic").data
 
 
 def test_demo_by_label(tmp_path: Path) -> None:
