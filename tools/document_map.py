@@ -105,8 +105,8 @@ def document_map(
 
 def _why_not(workspace: Workspace, languages: Sequence[str], covered: float) -> str:
     """Why the map is not by meaning, in a sentence; "" when it can be."""
+    from .embedder_choice import embedding_name
     from .embedding import languages_of
-    from .vector_store import embedding_name
 
     if languages_of(embedding_name(workspace)) is not None:
         unread = sum(name.startswith("zh") for name in languages)
@@ -169,8 +169,8 @@ def _map(
     ]
     centres = layout or _centres(model.num_topics, heaviest, places)
     topics = [
-        MapTopic(topic.id, topic.label, *centre, topic.share, radius, dict(topic.labels))
-        for topic, centre, radius in zip(
+        MapTopic(topic.id, topic.label, x, y, topic.share, radius, dict(topic.labels))
+        for topic, (x, y), radius in zip(
             model.topics, centres.places.round(4).tolist(), centres.radii.round(4).tolist(),
             strict=True,
         )

@@ -69,7 +69,7 @@ def choose_embedder(workspace: Workspace) -> EmbedderChoice:
     chinese = mostly_chinese(workspace)
     record = VectorRecord(workspace)
     used = record.fact("embedder")
-    if used and record.any(used) and not (chinese and languages_of(used) == {"en"}):
+    if used and record.any(used) and not (chinese and languages_of(used) == frozenset({"en"})):
         return EmbedderChoice(used, f"The embedding model {used} made the vectors so far.")
     if not chinese:
         return EmbedderChoice(DEFAULT, f"The embedding model {DEFAULT} is installed, for English.")

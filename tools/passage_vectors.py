@@ -130,12 +130,13 @@ def _continued(
 
 def _load(folder: Path) -> PassageVectors | None:
     try:
-        arrays = [mapped(folder / f"{name}.npy") for name in ("vectors", "documents", "places")]
+        names = ("vectors", "documents", "places")
+        vectors, documents, places = (mapped(folder / f"{name}.npy") for name in names)
         last, total = mapped(folder / "state.npy").tolist()
     except (OSError, ValueError):
         return None
-    whole = len({len(array) for array in arrays}) == 1
-    return PassageVectors(*arrays, last, total) if whole else None
+    whole = len(vectors) == len(documents) == len(places)
+    return PassageVectors(vectors, documents, places, last, total) if whole else None
 
 
 def _save(made: PassageVectors, folder: Path) -> None:

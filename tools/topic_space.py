@@ -112,7 +112,8 @@ def analyse(weights: csr_matrix) -> TopicSpace:
 
 def _unit(rows: Floats) -> Floats:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-6)
+    scaled: Floats = np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-6)
+    return scaled
 
 
 def _load(folder: Path, index: KeywordIndex) -> TopicSpace | None:
