@@ -145,7 +145,6 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("There are too few dated documents to find events (at least {} in {} periods).",
      "有日期的文档太少，找不出热点事件（至少要 {} 篇、{} 个时段）。"),
     ("No document is dated {}.", "没有日期是 {} 的文档。"),
-    ("No document is dated {} to {}.", "没有日期在 {} 到 {} 之间的文档。"),
     ("The dates go from {} to {}.", "文档的日期从 {} 到 {}。"),
     ("Scores come from word lists (English: VADER): read them as a tendency.",
      "分数来自词表（英文用 VADER），只表示倾向。"),

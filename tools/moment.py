@@ -48,7 +48,9 @@ class Moment:
 
     @property
     def name(self) -> str:
-        return self.since if self.since == self.until else f"{self.since}–{self.until}"
+        if self.since == self.until:
+            return self.since
+        return f"{self.since or '…'} – {self.until or '…'}"
 
 
 def read_moment(text: str, dates: Sequence[str]) -> Moment | None:
@@ -102,9 +104,7 @@ def describe(
     inside = np.array([moment.holds(date) for date in dates], bool)
     rest = ~inside & np.array([bool(parts(date)) for date in dates], bool)
     if not inside.any():
-        raise TopicLlamaError(
-            f"No document is dated {moment.since or '…'} to {moment.until or '…'}.", _dated(dates)
-        )
+        raise TopicLlamaError(f"No document is dated {moment.name}.", _dated(dates))
     return {
         "since": moment.since,
         "until": moment.until,

@@ -72,7 +72,7 @@ def test_nothing_of_another_time(tmp_path: Path) -> None:
     bow = build(corpus)
     data = trends(corpus, model, since="2023", until="2024", bow=bow).data
     assert data["events"] == [] and data["bursts"] == [] and data["moment"]["documents"] > 10
-    with pytest.raises(TopicLlamaError, match="1990 to 1991"):
+    with pytest.raises(TopicLlamaError, match="1990 – 1991"):
         trends(corpus, model, since="1990", until="1991", bow=bow)
     with pytest.raises(TopicLlamaError, match="is empty"):
         trends(corpus, model, since="2024", until="2023", bow=bow)
