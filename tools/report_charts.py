@@ -46,9 +46,12 @@ def trend_section(workspace: Workspace, model: TopicModel, language: str) -> str
     moves = {found["topic"]: say(name, language)
              for name in ("rising", "falling") for found in data[name]}  # fmt: skip
     figures = "".join(_trend(series, data, top, moves) for series in data["series"])
-    read = say("time_read", language, by=say(f"period.{data['by']}", language))
+    told = [say("time_read", language, by=say(f"period.{data['by']}", language))]
+    if "low" in data["series"][0]:
+        told.append(say("time_band", language))
     if data["undated"]:
-        read += ("" if language == "zh" else " ") + say("time_undated", language, n=data["undated"])
+        told.append(say("time_undated", language, n=data["undated"]))
+    read = ("" if language == "zh" else " ").join(told)
     return (
         f'<h2>{say("time", language)}</h2>\n<p class="quiet">{escape(read)}</p>\n'
         f'<div class="trends">{figures}</div>'

@@ -28,6 +28,10 @@ _WORDS = {
         "Share of each topic in the documents of a {by}, all on one scale.",
         "每个主题在各{by}文档中的占比，各图比例相同。",
     ),
+    "time_band": (
+        "The band is the 95% interval of a period's share.",
+        "色带是各时期占比的 95% 区间。",
+    ),
     "time_undated": (
         "{n:,} documents have no date that is precise enough.",
         "{n:,} 篇文档没有足够精确的日期。",

@@ -93,7 +93,7 @@ def _pushed_apart(places: Floats, radii: Floats) -> Floats:
         if overlap.max(initial=0) < 1e-4:
             break
         places += (between * (overlap / lengths / 2)[:, :, None]).sum(axis=1) * 0.7
-    return places - places.mean(axis=0)
+    return np.asarray(places - places.mean(axis=0))
 
 
 # the same way round as before ----------------------------------------------------------------

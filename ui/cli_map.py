@@ -24,14 +24,14 @@ def document_map(console: Console, drawn: DocumentMap) -> None:
     for row in range(_HEIGHT):
         text = Text()
         for column in range(_WIDTH):
-            topic = cells.get((column, row))
-            mark = " " if topic is None else marks[topic]
-            text.append(mark, "" if topic is None else _COLOURS[topic % len(_COLOURS)])
+            here = cells.get((column, row))
+            mark = " " if here is None else marks[here]
+            text.append(mark, "" if here is None else _COLOURS[here % len(_COLOURS)])
         console.print(text)
     made = table(say("mark"), say("id"), say("share"), say("label"), right=(1, 2), wide=3)
     for topic in drawn.topics:
-        mark = Text(marks[topic.id], _COLOURS[topic.id % len(_COLOURS)])
-        made.add_row(mark, str(topic.id), f"{topic.share:.1%}", Text(clean(topic.label), "bold"))
+        sign = Text(marks[topic.id], _COLOURS[topic.id % len(_COLOURS)])
+        made.add_row(sign, str(topic.id), f"{topic.share:.1%}", Text(clean(topic.label), "bold"))
     console.print(made)
     if drawn.note:
         line(console, told(drawn.note), "yellow")

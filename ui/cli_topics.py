@@ -134,8 +134,8 @@ def _grow(tree: Tree, branch: Mapping[str, Any]) -> None:
 
 def _branch_name(branch: Mapping[str, Any]) -> Text:
     if branch["id"] is not None:
-        name = Text(f"{branch['id']} {clean(branch['label'])}", "bold")
-        return name.append(f" {branch['share']:.1%}", "not bold dim")
+        topic = Text(f"{branch['id']} {clean(branch['label'])}", "bold")
+        return topic.append(f" {branch['share']:.1%}", "not bold dim")
     name = clean(branch["labels"][language()])
     return Text(say("pair", name=f"{branch['height']:.2f}", value=name), "dim")
 
