@@ -99,8 +99,18 @@ def _topics(result: Result) -> str:
     if result["neighbours"]:
         near = ", ".join(f"{n['label']} (topic {n['id']})" for n in result["neighbours"][:3])
         lines.append(f"Closest topics: {fenced(near, 300)}")
+    if result.get("tree"):
+        return "\n".join([*lines, "How close they are (distance 0 to 1):", *_tree(result["tree"])])
     lines += _shown_by(result)
     return "\n".join(line for line in lines if line)
+
+
+def _tree(branch: Result, depth: int = 0) -> list[str]:
+    """A line for each branch, indented."""
+    if branch["id"] is not None:
+        return [f"{'  ' * depth}topic {branch['id']}"]
+    inside = [line for child in branch["children"] for line in _tree(child, depth + 1)]
+    return [f"{'  ' * depth}{branch['height']:.2f} apart:", *inside]
 
 
 def _moved(trend: Result) -> str:
@@ -139,6 +149,8 @@ def _search(result: Result) -> str:
         return "No document matches. Say so, or try other words."
     shown = len(result["results"])
     lines = [f"{max(result['total'], shown)} documents match; the best {shown} follow."]
+    if without := ", ".join(result.get("without") or ()):
+        lines.append(f"Documents about {fenced(without, 120)} were left out.")
     if result["covered"] < 1:
         lines.append(f"Meaning search covers {result['covered']:.0%} of the texts so far.")
     if result.get("answered") is False:

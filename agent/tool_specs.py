@@ -143,8 +143,9 @@ SPECS = (
         "show_topics",
         "List all topics with their sizes, or explain one topic.",
         '"which topics are most common?" or "哪些主题最常见？" -> topic="all"; '
-        '"what is topic 2 about?" or "主题2讲什么？" -> topic="2".',
-        (Argument("topic", 'a topic\'s number or label, or "all"', "all"),),
+        '"what is topic 2 about?" or "主题2讲什么？" -> topic="2"; '
+        '"which topics are close?" or "哪些主题接近？" -> topic="tree".',
+        (Argument("topic", 'a topic\'s number or label, "all" or "tree"', "all"),),
     ),
     ToolSpec(
         "label_topics",
@@ -175,7 +176,7 @@ SPECS = (
         '"show articles about the bushfires" -> query="bushfires"; '
         '"2003年以来关于手机的文章" -> query="手机", since="2003".',
         (
-            Argument("query", "words to look for"),
+            Argument("query", "words to look for; -word leaves out"),
             _TOPIC_ARGUMENT,
             Argument("since", "first date, e.g. 2003 or 2003-05"),
             Argument("until", "last date"),

@@ -40,6 +40,7 @@ DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
 ACTIONS = ("merge", "split", "rename", "delete", "noise", "update", "undo")
 EVERY_TOPIC = ("", "all", "全部", "所有")
+AS_TREE = ("tree", "hierarchy", "树", "层次")
 BY_TOPIC = ("topic", "topics", "主题", "话题")
 BY_MODEL = ("model", "the model", "llama", "llm", "check", "模型", "大模型")
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
@@ -172,11 +173,14 @@ class Toolbox:
         )
 
     def show_topics(self, topic: str = "all", *, tree: bool = False) -> TopicsResult:
-        """All topics, or one (by id or label) explained with its documents; with ``tree`` also
-        which topics are close."""
+        """All topics, or one (by id or label) explained with its documents; with ``tree``, or
+        "tree" as the topic, also which topics are close."""
         from .explain import examples, explain, resolve_topic, topics_info
+        from .resolve import names_topic
 
         model = self.workspace.require_model()
+        if str(topic).strip().lower() in AS_TREE and names_topic(model, str(topic)) is None:
+            topic, tree = "all", True
         if str(topic).strip().lower() in EVERY_TOPIC:
             result = TopicsResult(
                 topics_info(model),

@@ -199,6 +199,12 @@ INTENTS: tuple[Intent, ...] = (
         ("what is the sentiment of each topic?", "哪些主题最消极？"),
     ),
     Intent("show_topics", ("compare id",), figures.apart, ("what sets topic 1 apart from the others?",)),
+    Intent(
+        "show_topics",
+        ("tree topic -id|ref|document|docid|recommend|merge|split|train|compare|about", "tree alone"),
+        lambda request: {"topic": "tree"},
+        ("show the topics as a tree", "which topics are close to each other?", "哪些主题比较接近？"),
+    ),
     Intent("show_topics", ("topic sizes -ref|groups_by|trend|count",), read.show_all, ("主题的大小分布",)),
     Intent(
         "analyze_corpus",

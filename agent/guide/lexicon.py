@@ -114,6 +114,10 @@ DEEDS: dict[str, Words] = {
         "show~|list~|display~|see|view~|print~|give|enumerate~|present~|let me see|look at|overview of|remind|tell|what are|which are|what were|recap~|name all|bring up|run (?:me |us )?through|walk (?:me |us )?through|take (?:me |us )?through|go through|on (?:the )?screen|gist of",
         "列|显示|展示|看|查看|给我|罗列|说说|讲讲|总结|介绍|呈现|亮|报一?下|告诉|过一遍|过一下|摆出|摆一|过目|大意|概括|念|浏览|瞧瞧|瞄",
     ),
+    "tree": (
+        "trees?|hierarch~|dendrogram|(?:close|closest|near|nearest|related|similar) to (?:each other|one another)|close together|closest topics|how close|(?:most )?(?:alike|similar) topics|(?:most|more) alike|topics (?:are )?related",
+        "树|层次|层级|谱系|(?:互相|彼此|相互|比较|最)(?:接近|相近|相似|靠近)|关系图|相近的主题|相似的主题",
+    ),
     "sizes": (
         "sizes?|by size|shares?|proportions?|how (?:big|large)",
         "大小|篇数|占比|比例|占多少|多大",

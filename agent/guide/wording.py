@@ -14,6 +14,7 @@ from .answering import answer
 from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
+from .wording_tree import tree
 from .words import Words, plain
 
 Result = Mapping[str, Any]
@@ -145,6 +146,9 @@ class Wording(Words):
 
     def _topics(self, step: Step) -> str:
         topics = step.result["topics"]
+        if found := step.result.get("tree"):
+            names = {topic["id"]: self.label(topic) for topic in topics}
+            return f"{tree(self, found, names)}\n\n{self.note(step.result)}".strip()
         if len(topics) == 1 and str(step.arguments.get("topic", "all")) != "all":
             return self._one_topic(step.result)
         first = max(topics, key=lambda topic: topic["share"])

@@ -12,6 +12,7 @@ import pytest
 from guide_fixtures import LOADED, result, trained, turn
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
+from topicllama.agent.digest import digest
 from topicllama.agent.guide import GuideModel
 
 GUIDE = GuideModel(today=date(2026, 11, 24))
@@ -87,6 +88,28 @@ def test_documents_are_cited_and_counted(text: str) -> None:
 def test_labels_are_in_the_language_of_the_question() -> None:
     assert "bushfires" in worded("which topics are most common?")
     assert "山火" in worded("哪些主题最常见？")
+
+
+def branch(number: int | None, height: float = 0, *children: dict[str, Any]) -> dict[str, Any]:
+    inside = [number] if number is not None else [n for c in children for n in c["topics"]]
+    return {"id": number, "height": height, "topics": inside, "words": ["fire", "wind"],
+            "share": 0.1, "children": list(children)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("which topics are close to each other?",
+      ["Closest: topic 1", "0.30 apart", "  - topic 1", "- topic 0"]),
+     ("哪些主题比较接近？", ["最接近的：主题 1", "相距 0.30", "  - 主题 1", "- 主题 0"])],
+)  # fmt: skip
+def test_close_topics_are_told_as_a_tree(text: str, said: list[str]) -> None:
+    root = branch(None, 0.9, branch(None, 0.3, branch(1), branch(2)), branch(0))
+    found = {**result("show_topics", {}), "tree": root}
+    answer = worded(text, found)
+    assert all(words in answer for words in said)
+    assert digest("show_topics", found).endswith(
+        "0.90 apart:\n  0.30 apart:\n    topic 1\n    topic 2\n  topic 0"
+    )
 
 
 def test_more_shows_only_what_is_new() -> None:

@@ -60,6 +60,12 @@ def test_the_demo_gives_eight_topics_that_add_up(tools: Toolbox) -> None:
     json.dumps(to_json(result))
 
 
+def test_the_topic_tree_says_which_are_close(tools: Toolbox) -> None:
+    tree = tools.show_topics("tree").tree
+    assert sorted(tree["topics"]) == list(range(8)) and tree == tools.show_topics(tree=True).tree
+    assert not tools.show_topics().tree
+
+
 def test_one_topic_is_explained_with_its_documents(tools: Toolbox) -> None:
     fires = tools.search_documents("bushfires", limit=1).results[0]
     assert fires.topic is not None
