@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from .documents import Document
 from .errors import TopicLlamaError
 from .method import Method, method
 from .own_files import is_own, remember
+from .periods import parts
 from .report import html_report, markdown_method, markdown_report, markdown_topics
 from .topic_model import TopicModel
 from .workspace import Workspace
@@ -161,6 +163,8 @@ def _jsonl(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
 
 
 def _parquet(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
+    """Typed columns: ``topic`` is an integer or null, ``topics`` a list of structs, ``date`` the
+    text as precise as the source was, and ``first_day`` a day, the first of that date."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -169,10 +173,19 @@ def _parquet(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
             "Parquet files need the package pyarrow, which is not installed.",
             "Install it with: pip install pyarrow, or export csv or jsonl.",
         ) from error
-    rows = list(records)
+    weights = pa.list_(pa.struct([("id", pa.int32()), ("weight", pa.float64())]))
+    kinds = {"topic": pa.int32(), "topics": weights, "first_day": pa.date32()}
+    names = ("id", "title", "text", "date", "first_day", "label", "source", "topic", "topics")
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
+    rows = [{**record, "first_day": _first_day(record["date"])} for record in records]
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows), buffer)
+    pq.write_table(pa.Table.from_pylist(rows, schema), buffer)
     return buffer.getvalue(), len(rows)
+
+
+def _first_day(text: str) -> date | None:
+    numbers = parts(text)
+    return date(*(*numbers, 1, 1)[:3]) if numbers else None
 
 
 # topics ------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def trend_section(workspace: Workspace, model: TopicModel, language: str) -> str
         return ""
     if len(data["periods"]) < 2:
         return ""
-    top = max(max(series["shares"]) for series in data["series"])
+    top = max(max(series.get("high", series["shares"])) for series in data["series"])
     moves = {found["topic"]: say(name, language)
              for name in ("rising", "falling") for found in data[name]}  # fmt: skip
     figures = "".join(_trend(series, data, top, moves) for series in data["series"])

@@ -72,8 +72,8 @@ def trend_svg(
     topic: int, shares: Sequence[float], periods: Sequence[str], top: float, label: str,
     band: Sequence[tuple[float, float]] = (),
 ) -> str:  # fmt: skip
-    """Shares by period as a line over its area, between 0 and ``top``; ``band`` (low and high of
-    each period) is drawn behind it."""
+    """Shares by period as a line between 0 and ``top``, over its area or, where it is given, the
+    ``band`` (low and high of each period)."""
     wide, tall = _TREND_WIDTH - 8, _TREND_HEIGHT - 36
     step = wide / max(len(shares) - 1, 1)
 
@@ -86,8 +86,8 @@ def trend_svg(
     style = f"stroke:{colour(topic)}"
     parts = [
         tag("path", d=f"M4 {16 + tall:.1f}h{wide:.1f}", class_="base"),
-        tag("path", d=f"M{line}{ends}", style=f"fill:{colour(topic)}", opacity=0.18),
-        _band(topic, band, place),
+        _band(topic, band, place)
+        or tag("path", d=f"M{line}{ends}", style=f"fill:{colour(topic)}", opacity=0.18),
         tag("path", d=f"M{line}", fill="none", style=style, stroke_width=2.2,
             stroke_linejoin="round", stroke_linecap="round"),
     ]  # fmt: skip

@@ -230,7 +230,17 @@ def test_what_cannot_be_exported(
 
 def test_parquet_needs_its_package(workspace: Workspace, tmp_path: Path) -> None:
     if importlib.util.find_spec("pyarrow"):
-        assert export(workspace, "documents", "parquet", tmp_path / "d.parquet")[1] == 3
+        import pyarrow.parquet as pq
+
+        file, rows = export(workspace, "documents", "parquet", tmp_path / "d.parquet")
+        table = pq.read_table(file)
+        kinds = {field.name: str(field.type) for field in table.schema}
+        assert rows == 3 and kinds["first_day"] == "date32[day]" and kinds["topic"] == "int32"
+        assert kinds["topics"].startswith("list<") and kinds["date"] == "string"
+        first, last = table.to_pylist()[0], table.to_pylist()[2]
+        assert (first["date"], str(first["first_day"])) == ("2003-05", "2003-05-01")
+        assert first["topics"] == [{"id": 4, "weight": 0.75}, {"id": 0, "weight": 0.25}]
+        assert last["topic"] is None and last["first_day"] is None and last["topics"] == []
         return
     with pytest.raises(TopicLlamaError, match="pyarrow"):
         export(workspace, "documents", "parquet", tmp_path / "d.parquet")
