@@ -15,11 +15,11 @@ from .sentiment_data import (
     chnsenticorp,
     fragments,
     han_length,
-    rated_snippets,
+    rated_documents,
 )
 
 _WHOLE = 30  # Chinese characters from which a fragment is mostly a whole review
-_CLEAR = 0.5  # mean ratings nearer to 0 (of -4 to 4) are left out: people do not agree on them
+_CLEAR = 0.3  # mean ratings nearer to 0 (of -4 to 4) are left out: people do not agree on them
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
                   if f.subject == 0 and han_length(f.text) >= _WHOLE]  # fmt: skip
         rows.append(_row("of these, about hotels", hotels, "zh"))
     if (ARCHIVES / VADER).exists():
-        for name, snippets in rated_snippets():
+        for name, snippets in rated_documents():
             clear = [(text, rating > 0) for text, rating in snippets if abs(rating) >= _CLEAR]
             rows.append(_row(f"English: {name}, clear ratings", clear, "en"))
     if len(rows) < 2:

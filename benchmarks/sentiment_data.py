@@ -18,6 +18,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
 from .measure import DATA
 
@@ -80,8 +81,10 @@ def _distinct_lines() -> Iterator[Fragment]:
                 yield Fragment(line.strip(), name == "pos", _subject(line), held_out)
 
 
-def rated_snippets() -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """Name of a source, and its English snippets with their mean rating from -4 to 4."""
+def rated_documents() -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """Name of a source, and its English texts with their mean rating from -4 to 4: single
+    sentences of film reviews, and whole product reviews and editorials, whose rating is the mean
+    over their sentences."""
     with tarfile.open(ARCHIVES / VADER) as outer:
         inner = outer.extractfile(f"vaderSentiment-3.3.2/{_FORUM}")
         assert inner is not None
@@ -89,8 +92,19 @@ def rated_snippets() -> Iterator[tuple[str, list[tuple[str, float]]]]:
             for name in ("movieReview", "amazonReview", "nytEditorial"):
                 file = archive.extractfile(f"hutto_ICWSM_2014/{name}Snippets_GroundTruth.txt")
                 assert file is not None
-                rows = [line.split("\t") for line in file.read().decode("latin-1").splitlines()]
-                yield name, [(row[2], float(row[1])) for row in rows if len(row) == 3]
+                lines = file.read().decode("latin-1").splitlines()
+                yield name, _joined([row for line in lines if len(row := line.split("\t")) == 3])
+
+
+def _joined(rows: list[list[str]]) -> list[tuple[str, float]]:
+    """Sentences with ids such as 12_3 put together to texts."""
+    texts: dict[str, list[tuple[str, float]]] = {}
+    for name, rating, text in rows:
+        texts.setdefault(name.partition("_")[0], []).append((text, float(rating)))
+    return [
+        ("\n\n".join(text for text, _ in parts), fmean(rating for _, rating in parts))
+        for parts in texts.values()
+    ]
 
 
 def han_length(text: str) -> int:

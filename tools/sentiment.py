@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from . import chinese_sentiment
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 NEUTRAL = 0.05  # up to here a score is neutral: the threshold of VADER's authors
 # Chinese scores are 0 unless a word of the lists stands in the text, so less is left open.
 NEUTRAL_CHINESE = 0.02
+_MOST = 0.9999
 _LONGEST = 2000  # characters without a full stop (a table, a list) that are scored at once
 _han = re.compile(r"[\u3400-\u9fff]")
 _letter = re.compile(r"[^\W\d_]")
@@ -44,7 +47,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A document's sentiment: the mean over its sentences, and its extreme sentences."""
+    """A document's sentiment (:func:`mean_score`), and its extreme sentences."""
 
     document: Document
     score: float
@@ -70,12 +73,12 @@ def sentiment(
     """Sentiment by topic and, with ``documents``, by document; over time with ``by``, "day",
     "week", "month" or "year" (:func:`sentiment_periods.by_period`).
 
-    A document's ``score`` is the mean over its sentences, -1 to 1: VADER for English (Hutto and
-    Gilbert, ICWSM 2014), :mod:`chinese_sentiment` for Chinese; its ``class`` is "positive" from
-    0.05 (Chinese 0.02), "negative" from -0.05 (-0.02) down. A topic's figures are over the
-    documents whose heaviest topic it is (:class:`sentiment_mood.Mood`). ``judged`` counts the
-    documents by the word lists that judged them, ``not_judged`` those in other languages, which
-    are left out and said.
+    A document's ``score`` is the mean over its sentences (:func:`mean_score`), -1 to 1: VADER for
+    English (Hutto and Gilbert, ICWSM 2014), :mod:`chinese_sentiment` for Chinese; its ``class`` is
+    "positive" from 0.05 (Chinese 0.02), "negative" from -0.05 (-0.02) down. A topic's figures are
+    over the documents whose heaviest topic it is (:class:`sentiment_mood.Mood`). ``judged`` counts
+    the documents by the word lists that judged them, ``not_judged`` those in other languages,
+    which are left out and said.
     """
     together = joined(corpus, model)
     rows = dict(zip(together.ids, (int(k) for k in together.dominant), strict=True))
@@ -112,10 +115,18 @@ def judge(document: Document) -> Judged | None:
     scored = list(score_sentences(document.text))
     if not scored:
         return None
-    mean = sum(s.score for s in scored) / len(scored)
+    score = mean_score([s.score for s in scored])
     return Judged(
-        document, mean, max(scored, key=lambda s: s.score), min(scored, key=lambda s: s.score)
+        document, score, max(scored, key=lambda s: s.score), min(scored, key=lambda s: s.score)
     )
+
+
+def mean_score(scores: Sequence[float]) -> float:
+    """The mean over sentences, from -1 to 1. Both lists score a sentence x / sqrt(x^2 + a); the
+    mean is taken of x / sqrt(a), so that a strong sentence outweighs two that hardly speak."""
+    bounded = [max(-_MOST, min(_MOST, score)) for score in scores]
+    mean = fmean(score / math.sqrt(1 - score * score) for score in bounded)
+    return mean / math.sqrt(1 + mean * mean)
 
 
 def score_sentences(text: str) -> Iterator[Sentence]:
