@@ -32,6 +32,9 @@ def told(
     topic = model.topics[topic_of(event, weights)]
     documents = corpus.get(ids[:_SHOWN])
     terms = {bow.terms[word]: 1.0 / place for place, word in enumerate(event.words[:20], 1)}
+    # A story that was sent again is quoted once.
+    headings = {d.heading: name for name, d in reversed(documents.items())}
+    quoted = [name for name in documents if headings[documents[name].heading] == name][:_QUOTED]
     return {
         "name": ", ".join(words[:_NAMED]),
         "start": labels[event.start],
@@ -43,9 +46,8 @@ def told(
         "score": round(event.score, 2),
         "total": len(ids),
         "documents": [
-            _document(documents[name], terms if place < _QUOTED else {}, bow)
-            for place, name in enumerate(ids[:_SHOWN])
-            if name in documents
+            _document(document, terms if name in quoted else {}, bow)
+            for name, document in documents.items()
         ],
     }
 

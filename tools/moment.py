@@ -115,12 +115,14 @@ def describe(
 
 
 def _topics(here: Floats, there: Floats) -> list[dict[str, Any]]:
-    from scipy.stats import false_discovery_control, ttest_ind
+    from scipy.stats import false_discovery_control, ttest_ind_from_stats
 
     if len(here) < 2 or len(there) < 2:
         return []
+    sides = [(w.mean(axis=0), w.std(axis=0, ddof=1), len(w)) for w in (here, there)]
     with np.errstate(all="ignore"):
-        chances = np.nan_to_num(ttest_ind(here, there, equal_var=False).pvalue, nan=1.0)
+        chances = ttest_ind_from_stats(*sides[0], *sides[1], equal_var=False).pvalue
+    chances = np.nan_to_num(chances, nan=1.0)
     adjusted = false_discovery_control(chances)
     shares, elsewhere = here.mean(axis=0), there.mean(axis=0)
     effects = cohens_h(shares, elsewhere)

@@ -113,6 +113,9 @@ ANALYSES: dict[str, dict[str, Any]] = {
         "bursts": [{"topic": 0, "label": "bushfires", "start": "2003-01", "peak": "2003-02",
                     "end": "2003-03", "words": ["smoke", "wind"], "documents": []}],
         "bursts_by": "month", "undated": 3,
+        "events": [{"name": "smoke, wind", "start": "2003-01", "peak": "2003-02", "end": "2003-03",
+                    "words": ["smoke", "wind", "flames"], "topic": 0, "label": "bushfires",
+                    "score": 12.5, "total": 9, "documents": [passage("d1", 1), passage("d2", 2)]}],
     },
     "sentiment": {
         "topics": [

@@ -322,3 +322,25 @@ def test_a_training_tells_the_words_that_it_left_out() -> None:
         "find topics", trained(noise=["say", "year"])
     )
     assert "作为噪音词略去：say和year。" in worded("找出主题", trained(noise=["say", "year"]))
+
+
+def test_events_have_their_dates_and_documents() -> None:
+    for text in ("how did the topics change over time?", "主题随时间如何变化"):
+        answer = worded(text)
+        assert "smoke" in answer and "2003-02" in answer and "9" in answer
+        assert "[1]" in answer and "[2]" in answer
+        assert re.search(r"3 documents without a usable date|3 篇没有可用日期", answer)
+
+
+def test_a_moment_is_held_against_the_rest() -> None:
+    asked = result("analyze_corpus", {"kind": "trends"})
+    hot = {"topic": 0, "label": "bushfires", "share": 0.4, "elsewhere": 0.1}
+    asked["data"]["moment"] = {"since": "2003-01", "until": "2003-01", "documents": 20,
+                               "topics": [hot], "words": ["smoke"]}  # fmt: skip
+    english = worded("how did the topics change over time?", asked)
+    assert english.startswith("2003-01 has 20 documents.") and "40%, at other times 10%" in english
+    assert "Rising" not in english and "Words of that time: smoke." in english
+    chinese = worded("主题随时间如何变化", asked)
+    assert chinese.startswith("2003-01 有 20 篇文档。") and "40%，其余时间 10%" in chinese
+    asked["data"] |= {"events": [], "moment": asked["data"]["moment"] | {"topics": [], "until": ""}}
+    assert "No hot event stands out." in worded("how did the topics change over time?", asked)
