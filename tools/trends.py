@@ -192,7 +192,7 @@ def _in_moment(
     ]  # fmt: skip
     here = {period_of(date, data["bursts_by"]) for date in dates if moment.holds(date)} - {""}
     first, last = min(here, default="~"), max(here, default="")
-    touching = {
+    touching: dict[str, Any] = {
         key: [item for item in data[key] if item["start"] <= last and item["end"] >= first]
         for key in ("bursts", "events")
         if key in data

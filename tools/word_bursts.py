@@ -60,7 +60,7 @@ class Windows:
     def inside(self, hits: NDArray[np.int32]) -> Floats:
         """(W, n) how many of the hits by period (T, n) lie in each window."""
         sums = np.concatenate([np.zeros((1, hits.shape[1]), np.int32), np.cumsum(hits, axis=0)])
-        return (sums[self.last + 1] - sums[self.first]).astype(np.float32)
+        return np.asarray(sums[self.last + 1] - sums[self.first], np.float32)
 
     def best(
         self, hits: NDArray[np.int32], usable: NDArray[np.bool_] | None = None
