@@ -93,7 +93,8 @@ class Ways:
     def _hybrid(self) -> Found:
         near = self.near
         admitted = (self._has_words | near.alike | self._in_space) & self._admitted
-        parts = {"keyword": standard(self._keyword), "topic": standard(self._topic)}
+        trust = self._space.trust if self._space else 1.0
+        parts = {"keyword": standard(self._keyword), "topic": trust * standard(self._topic)}
         total = fused({**parts, "meaning": near.scores}, self.scope.mask)
         order = np.flatnonzero(admitted)
         order = order[np.argsort(-total[order], kind="stable")]

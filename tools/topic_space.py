@@ -32,6 +32,7 @@ _VERSION = 1  # raise it when another space is made of the same words
 _LEAST = 20  # documents; the directions of fewer are the documents themselves
 _DIMENSIONS = 200
 _SPREAD = 5  # documents and words a dimension: with fewer it is no other space than that of words
+_FINE = 100  # dimensions that tell texts of one subject apart
 _FEWEST = 5  # dimensions: in fewer, texts of different subjects are alike
 _NUMBERS = 40_000_000  # of documents times dimensions: 160 MB, so a million documents have fewer
 _SAMPLE = 20_000  # documents that the directions are learnt from
@@ -45,6 +46,11 @@ class TopicSpace:
 
     documents: Floats
     words: Floats
+
+    @property
+    def trust(self) -> float:
+        """From 0 to 1: a space of few dimensions, as a small corpus has, knows subjects only."""
+        return min(1.0, self.words.shape[1] / _FINE)
 
     def query(self, terms: Sequence[str], index: KeywordIndex) -> Floats | None:
         """The place (k,) of a query; None when none of its words has one."""
