@@ -21,7 +21,6 @@ _SHARE = 0.15  # of the weight of what was liked, from which on it is an interes
 _COPY = 0.93  # texts more alike than this say the same: the second one comes last
 _DISLIKED = 0.5
 _CANDIDATES = 60
-_LOOKED_AT = 4 * _CANDIDATES
 _SAME_SENSE = 0.2  # of meaning, from which on two texts are related without a common word
 _SHARED = 0.3  # of a topic, from which on two texts are related without a common word
 
@@ -59,7 +58,8 @@ def rank(
     lists = []
     for own in interests(likeness.features(good), weights):
         score = _nearest(each[:, own] * (weights[own] / weights[own].max())) - away
-        pool = _candidates(np.where(allowed, score, 0), likeness, [good[n] for n in own])
+        usable = np.where(allowed, score, 0)
+        pool = _candidates(usable, likeness, [good[n] for n in own], max(_CANDIDATES, limit))
         if len(pool):
             lists.append(_Pool(pool, score[pool], float(weights[own].sum())))
     chosen = _shared_out(lists, likeness.corpus, max(1, limit))
@@ -101,9 +101,11 @@ def _nearest(each: Floats) -> Floats:
     return mean
 
 
-def _candidates(score: Floats, likeness: Likeness, good: Sequence[Liked]) -> NDArray[np.int64]:
+def _candidates(
+    score: Floats, likeness: Likeness, good: Sequence[Liked], number: int
+) -> NDArray[np.int64]:
     """The best that have something in common with what was liked: words, a topic, meaning."""
-    best = np.argsort(-score, kind="stable")[:_LOOKED_AT]
+    best = np.argsort(-score, kind="stable")[: 4 * number]
     best = best[score[best] > 0]
     own, liked = likeness.corpus.rows(best), likeness.features(good)
     related = (own.words @ liked.words.T).toarray() > 0
@@ -111,7 +113,7 @@ def _candidates(score: Floats, likeness: Likeness, good: Sequence[Liked]) -> NDA
     for column, item in enumerate(good):
         if (meaning := likeness.by_meaning(item)) is not None:
             related[:, column] |= meaning[best] > _SAME_SENSE
-    candidates: NDArray[np.int64] = best[related.any(axis=1)][:_CANDIDATES]
+    candidates: NDArray[np.int64] = best[related.any(axis=1)][:number]
     return candidates
 
 

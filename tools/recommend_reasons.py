@@ -45,6 +45,7 @@ class Reasons:
         highlighter = Highlighter(weights, self.likeness.words.tokenizer)
         because = self._because(i, nearest)
         because["words"] = _surfaces(document.text, highlighter)
+        topic = self._main_topic(i)
         passage = best_passage(document.text, highlighter, weights)
         passage = passage or (split(document.text) or [Passage("", 0, 0)])[0]
         return Recommendation(
@@ -52,8 +53,8 @@ class Reasons:
             title=document.heading,
             score=round(score, 4),
             reason=reason(because, self.language),
-            topic=because["topic"],
-            topic_label=because["topic_label"],
+            topic=topic.id if topic else None,
+            topic_label=topic.label if topic else "",
             date=document.date,
             passage=passage.text,
             start=passage.start,
@@ -97,6 +98,11 @@ class Reasons:
         own = self.mixtures[nearest]
         both = np.minimum(mixture, own) * (mixture >= _SHARED) * (own >= _ON_IT)
         return int(both.argmax()) if both.any() else None
+
+    def _main_topic(self, i: int) -> Topic | None:
+        """The document's heaviest topic, as everywhere; None where no topic is known."""
+        mixture, model = self.likeness.corpus.topics[i], self.likeness.model
+        return model.topics[int(mixture.argmax())] if model and mixture.any() else None
 
     def _title(self, item: Liked) -> str:
         if item.position < 0:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .embedder_choice import embedding_name
+from .embedder_choice import embedding_name, workspace_embedder
 from .embedding import Embedder, embed_query, languages_of
 from .errors import TopicLlamaError
 from .keyword_search import KeywordIndex
@@ -141,7 +141,15 @@ class Likeness:
         latent = np.zeros((1, self.corpus.latent.shape[1]), np.float32)
         if self.space is not None:
             latent = unit(words @ self.space.words[:, :_DIMENSIONS])
-        return Features(words, latent, _roots(self._mixture(text)))
+        mixture = self._mixture(text)
+        if len(terms) < self._enough_words():
+            mixture[:] = 0
+        return Features(words, latent, _roots(mixture))
+
+    def _enough_words(self) -> float:
+        """Different words that a pasted text needs for its topics to say anything: ten, or half
+        of what the corpus's documents have, where these are short."""
+        return min(10.0, float(np.median(np.diff(self.corpus.words.indptr))) / 2)
 
     def _mixture(self, text: str) -> Floats:
         if self.model is None:
@@ -163,8 +171,7 @@ class Likeness:
     def by_meaning(self, item: Liked) -> Floats | None:
         """Cosine of each document's nearest passage with the item (D,), 0 for the corpus's mean
         and less, 1 for the same; NaN for a document that is not embedded yet. None while nothing
-        is known: a pasted text needs the ``embedder``, and a model for English says nothing
-        about Chinese.
+        is known; and a model for English says nothing about Chinese.
         """
         if item not in self._meaning:
             self._meaning[item] = self._by_meaning(item)
@@ -189,7 +196,10 @@ class Likeness:
         if vectors is None:
             return None
         if item.position < 0:
-            return embed_query(self.embedder, item.text) if self.embedder else None
+            try:
+                return embed_query(self.embedder or workspace_embedder(self.workspace), item.text)
+            except TopicLlamaError:  # the model is not there: words and topics are
+                return None
         own = vectors.vectors[vectors.documents == item.position]
         return unit(own.mean(axis=0, keepdims=True))[0] if len(own) else None
 

@@ -160,3 +160,10 @@ def test_a_profile_is_kept_and_used(trained: Workspace) -> None:
     assert [(p.liked, p.disliked) for p in Profiles(trained).all()] == [(1, 1)]
     with pytest.raises(TopicLlamaError, match="bob"):
         tools.recommend_documents("", 2, user="bob")
+
+
+def test_a_few_words_say_nothing_about_topics(trained: Workspace) -> None:
+    """The model would call it a text on fires for sure; the corpus's texts are longer."""
+    found = recommend(trained, ["smoke"], limit=1).results[0]
+    assert found.because["topic"] is None and found.topic == 3
+    assert found.reason == "It mentions smoke, like what you gave."
