@@ -41,7 +41,7 @@ blockquote { margin: .3rem 0 1rem; padding-left: .8rem; border-left: 3px solid v
 .figures td:last-child { text-align: right; } .figures { width: auto; }
 @media (max-width: 32rem) { th { font-size: .75rem; } td, th { padding: .35rem .2rem; } }
 @media print { body { margin: 0; max-width: none; } h2, h3 { break-after: avoid; }
-  blockquote, tr { break-inside: avoid; } details > * { display: block; } }
+  blockquote, tr { break-inside: avoid; } }
 """
 
 
@@ -169,8 +169,8 @@ def _html_method(report: Report) -> Iterator[str]:
     other = "zh" if report.language == "en" else "en"
     yield f'<p class="paper" lang="{report.language}">'
     yield f"{escape(report.method.paragraph(report.language))}</p>"
-    yield f"<details><summary>{report.say('other')}</summary>"
-    yield f'<p class="paper" lang="{other}">{escape(report.method.paragraph(other))}</p></details>'
+    yield f'<p class="quiet" lang="{other}">{report.say("other")}</p>'
+    yield f'<p class="paper" lang="{other}">{escape(report.method.paragraph(other))}</p>'
     yield f"<h3>{report.say('references')}</h3>"
     yield "".join(f"<p>{escape(work)}</p>" for work in report.method.references())
     if report.model.metrics:

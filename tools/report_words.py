@@ -55,7 +55,7 @@ _WORDS = {
     "each": ("Topic by topic", "逐个主题"),
     "method": ("Method", "方法"),
     "paste": ("Ready to be pasted into a paper.", "可直接粘贴到论文中。"),
-    "other": ("中文", "English"),
+    "other": ("中文：", "In English:"),
     "references": ("References", "参考文献"),
     "figures": ("Figures", "指标"),
     "metric.npmi": ("NPMI coherence", "NPMI 连贯度"),
