@@ -32,10 +32,11 @@ class Fields:
     def positions_of(self, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The positions of those names that are documents here, and which (N,) they are; that of
         the last names is remembered."""
-        if self._named is None or self._named[0] is not names:
-            found = np.array([self.positions.get(name, -1) for name in names], np.int64)
-            self._named = names, found
-        found = self._named[1]
+        last = self._named
+        if last is None or last[0] is not names:
+            last = names, np.array([self.positions.get(name, -1) for name in names], np.int64)
+            self._named = last
+        found = last[1]
         return found[found >= 0], found >= 0
 
     @cached_property

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,23 +110,29 @@ def _continued(
     last = record.youngest(model)
     if known is not None and known.last > last:
         known = None
-    fresh = list(record.embedded_since(model, known.last if known else 0))
-    rows = [(row, blob) for row, blob in fresh if row.document in positions]
+    parts = _fresh(record, model, positions, known.last if known else 0, last)
+    grown = len(parts[1])
+    if known is not None and len(known.documents):
+        before = (known.vectors, known.documents, known.places)
+        parts = before if not grown else tuple(map(np.concatenate, zip(before, parts, strict=True)))
+    vectors, documents, places = parts
+    made = PassageVectors(vectors, documents, places, last, record.passages())
+    if grown and (grown >= _WORTH_KEEPING * len(made.documents) or made.covered == 1):
+        _save(made, folder)
+    return made
+
+
+def _fresh(
+    record: VectorRecord, model: str, positions: Mapping[str, int], after: int, last: int
+) -> tuple[NDArray[Any], ...]:
+    """Vectors, documents and places of the rows of the record beyond ``after`` up to ``last``."""
+    found = record.embedded_between(model, after, last)
+    rows = [(row, blob) for row, blob in found if row.document in positions]
     vectors = np.frombuffer(b"".join(blob for _, blob in rows), "<f4")
     vectors = vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
     documents = np.array([positions[row.document] for row, _ in rows], np.int32)
     places = np.array([(r.n, r.start, r.end) for r, _ in rows], np.int32).reshape(-1, 3)
-    if known is not None and rows and len(known.documents):
-        vectors = np.concatenate([known.vectors, vectors])
-        documents = np.concatenate([known.documents, documents])
-        places = np.concatenate([known.places, places])
-    elif known is not None and not rows:
-        vectors, documents, places = known.vectors, known.documents, known.places
-    made = PassageVectors(vectors, documents, places, last, record.passages())
-    before = len(known.documents) if known else 0
-    if len(documents) - before >= _WORTH_KEEPING * len(documents) or made.covered == 1:
-        _save(made, folder)
-    return made
+    return vectors, documents, places
 
 
 def _load(folder: Path) -> PassageVectors | None:

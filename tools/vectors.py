@@ -194,15 +194,18 @@ class VectorRecord:
         with self.connect() as db:
             return int(db.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
 
-    def embedded_since(self, model: str, youngest: int) -> Iterator[tuple[PassageRow, bytes]]:
-        """Passages with their vectors (float32) whose row is younger, in reading order."""
+    def embedded_between(
+        self, model: str, after: int, last: int
+    ) -> Iterator[tuple[PassageRow, bytes]]:
+        """Passages with their vectors (float32) whose row number is greater than ``after`` and at
+        most ``last``, in reading order."""
         query = (
             "SELECT p.document, p.n, p.start, p.end, p.hash, v.vector FROM passages p "
-            "JOIN vectors v ON v.hash=p.hash WHERE v.rowid>? "
+            "JOIN vectors v ON v.hash=p.hash WHERE v.rowid>? AND v.rowid<=? "
             "AND v.model=(SELECT id FROM models WHERE name=?) ORDER BY p.position"
         )
         with self.connect() as db:
-            for *row, blob in db.execute(query, (youngest, model)):
+            for *row, blob in db.execute(query, (after, last, model)):
                 yield PassageRow(*row), blob
 
     def beginnings(self, model: str) -> dict[str, NDArray[np.float32]]:
