@@ -59,6 +59,15 @@ _ANSWERS = {
         "这个我做不到，不过我可以处理你的文本：找出主题、命名和解释主题、查找文档、分析趋势和情感、推荐接着"
         "读什么。可以试试“哪些主题最常见？”，或者说“帮助”。",
     ),
+    "map": (
+        "I can't draw in the chat, but the command line can: `topicllama map --output map.html` "
+        "makes a page with your documents on a map, and `topicllama export report --format html "
+        "--output report.html` has it beside the other charts. Here I can show which topics are "
+        "close: ask “which topics are close to each other?”.",
+        "在对话里我不能画图，不过命令行可以：`topicllama map --output map.html` 生成文档地图的页面，"
+        "`topicllama export report --format html --output report.html` 的报告里也有它和其他图表。"
+        "在这里我可以说明哪些主题接近：问“哪些主题比较接近？”。",
+    ),
     "export": (
         "I can't write files from the chat, but the command line can: `topicllama export "
         "documents --format csv --output documents.csv`, `topicllama export topics --format csv "

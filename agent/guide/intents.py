@@ -107,6 +107,7 @@ INTENTS: tuple[Intent, ...] = (
         examples=("who are you?", "Are you a Llama?", "你是谁？", "do you run on GPT?"),
     ),
     # what the guide cannot do ----------------------------------------------------------------
+    Intent("answer:map", ("map -about",), examples=("show me a map of the documents", "画一张文档地图")),
     Intent(
         "answer:refuse",
         ("beyond -topic|word|noise|docid|texts_about", "reword other_language", "other_language short"),

@@ -114,6 +114,10 @@ DEEDS: dict[str, Words] = {
         "show~|list~|display~|see|view~|print~|give|enumerate~|present~|let me see|look at|overview of|remind|tell|what are|which are|what were|recap~|name all|bring up|run (?:me |us )?through|walk (?:me |us )?through|take (?:me |us )?through|go through|on (?:the )?screen|gist of",
         "列|显示|展示|看|查看|给我|罗列|说说|讲讲|总结|介绍|呈现|亮|报一?下|告诉|过一遍|过一下|摆出|摆一|过目|大意|概括|念|浏览|瞧瞧|瞄",
     ),
+    "map": (
+        "map of (?:the |my |all |these |our )*(?:documents?|texts?|topics?|corpus|articles)|(?:document|topic|text|corpus|2-?d) maps?|scatter ?plots?",
+        "(?:文档|文本|文章|主题|语料|话题)(?:的)?(?:地图|分布图|散点图)|二维(?:地图|图)|散点图|画.{0,4}地图",
+    ),
     "tree": (
         "trees?|hierarch~|dendrogram|(?:close|closest|near|nearest|related|similar) to (?:each other|one another)|close together|closest topics|how close|(?:most )?(?:alike|similar) topics|(?:most|more) alike|topics (?:are )?related",
         "树|层次|层级|谱系|(?:互相|彼此|相互|比较|最)(?:接近|相近|相似|靠近)|关系图|相近的主题|相似的主题",

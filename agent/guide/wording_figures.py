@@ -184,7 +184,9 @@ def _event(words: Words, event: Mapping[str, Any]) -> str:
                      f"，{event['start']} 至 {event['end']}")  # fmt: skip
     when = event["peak"] + (span if event["start"] != event["end"] else "")
     n, topic = words.documents(event["total"]), _topic(words, event)
-    return words.say(f"**{name}**: peak {when}, {n}, {topic}", f"**{name}**：高峰 {when}，{n}，{topic}")
+    return words.say(
+        f"**{name}**: peak {when}, {n}, {topic}", f"**{name}**：高峰 {when}，{n}，{topic}"
+    )
 
 
 def _moving(words: Words, data: Mapping[str, Any], key: str) -> str:
