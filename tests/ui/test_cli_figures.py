@@ -25,7 +25,8 @@ View = Callable[[Console, AnalysisResult, Mapping[int, str]], None]
 
 
 @pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
+def english() -> Iterator[None]:
+    use_language("en")
     yield
     use_language("en")
 
