@@ -120,6 +120,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stage_embed": ("reading for meaning", "语义索引"),
     "stage_keywords": ("preparing keyword search", "准备关键词搜索"),
     "stage_sentiment": ("measuring sentiment", "分析情感"),
+    "stage_check": ("asking the Llama", "询问 Llama"),
+    "stage_relabel": ("naming poor ones again", "重新命名不好的"),
+    "stage_assign": ("finding the topics of documents", "判断文档的主题"),
+    "stage_compare": ("comparing", "比较"),
+    "stage_recommend": ("looking for similar documents", "查找相似文档"),
+    "stage_map": ("drawing the map", "绘制地图"),
+    "stage_write": ("writing", "写入"),
     "stage_index": ("indexing", "建立索引"),
     "stage_pass": ("pass {n} of {total}", "第 {n}/{total} 遍"),
     # results of steps
