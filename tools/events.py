@@ -14,8 +14,8 @@ from .word_bursts import Windows, WordBurst, word_bursts
 
 Floats = NDArray[np.float64]
 
-FEWEST_DOCUMENTS = 30  # with fewer, or in fewer periods, nothing stands out from chance
-FEWEST_PERIODS = 6
+_FEWEST_DOCUMENTS = 30  # with fewer, or in fewer periods, nothing stands out from chance
+_FEWEST_PERIODS = 6
 _MOST_BURSTS = 2_000  # words that are grouped; the surest
 _CLOSE = 0.3  # mean cosine of the documents of two groups of words that are one event
 _PART = 0.2  # of an event's words (by weight) that a document of it has, and two words at least
@@ -48,7 +48,7 @@ def find_events(counts: csr_matrix, at: Sequence[int]) -> list[Event]:
     fewer than 30 documents or 6 periods with documents.
     """
     times = np.asarray(at, np.intp)
-    if len(times) < FEWEST_DOCUMENTS or len(np.unique(times)) < FEWEST_PERIODS:
+    if too_few(at):
         return []
     present = (counts > 0).astype(np.float64).tocsr()
     written = np.bincount(times, weights=np.asarray(present.sum(axis=1)).ravel())
@@ -58,6 +58,16 @@ def find_events(counts: csr_matrix, at: Sequence[int]) -> list[Event]:
     events = [_event(group, present, times, windows) for group in groups]
     found = sorted((e for e in events if e is not None), key=lambda e: (-e.score, e.start))
     return _distinct(found)
+
+
+def too_few(at: Sequence[int]) -> str:
+    """Why no events are looked for in documents of these periods; "" when they are."""
+    if len(at) >= _FEWEST_DOCUMENTS and len(set(at)) >= _FEWEST_PERIODS:
+        return ""
+    return (
+        f"There are too few dated documents to find events (at least {_FEWEST_DOCUMENTS} in "
+        f"{_FEWEST_PERIODS} periods)."
+    )
 
 
 def _groups(

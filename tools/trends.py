@@ -15,7 +15,7 @@ from .corpus import Corpus
 from .distinctive import GroupWords
 from .errors import TopicLlamaError
 from .event_report import MOST_EVENTS, told, topic_of
-from .events import FEWEST_DOCUMENTS, FEWEST_PERIODS, find_events
+from .events import find_events, too_few
 from .joined import Joined, joined, missing_note
 from .moment import Moment, describe, read_moment
 from .movers import movers
@@ -98,7 +98,7 @@ def trends(
     notes = [_note(dates, timeline, together.missing)]
     if bow is not None:
         data["events"] = _events(corpus, model, together, fine, wanted, bow)
-        notes.append(_few(fine))
+        notes.append(too_few(fine.at))
     if moment is not None:
         data |= _in_moment(data, moment, dates, model, together, wanted, bow)
     if "events" in data:
@@ -170,16 +170,6 @@ def _events(
     return [told(event, bow, line.labels, model, weights, corpus, rows) for event in found]
 
 
-def _few(line: _Timeline) -> str:
-    """Why no events were looked for; "" when they were."""
-    if len(line.at) >= FEWEST_DOCUMENTS and len(set(line.at)) >= FEWEST_PERIODS:
-        return ""
-    return (
-        f"There are too few dated documents to find events (at least {FEWEST_DOCUMENTS} in "
-        f"{FEWEST_PERIODS} periods)."
-    )
-
-
 def _in_moment(
     data: dict[str, Any], moment: Moment, dates: Sequence[str], model: TopicModel,
     together: Joined, wanted: Sequence[int], bow: BagOfWords | None,
@@ -197,6 +187,9 @@ def _in_moment(
         for key in ("bursts", "events")
         if key in data
     }
+    # What had its peak before or after comes behind what had it then.
+    for items in touching.values():
+        items.sort(key=lambda item: not first <= item["peak"] <= last)
     return {"moment": found, **touching}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from analysis_fixtures import corpus_of, demo_documents, label_model
+from analysis_fixtures import corpus_of, demo_documents, label_model, model_of
 
 from topicllama.tools.bow import build
+from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.moment import Moment, read_moment
 from topicllama.tools.trends import trends
@@ -76,3 +77,22 @@ def test_nothing_of_another_time(tmp_path: Path) -> None:
         trends(corpus, model, since="1990", until="1991", bow=bow)
     with pytest.raises(TopicLlamaError, match="is empty"):
         trends(corpus, model, since="2024", until="2023", bow=bow)
+
+
+def test_what_had_its_peak_then_comes_first(tmp_path: Path) -> None:
+    days = [f"2020-0{month}-{day:02d}" for month in (1, 2) for day in range(1, 29)]
+    texts = [(day, f"plain words of day {n} {k}") for n, day in enumerate(days) for k in range(4)]
+    for day, n in (("2020-01-30", 3), ("2020-01-31", 4), ("2020-02-01", 14), ("2020-02-02", 9)):
+        texts += [(day, f"storm harbour waves {day} {k}") for k in range(n)]
+    texts += [("2020-01-20", f"strike railway union {k}") for k in range(9)]
+    documents = [Document(f"d{n}", text, date=day) for n, (day, text) in enumerate(texts)]
+    corpus = corpus_of(tmp_path, documents)
+    model = model_of([[0.6, 0.4]] * len(documents), corpus.ids())
+    bow = build(corpus)
+
+    def hot(by: str) -> list[str]:
+        events = trends(corpus, model, by=by, bow=bow).data["events"]
+        return ["storm" if "storm" in " ".join(e["words"]) else "strike" for e in events]
+
+    assert hot("2020-01") == ["strike", "storm"]
+    assert hot("2020-02") == ["storm"]
