@@ -7,6 +7,7 @@ from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.keyword_search import keyword_index
 from topicllama.tools.profiles import Event
+from topicllama.tools.recommend import recommend
 from topicllama.tools.recommend_evaluation import (
     evaluate_groups,
     evaluate_history,
@@ -111,3 +112,12 @@ def test_ours_is_ahead_of_popularity(labelled: Workspace) -> None:
     assert ours["recall"] > popular["recall"] + 0.2 and ours["ndcg"] > popular["ndcg"] + 0.2
     assert ours["ndcg"] > 0.9 and result.systems["tfidf"]["ndcg"] > 0.9
     assert ours["novelty"] > popular["novelty"]
+
+
+def test_places_are_shared_out_by_what_was_read(labelled: Workspace) -> None:
+    """Six texts on tea, three on rails, and one by chance, which gets no place of ten."""
+    read = [*(f"tea{n}" for n in range(6)), *(f"rail{n}" for n in range(3)), "sea0"]
+    events = [Event("ann", name) for name in read]
+    found = recommend(labelled, [], limit=9, events=events).results
+    kinds = ["".join(filter(str.isalpha, one.id)) for one in found]
+    assert kinds.count("tea") == 6 and kinds.count("rail") == 3
