@@ -8,6 +8,7 @@ import math
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -134,6 +135,31 @@ def measured(made: Collection, folder: Path) -> dict[str, list[float]]:
     }
 
 
+def partly(made: Collection, folder: Path, share: float) -> str:
+    """All together while only this share of the passages is embedded, and without any."""
+    from topicllama.tools.embed_job import coverage, embed
+    from topicllama.tools.errors import Cancelled
+    from topicllama.tools.progress import Progress, Task
+    from topicllama.tools.search import search
+    from topicllama.tools.workspace import Workspace
+
+    workspace, task = Workspace(folder), Task()
+    workspace.corpus.add(made.documents)
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "embed" and progress.done >= share * (progress.total or 1):
+            task.cancel()
+
+    def mean() -> str:
+        found = ((search(workspace, q, limit=10).results, gains) for q, gains in made.queries)
+        return f"{fmean(ndcg([hit.id for hit in hits], gains) for hits, gains in found):.3f}"
+
+    task.on_progress, without = stop, mean()
+    with suppress(Cancelled):
+        embed(workspace, task=task)
+    return f"{made.name}: {without} with none embedded, {mean()} with {coverage(workspace):.0%}"
+
+
 HALVES = {"odd": slice(0, None, 2), "even": slice(1, None, 2), "all": slice(None)}
 
 
@@ -158,6 +184,8 @@ def main() -> None:
             cells = [f"{fmean(found[mode][half]):.3f}" if mode in found else "" for mode in MODES]
             rows.append([made.name, str(len(made.documents)), part, *cells])
     print("### Search, nDCG@10\n")
+    with tempfile.TemporaryDirectory() as folder:
+        print(partly(cranfield(), Path(folder), 0.3), "\n")
     table(
         ["collection", "documents", "queries", "words", "meaning", "topic space", "together"], rows
     )
