@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .annotations import topics_of
 from .atomic import write_bytes
 from .document_map import DocumentMap, document_map
-from .documents import Document
 from .errors import TopicLlamaError
+from .export_tables import (
+    document_records,
+    documents_csv,
+    documents_jsonl,
+    documents_parquet,
+    table_csv,
+)
 from .method import Method, method
 from .own_files import is_own, remember
-from .periods import parts
 from .report import html_report, markdown_method, markdown_report, markdown_topics
 from .topic_model import TopicModel
 from .workspace import Workspace
@@ -30,7 +31,6 @@ _CONTENT = {
     "map": ("html", "csv", "json"),
     "method": ("md", "txt", "json"),
 }
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class FileIsThereError(TopicLlamaError):
@@ -80,10 +80,14 @@ def export(
 
 def _check(what: str, format: str, path: Path) -> None:
     if what not in _CONTENT:
-        raise TopicLlamaError(f"{what!r} cannot be exported.", f"Choose {', '.join(_CONTENT)}.")
+        raise TopicLlamaError(
+            f"{what!r} cannot be exported.", f"Choose one of {', '.join(_CONTENT)}."
+        )
     if format not in _CONTENT[what]:
         known = ", ".join(_CONTENT[what])
-        raise TopicLlamaError(f"There is no format {format!r} for {what}.", f"Choose {known}.")
+        raise TopicLlamaError(
+            f"There is no format {format!r} for {what}.", f"Choose one of {known}."
+        )
     if path.is_dir():
         raise TopicLlamaError(f"{path} is a folder.", "Give the name of a file.")
 
@@ -91,13 +95,13 @@ def _check(what: str, format: str, path: Path) -> None:
 def _content(workspace: Workspace, what: str, format: str, language: str) -> tuple[bytes, int]:
     if what == "documents":
         writers: dict[str, Callable[[Iterable[dict[str, Any]]], tuple[bytes, int]]] = {
-            "csv": _documents_csv, "jsonl": _jsonl, "parquet": _parquet,
+            "csv": documents_csv, "jsonl": documents_jsonl, "parquet": documents_parquet,
         }  # fmt: skip
         return writers[format](document_records(workspace))
     model = workspace.require_model()
     if what == "topics":
         if format == "csv":
-            return _csv(_topic_rows(model))[0], model.num_topics
+            return table_csv(_topic_rows(model))[0], model.num_topics
         if format == "json":
             record = {"model": model.version, "topics": list(_topic_rows(model))}
             return _json(record).encode("utf-8"), model.num_topics
@@ -110,82 +114,6 @@ def _content(workspace: Workspace, what: str, format: str, language: str) -> tup
         return _method(method(workspace, model), format, language), 1
     report = html_report if format == "html" else markdown_report
     return report(workspace, model, language).encode("utf-8"), model.num_topics
-
-
-# documents ---------------------------------------------------------------------------------------
-
-
-def document_records(workspace: Workspace) -> Iterator[dict[str, Any]]:
-    """One record a document, as in docs/cli.md: ``topic`` is the heaviest (None without a model),
-    ``topics`` the ones above the threshold with their weights."""
-    model = workspace.model
-    rows = {name: i for i, name in enumerate(model.document_ids)} if model else {}
-    for document in workspace.corpus:
-        topics = _weights(model, rows[document.id]) if model and document.id in rows else []
-        yield _document_record(document, topics)
-
-
-def _weights(model: TopicModel, i: int) -> list[dict[str, Any]]:
-    row = model.document_topic[i]
-    return [
-        {"id": topic, "weight": round(float(row[model.row(topic)]), 4)}
-        for topic in topics_of(model, row)
-    ]
-
-
-def _document_record(document: Document, topics: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "text": document.text,
-        "date": document.date,
-        "label": document.label,
-        "source": document.source,
-        "topic": topics[0]["id"] if topics else None,
-        "topics": topics,
-    }
-
-
-def _documents_csv(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
-    return _csv(
-        {
-            **record,
-            "topic_weight": record["topics"][0]["weight"] if record["topics"] else "",
-            "topics": " ".join(f"{t['id']}:{t['weight']}" for t in record["topics"]),
-        }
-        for record in records
-    )
-
-
-def _jsonl(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
-    lines = [json.dumps(record, ensure_ascii=False) for record in records]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8"), len(lines)
-
-
-def _parquet(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
-    """Typed columns: ``topic`` is an integer or null, ``topics`` a list of structs, ``date`` the
-    text as precise as the source was, and ``first_day`` a day, the first of that date."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise TopicLlamaError(
-            "Parquet files need the package pyarrow, which is not installed.",
-            "Install it with: pip install pyarrow, or export csv or jsonl.",
-        ) from error
-    weights = pa.list_(pa.struct([("id", pa.int32()), ("weight", pa.float64())]))
-    kinds = {"topic": pa.int32(), "topics": weights, "first_day": pa.date32()}
-    names = ("id", "title", "text", "date", "first_day", "label", "source", "topic", "topics")
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
-    rows = [{**record, "first_day": _first_day(record["date"])} for record in records]
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema), buffer)
-    return buffer.getvalue(), len(rows)
-
-
-def _first_day(text: str) -> date | None:
-    numbers = parts(text)
-    return date(*(*numbers, 1, 1)[:3]) if numbers else None
 
 
 # topics ------------------------------------------------------------------------------------------
@@ -220,30 +148,12 @@ def map_record(drawn: DocumentMap) -> dict[str, Any]:
 
 def _map(drawn: DocumentMap, format: str, language: str) -> tuple[bytes, int]:
     if format == "csv":
-        return _csv(map_record(drawn)["points"])
+        return table_csv(map_record(drawn)["points"])
     if format == "json":
         return _json(map_record(drawn)).encode("utf-8"), len(drawn.points)
     from .svg_map import map_page
 
     return map_page(drawn, language).encode("utf-8"), len(drawn.points)
-
-
-def _csv(rows: Iterable[Mapping[str, Any]]) -> tuple[bytes, int]:
-    """A table that Excel opens: UTF-8 with its mark, and no cell that it would run as a formula."""
-    buffer = io.StringIO(newline="")
-    writer, count = csv.writer(buffer), 0
-    for count, row in enumerate(rows, start=1):
-        if count == 1:
-            writer.writerow(row)
-        writer.writerow([_cell(value) for value in row.values()])
-    return buffer.getvalue().encode("utf-8-sig"), count
-
-
-def _cell(value: Any) -> Any:
-    text = " ".join(value) if isinstance(value, list) else value
-    if isinstance(text, str):
-        return f"'{text}" if text.startswith(_DANGEROUS) else text
-    return "" if text is None else text
 
 
 def _json(value: Any) -> str:

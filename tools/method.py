@@ -11,7 +11,8 @@ from typing import Any
 
 from . import topic_model
 from .errors import TopicLlamaError
-from .method_wording import paragraph, references
+from .method_references import references
+from .method_wording import paragraph
 from .tokens import TextConfig
 from .topic_model import TopicModel
 from .word_counting import least_documents
@@ -53,7 +54,8 @@ class Method:
 
     def references(self) -> list[str]:
         """The works that the paragraph cites, in the order of their authors."""
-        return references(self)
+        phrases = bool(self.text.get("phrases"))
+        return references(self.algorithm, self.metrics, phrases=phrases)
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain JSON, with the paragraph in both languages."""

@@ -41,31 +41,6 @@ _SOURCES = {
     "llama": ("by a Llama model", "由 Llama 模型"),
     "person": ("by a person", "由人工"),
 }
-_REFERENCES = {
-    "lda": ("Blei, D. M., Ng, A. Y., Jordan, M. I. (2003). Latent Dirichlet allocation. Journal of "
-            "Machine Learning Research 3, 993-1022.",
-            "Hoffman, M. D., Blei, D. M., Bach, F. (2010). Online learning for latent Dirichlet "
-            "allocation. Advances in Neural Information Processing Systems 23.",
-            "Řehůřek, R., Sojka, P. (2010). Software framework for topic modelling with large "
-            "corpora. LREC 2010 Workshop on New Challenges for NLP Frameworks, 45-50."),
-    "nmf": ("Lee, D. D., Seung, H. S. (1999). Learning the parts of objects by non-negative matrix "
-            "factorization. Nature 401, 788-791.",),
-    "lsa": ("Deerwester, S., Dumais, S. T., Furnas, G. W., Landauer, T. K., Harshman, R. (1990). "
-            "Indexing by latent semantic analysis. Journal of the American Society for Information "
-            "Science 41(6), 391-407.",
-            "Kaiser, H. F. (1958). The varimax criterion for analytic rotation in factor analysis. "
-            "Psychometrika 23(3), 187-200.",
-            "Řehůřek, R., Sojka, P. (2010). Software framework for topic modelling with large "
-            "corpora. LREC 2010 Workshop on New Challenges for NLP Frameworks, 45-50."),
-    "npmi": ("Bouma, G. (2009). Normalized (pointwise) mutual information in collocation "
-             "extraction. Proceedings of GSCL, 31-40.",),
-    "c_v": ("Röder, M., Both, A., Hinneburg, A. (2015). Exploring the space of topic coherence "
-            "measures. WSDM 2015, 399-408.",),
-    "diversity": ("Dieng, A. B., Ruiz, F. J. R., Blei, D. M. (2020). Topic modeling in embedding "
-                  "spaces. Transactions of the ACL 8, 439-453.",),
-    "perplexity": ("Wallach, H. M., Murray, I., Salakhutdinov, R., Mimno, D. (2009). Evaluation "
-                   "methods for topic models. ICML 2009, 1105-1112.",),
-}  # fmt: skip
 
 
 def paragraph(method: Method, language: str) -> str:
@@ -74,15 +49,6 @@ def paragraph(method: Method, language: str) -> str:
     if chinese:
         return "".join(_chinese(method))
     return " ".join(_english(method))
-
-
-def references(method: Method) -> list[str]:
-    """What the paragraph cites, by author."""
-    wanted = [method.algorithm, *(name for name in _FIGURES if name in method.metrics)]
-    if "phrases" in method.text and method.text["phrases"]:
-        wanted.append("npmi")
-    found = {work for name in wanted for work in _REFERENCES.get(name, ())}
-    return sorted(found, key=lambda work: work.replace("Ř", "R").casefold())
 
 
 def _english(method: Method) -> Iterator[str]:
