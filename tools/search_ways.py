@@ -26,6 +26,7 @@ _ENOUGH = 0.3
 # and the share of the query's words that the corpus must know for that.
 _ALIKE, _ALIKE_ALONE = 0.5, 0.25
 _KNOWN = 0.5
+_SHOWN = 50  # documents whose scores somebody may look at, unless more were asked for
 
 Values = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -100,19 +101,20 @@ class Ways:
         order = order[np.argsort(-total[order], kind="stable")]
         best = max(float(total[order[0]]), 1e-6) if len(order) else 1.0
         found = Found(order.tolist(), passage=near.passage, covered=near.covered)
-        found.score = {i: max(float(total[i]) / best, 0.0) for i in found.order}
-        found.scores = self._parts(found.order)
+        shown = found.order[: max(_SHOWN, self.limit)]
+        found.score = {i: max(float(total[i]) / best, 0.0) for i in shown}
+        found.scores = self._parts(shown)
         found.notes, found.why = [near.note] if near.note else [], near.why
         used = {"keyword": True, "topic": bool(self._topic.any()),
                 "meaning": not np.isnan(near.values).all()}  # fmt: skip
         found.means = [name for name, is_used in used.items() if is_used]
         return found
 
-    def _parts(self, order: list[int]) -> dict[str, dict[int, float]]:
+    def _parts(self, shown: list[int]) -> dict[str, dict[int, float]]:
         values = {"keyword": _share(self._keyword), "meaning": self.near.values}
         values["topic"] = np.clip(self._topic, 0, 1)
         return {
-            name: {i: float(part[i]) for i in order if part[i] > 0}
+            name: {i: float(part[i]) for i in shown if part[i] > 0}
             for name, part in values.items()
         }  # fmt: skip
 
