@@ -68,8 +68,8 @@ def search_inside(request: Request) -> Arguments | None:
 
 
 _UNLIKE = re.compile(
-    r"[,，]?\s*\b(?:but|and|only)?\s*(?:not (?:like|similar to|about|too close to)|unlike|nothing like|rather than)\b"
-    r"|[,，]?(?:但是?|而)?(?:(?:不要|别|不)(?:像|跟|和|与|类似|太像)|避开|而不是)",
+    r"[,，]?\s*\b(?:but|and|only)?\s*(?:not (?:like|similar to|about|too close to|(?=the |number |document |article |[a-z-]*\d))|unlike|nothing like|rather than)\b"
+    r"|[,，]?(?:但是?|而)?(?:(?:不要|别|不)(?:像|跟|和|与|类似|太像)|避开|而不是|不要(?=第|[a-zA-Z-]*\d|.*[那这][样种]))",
     re.IGNORECASE,
 )
 
@@ -77,21 +77,43 @@ _UNLIKE = re.compile(
 _NUMBERS = re.compile(r"(?i)(?:documents? |articles? )?#?\d+(?:(?:,| and |、|和|与| )+#?\d+)+")
 
 
+_DISLIKES = re.compile(
+    r"^(?:i |and |but )*(?:did not|didn't|do not|don't|really dis|dis)[ ]?like(?:d)?\b|^我?(?:不太?|不怎么|没那么)喜欢",
+    re.IGNORECASE,
+)
+
+
 def recommend(request: Request) -> Arguments | None:
     """What was liked, and after "but not like", 不要像, what was not."""
+    if found := _DISLIKES.search(request.plain):
+        return _others(request, _disliked(_part(request, request.plain[found.end() :])))
     wanted, *unlike = _UNLIKE.split(request.plain, maxsplit=1)
     if not unlike or not wanted.strip():
         return _recommend(request)
-    found = _recommend(Request(wanted, request.past, request.today))
-    disliked = _disliked(Request(unlike[0], request.past, request.today))
-    return {**found, "disliked": disliked} if found and disliked else found
+    liked, disliked = _recommend(_part(request, wanted)), _disliked(_part(request, unlike[0]))
+    return {**liked, "disliked": disliked} if liked and disliked else liked
+
+
+def _part(request: Request, text: str) -> Request:
+    return Request(text, request.past, request.today)
+
+
+def _others(request: Request, disliked: str) -> Arguments | None:
+    """Like what was liked before, else like the others that were shown."""
+    before = request.past.last_of("recommend_documents")
+    left = [name for name in request.past.documents if name not in disliked.split(",")]
+    liked = str(before.arguments.get("liked") or "") if before else ",".join(left[:DEFAULT_LIMIT])
+    return kept(liked=liked, disliked=disliked) if liked and disliked else None
 
 
 def _disliked(request: Request) -> str:
     if ids := ids_of(request):
         return ",".join(ids)
     kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", request.plain), request.past)
-    return name if kind == "document" else queries.query(request.plain)
+    if kind == "document":
+        return name
+    query = queries.query(request.plain)
+    return "" if _PRONOUNS.fullmatch(query) or _PRONOUNS_ZH.fullmatch(query) else query
 
 
 def _recommend(request: Request) -> Arguments | None:
