@@ -106,7 +106,7 @@ def analyse(weights: csr_matrix) -> TopicSpace:
     from threadpoolctl import threadpool_limits
 
     often = np.bincount(weights.indices, minlength=weights.shape[1]) > 1
-    rows = normalize(weights[:, often])
+    rows = normalize(weights[:, often], copy=False)
     sample = rows[:: -(-rows.shape[0] // _SAMPLE)]
     most = min(_DIMENSIONS, _NUMBERS // rows.shape[0], min(sample.shape) // _SPREAD)
     words = np.zeros((weights.shape[1], max(most, 1)), np.float32)
