@@ -50,7 +50,7 @@ class TopicSpace:
     @property
     def trust(self) -> float:
         """From 0 to 1: a space of few dimensions, as a small corpus has, knows subjects only."""
-        return min(1.0, self.words.shape[1] / _FINE)
+        return min(1.0, int(self.words.shape[1]) / _FINE)
 
     def query(self, terms: Sequence[str], index: KeywordIndex) -> Floats | None:
         """The place (k,) of a query; None when none of its words has one."""
