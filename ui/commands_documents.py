@@ -60,7 +60,9 @@ def search(
     label: Annotated[
         list[str] | None, typer.Option(help=help_for("--label-of"), metavar="L,…")
     ] = None,
-    source: Annotated[list[str] | None, typer.Option(help=help_for("--source-of"))] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help=help_for("--source-of"), metavar="S")
+    ] = None,
     text_language: Annotated[
         list[str] | None, typer.Option(help=help_for("--text-language"), metavar="en,zh,…")
     ] = None,
