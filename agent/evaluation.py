@@ -17,7 +17,8 @@ from .conversation import Conversation
 from .evaluation_cases import Case, CaseTurn, Expected
 from .evaluation_matching import Call, Shown, right_arguments, right_tools
 from .evaluation_stage import Stage
-from .events import Answer, ConfirmationNeeded, ToolFinished
+from .events import Answer, ConfirmationNeeded, ToolFinished, ToolStarted
+from .grounding import LOOKED
 from .middleware import CHANGING
 from .models import ChosenModel
 from .questions import language_of
@@ -40,6 +41,7 @@ class Outcome:
     calls: list[Call]
     answer: Answer
     marks: dict[str, bool]
+    looked_up: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -66,7 +68,8 @@ class Evaluation:
 
     def to_json(self) -> dict[str, Any]:
         """``scores`` {measure: {"right", "of", "share"}}, also ``by_language`` and ``by_test``;
-        ``failures`` are the turns with something wrong."""
+        ``failures`` are the turns with something wrong, ``looked_up`` counts those whose first call
+        was made in the model's place (:mod:`grounding`)."""
         cases = {id(o.case): o.case for o in self.outcomes}.values()
         tests = sorted({test for case in cases for test in case.tests})
         return {
@@ -74,6 +77,7 @@ class Evaluation:
             "conversations": len(cases),
             "turns": len(self.outcomes),
             "seconds": round(self.seconds, 1),
+            "looked_up": sum(outcome.looked_up for outcome in self.outcomes),
             "scores": scores(self.outcomes),
             "by_language": {
                 language: scores([o for o in self.outcomes if o.case.language == language])
@@ -133,7 +137,7 @@ async def _played(
             answer: Answer = events[-1]
             calls = [Call(c["name"], c["arguments"], c["error"]) for c in answer.tool_calls]
             marks = _marks(case, turn, calls, answer, shown, chosen.name)
-            yield Outcome(case, number, turn, calls, answer, marks)
+            yield Outcome(case, number, turn, calls, answer, marks, _looked_up(events))
             shown = _shown_after(shown, events)
 
 
@@ -145,6 +149,11 @@ async def _said(conversation: Conversation, turn: CaseTurn) -> list[Any]:
         if isinstance(event, ConfirmationNeeded):
             conversation.confirm(event.id, allowed)
     return events
+
+
+def _looked_up(events: Sequence[Any]) -> bool:
+    """Whether a call was made in the model's place."""
+    return any(isinstance(e, ToolStarted) and e.id.startswith(LOOKED) for e in events)
 
 
 def _shown_after(before: Shown, events: Sequence[Any]) -> Shown:

@@ -22,6 +22,7 @@ from .guide.plan import Call, plan
 from .middleware import Call as CallModel
 from .middleware import turn_calls
 
+LOOKED = "looked_"  # how the ids of such calls begin
 _TO_THE_MODEL = re.compile(r"\byou\b|[你您]")
 _TALK = {"think", "mean", "true", "believe", "真", "真的"}
 # An edit that a model asks back about ("which two?") is not made for it.
@@ -65,7 +66,7 @@ class LookFirst(AgentMiddleware[Any, Any, Any]):
     def _instead(self, reply: BaseMessage) -> BaseMessage:
         call = ToolCall(
             name=self._wanted.tool, args=dict(self._wanted.arguments),
-            id=f"call_{uuid4().hex[:12]}", type="tool_call",
+            id=f"{LOOKED}{uuid4().hex[:12]}", type="tool_call",
         )  # fmt: skip
         return reply.model_copy(update={"content": "", "tool_calls": [call]})
 

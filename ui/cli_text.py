@@ -261,6 +261,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "measure.language": ("language of the answer", "回答的语言"),
     "turns_about": ("Turns about", "回合内容"),
     "wholly_right": ("Wholly right", "完全正确"),
+    "looked_up": (
+        "Turns in which the model called nothing, so that the call was made in its place: {n}",
+        "模型没有调用工具、由程序代为调用的回合：{n} 个",
+    ),
     "see_failures": (
         "Turns that were not wholly right: {n} (--verbose shows them).",
         "不完全正确的回合：{n} 个（加 --verbose 查看）。",

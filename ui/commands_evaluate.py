@@ -68,6 +68,8 @@ def _show(console: Console, record: dict[str, Any], verbose: bool) -> None:
     for name, score in record["by_test"].items():
         kinds.add_row(cli_output.clean(name), _share(score))
     console.print(kinds)
+    if record["looked_up"]:
+        cli_output.line(console, say("looked_up", n=record["looked_up"]))
     for failure in record["failures"] if verbose else ():
         _failure(console, failure)
     if record["failures"] and not verbose:

@@ -71,7 +71,7 @@ def _searching(request: Request) -> Arguments | None:
 
 def _overview(request: Request) -> Arguments | None:
     """Of the texts themselves: "how many moons" asks for what stands in them."""
-    named = any(request.has(name) for name in ("corpus", "document", "groups_by"))
+    named = any(request.has(name) for name in ("corpus", "document", "groups_by", "load"))
     return figures.overview(request) if named else None
 
 

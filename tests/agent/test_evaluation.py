@@ -128,7 +128,6 @@ WRONG = [
         [("show_topics", {"topic": "99"}), ("show_topics", {"topic": "98"})],
         ["arguments", "recovery"],
     ),
-    ([], ["tool", "arguments", "recovery"]),
 ]
 
 
@@ -140,6 +139,13 @@ def test_what_a_llama_does_wrong_is_counted(
     (failure,) = record["failures"]
     assert set(wrong) <= set(failure["wrong"]) <= {*wrong, "recovery"}
     assert failure["say"] == "I meant topic 2."
+
+
+def test_a_llama_that_calls_nothing_is_helped_and_that_is_counted(
+    ollama: OllamaServer, stage: Stage
+) -> None:
+    record = played(ollama, stage, ["en-wrong-topic"], turn1=[])
+    assert record["failures"] == [] and record["looked_up"] == 1
 
 
 def test_a_needless_call_and_a_guide_in_its_place_are_counted(
