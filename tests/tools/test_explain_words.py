@@ -22,16 +22,20 @@ def topic_with(word: str) -> int:
 
 
 def dated(tmp_path: Path, first: int, last: int) -> Corpus:
-    """The Lee corpus with years: the fires burn in the last one."""
+    """The Lee corpus with years: each has more fires than the one before it."""
     model = lee_model()
     row = model.row(topic_with("firefighters"))
     fires = {name for name, weights in zip(model.document_ids, model.document_topic, strict=True)
              if weights[row] > 0.4}  # fmt: skip
     corpus = Corpus(tmp_path / "corpus.sqlite")
-    corpus.add(
-        Document(d.id, d.text, date=str(last if d.id in fires else first + n % (last - first)))
-        for n, d in enumerate(lee_corpus())
-    )
+    years = range(first, last + 1)
+    more = [year for n, year in enumerate(years) for _ in range(n)]
+    burning = 0
+    for n, document in enumerate(lee_corpus()):
+        year = years[n % len(years)]
+        if document.id in fires:
+            year, burning = more[-1 - burning % len(more)], burning + 1
+        corpus.add([Document(document.id, document.text, date=str(year))])
     return corpus
 
 
