@@ -12,7 +12,7 @@ from typing import Any
 
 from .measure import DATA, table
 
-PASSAGES, ROUNDS = 480, 3
+PASSAGES, ROUNDS = 480, 5
 CORPUS = DATA / "newsgroups20.jsonl.gz"
 
 
