@@ -10,24 +10,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 _MARK = "in-use.lock"
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Replace a file's content: write beside it, flush to disk, rename over it."""
+def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
+    """Replace a file's content: write beside it, flush to disk, rename over it.
+
+    Only its owner can read it, unless it is ``shared``: then as the umask says."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    name = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    mode = 0o666 if shared else 0o600
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(name, "xb", opener=lambda file, flags: os.open(file, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        name.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
     _sync(path.parent)
 

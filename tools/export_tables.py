@@ -11,7 +11,6 @@ from typing import Any
 
 from .annotations import topics_of
 from .documents import Document
-from .errors import TopicLlamaError
 from .periods import parts
 from .topic_model import TopicModel
 from .workspace import Workspace
@@ -71,14 +70,9 @@ def documents_jsonl(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
 def documents_parquet(records: Iterable[dict[str, Any]]) -> tuple[bytes, int]:
     """Typed columns: ``topic`` is an integer or null, ``topics`` a list of structs, ``date`` the
     text as precise as the source was, and ``first_day`` a day, the first of that date."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise TopicLlamaError(
-            "Parquet files need the package pyarrow, which is not installed.",
-            "Install it with: pip install pyarrow, or export csv or jsonl.",
-        ) from error
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     weights = pa.list_(pa.struct([("id", pa.int32()), ("weight", pa.float64())]))
     kinds = {"topic": pa.int32(), "topics": weights, "first_day": pa.date32()}
     names = ("id", "title", "text", "date", "first_day", "label", "source", "topic", "topics")

@@ -69,7 +69,7 @@ def export(
     else:
         data, rows = _content(workspace, what, format, language)
     try:
-        write_bytes(path, data)
+        write_bytes(path, data, shared=True)
     except OSError as error:
         raise TopicLlamaError(
             f"{path} cannot be written ({error.strerror}).", "Choose another file or folder."

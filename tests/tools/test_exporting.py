@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import re
 from dataclasses import replace
@@ -9,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from topicllama.tools.documents import Document
@@ -228,22 +228,22 @@ def test_what_cannot_be_exported(
     assert error.value.hint and not (tmp_path / "x").exists()
 
 
-def test_parquet_needs_its_package(workspace: Workspace, tmp_path: Path) -> None:
-    if importlib.util.find_spec("pyarrow"):
-        import pyarrow.parquet as pq
+def test_parquet_has_types(workspace: Workspace, tmp_path: Path) -> None:
+    file, rows = export(workspace, "documents", "parquet", tmp_path / "d.parquet")
+    table = pq.read_table(file)
+    kinds = {field.name: str(field.type) for field in table.schema}
+    assert rows == 3 and kinds["first_day"] == "date32[day]" and kinds["topic"] == "int32"
+    assert kinds["topics"].startswith("list<") and kinds["date"] == "string"
+    first, last = table.to_pylist()[0], table.to_pylist()[2]
+    assert (first["date"], str(first["first_day"])) == ("2003-05", "2003-05-01")
+    assert first["topics"] == [{"id": 4, "weight": 0.75}, {"id": 0, "weight": 0.25}]
+    assert last["topic"] is None and last["first_day"] is None and last["topics"] == []
 
-        file, rows = export(workspace, "documents", "parquet", tmp_path / "d.parquet")
-        table = pq.read_table(file)
-        kinds = {field.name: str(field.type) for field in table.schema}
-        assert rows == 3 and kinds["first_day"] == "date32[day]" and kinds["topic"] == "int32"
-        assert kinds["topics"].startswith("list<") and kinds["date"] == "string"
-        first, last = table.to_pylist()[0], table.to_pylist()[2]
-        assert (first["date"], str(first["first_day"])) == ("2003-05", "2003-05-01")
-        assert first["topics"] == [{"id": 4, "weight": 0.75}, {"id": 0, "weight": 0.25}]
-        assert last["topic"] is None and last["first_day"] is None and last["topics"] == []
-        return
-    with pytest.raises(TopicLlamaError, match="pyarrow"):
-        export(workspace, "documents", "parquet", tmp_path / "d.parquet")
+
+def test_an_export_is_for_others_to_read(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    file, _ = export(workspace, "topics", "csv", tmp_path / "t.csv")
+    assert file.stat().st_mode == (tmp_path / "mine").stat().st_mode
 
 
 def test_a_folder_that_cannot_be_written(workspace: Workspace, tmp_path: Path) -> None:
