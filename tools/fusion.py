@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
-# Chosen on the odd queries of Cranfield, Reuters and 20 Newsgroups in benchmarks/search.py; a half
-# less or more of topic space or of meaning costs about 0.01 at most there.
+# Chosen on the odd queries of Cranfield and on early forms of the other collections of
+# benchmarks/search.py; a half less or more of topic space or of meaning costs about 0.01 there.
 WEIGHTS = {"keyword": 1.0, "topic": 0.5, "meaning": 0.9}
 _LEARN = 200  # documents, the best by the other parts, that a missing score is estimated from
 
