@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .annotations import TopicAnnotations
 from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
-from .embedding import Embedder
+from .embedding import DEFAULT, Embedder, load_embedder
 from .errors import Cancelled, TopicLlamaError
 from .progress import Progress, Task
 from .vector_store import VectorStore
@@ -91,15 +91,16 @@ def embed(
 
     Each batch is confirmed (on disk) before the next one starts; :class:`Cancelled` or a killed
     process keeps what was confirmed, and the next call does only the rest. Documents that are
-    added meanwhile are embedded too.
+    added meanwhile are embedded too. Without ``embedder`` it is the one that suits the corpus, or
+    when none does the installed one: Chroma then holds the documents with their topics, and
+    ``why`` says that search by meaning does without these vectors.
     """
     workspace.require_documents()
     task = task or Task()
     started = time.perf_counter()
     why = ""
     if embedder is None:
-        embedder, choice = suitable_embedder(workspace)
-        why = choice.why
+        embedder, why = _chosen(workspace)
     job = _Job(workspace, embedder, task, batch_size)
     while rows := job.record.pending(job.embedder.name):
         job.run(rows)
@@ -108,6 +109,14 @@ def embed(
     info = coverage_info(workspace, job.embedder.name)
     seconds = round(time.perf_counter() - started, 2)
     return EmbedReport(info.passages, info.embedded, seconds, embedder.name, why)
+
+
+def _chosen(workspace: Workspace) -> tuple[Embedder, str]:
+    try:
+        embedder, choice = suitable_embedder(workspace)
+    except NoEmbedderError as error:
+        return load_embedder(DEFAULT), f"{error.message} {error.hint}"
+    return embedder, choice.why
 
 
 class _Job:
@@ -245,7 +254,8 @@ class BackgroundEmbedder:
 
     def _outcome(self, task: Task) -> EmbedStatus:
         try:
-            report = embed(self.workspace, self.embedder, task)
+            embedder = self.embedder or suitable_embedder(self.workspace)[0]
+            report = embed(self.workspace, embedder, task)
         except Cancelled:
             return EmbedStatus("cancelled", self._status.done, self._status.total)
         except NoEmbedderError as error:  # nothing went wrong: search does without

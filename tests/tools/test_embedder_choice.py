@@ -40,7 +40,7 @@ def test_english_texts_have_the_installed_model(tmp_path: Path) -> None:
 def test_chinese_texts_without_a_model_are_searched_without_meaning(tmp_path: Path) -> None:
     workspace = made(tmp_path, *ZH, EN[0])
     with pytest.raises(NoEmbedderError, match="mostly Chinese"):
-        embed(workspace)
+        choose_embedder(workspace)
     job = BackgroundEmbedder(workspace)
     job.start()
     job.join()
@@ -48,6 +48,15 @@ def test_chinese_texts_without_a_model_are_searched_without_meaning(tmp_path: Pa
     found = search(workspace, "利率")
     assert [hit.id for hit in found.results] == ["d0"]
     assert found.means == ["keyword"] and "texts are Chinese" in found.why
+
+
+def test_who_asks_for_vectors_of_chinese_texts_gets_them_with_a_word(tmp_path: Path) -> None:
+    workspace = made(tmp_path, *ZH, EN[0])
+    report = embed(workspace)
+    assert (report.embedder, report.embedded) == (DEFAULT, report.passages)
+    assert "knows English only" in report.why and "bge-m3" in report.why
+    found = search(workspace, "利率")
+    assert [hit.id for hit in found.results] == ["d0"] and "meaning" not in found.means
 
 
 def test_a_server_that_has_a_multilingual_model(
