@@ -184,7 +184,8 @@ def _corpus(loaded: Loaded, language: str) -> str:
 
 def _coverage(loaded: Loaded, language: str) -> str:
     if loaded.uncovered and loaded.covered < 1:
-        reason = say("covered_off", language, reason=loaded.uncovered)
+        why = in_chinese(loaded.uncovered) if language == "zh" else loaded.uncovered
+        reason = say("covered_off", language, reason=why)
         return f'<p class="tl-quiet">{esc(reason)}</p>'
     if loaded.covered >= 1:
         return f'<p class="tl-ready">{say("covered_all", language)}</p>'

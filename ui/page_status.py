@@ -46,8 +46,7 @@ class Status:
         return await asyncio.to_thread(self._loaded)
 
     def _loaded(self) -> Loaded:
-        failed = self.embedder is not None and self.embedder.status().state == "failed"
-        reason = self.embedder.status().error if self.embedder is not None and failed else ""
+        reason = self.embedder.status().error if self.embedder is not None else ""
         return Loaded.of(self.workspace, coverage(self.workspace), reason)
 
     async def prepare_search(self) -> None:

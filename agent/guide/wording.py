@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...tools.chinese_messages import in_chinese
 from ...tools.edit_wording import figures as figures_of
 from ...tools.edit_wording import fit_in_words, head, nothing_done, unchanged
 from ...tools.explain_wording import Sayings
@@ -18,6 +19,7 @@ from .wording_tree import tree
 from .words import Words, plain
 
 Result = Mapping[str, Any]
+_OTHER_LANGUAGE = "knows English only"  # why meaning was not used; nothing to wait for
 _SHOWN_TOPICS = 40
 _SHOWN_ISSUES = 3
 
@@ -249,7 +251,9 @@ class Wording(Words):
         total = max(int(result.get("total") or 0), len(result["results"]))
         lines = [f"{n}. {self.passage(hit)}" for n, hit in enumerate(hits, 1)]
         tail = self.run_on(
-            self._coverage(result), self._how_to_go_on(total, len(result["results"]))
+            self._left_out(result),
+            self._coverage(result),
+            self._how_to_go_on(total, len(result["results"])),
         )
         head = self._found(total, len(hits), about, new=len(hits) < len(result["results"]))
         return "\n\n".join(part for part in (head, "\n".join(lines), tail) if part)
@@ -293,7 +297,16 @@ class Wording(Words):
             )
         return self.say("", "、").join(part for part in parts if part)
 
+    def _left_out(self, result: Result) -> str:
+        if not (without := [plain(str(text)) for text in result.get("without") or ()]):
+            return ""
+        named = self.listed([self.say(f"“{text}”", f"“{text}”") for text in without])
+        return self.say(f"(Without documents about {named}.)", f"（不含与{named}有关的文档。）")
+
     def _coverage(self, result: Result) -> str:
+        why = str(result.get("why") or "")
+        if _OTHER_LANGUAGE in why:
+            return self.say(f"({why})", f"（{in_chinese(why)}）")
         covered = float(result.get("covered") or 0)
         if covered >= 1 or not result.get("query"):
             return ""
