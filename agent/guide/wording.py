@@ -297,7 +297,7 @@ class Wording(Words):
             )
         return self.say("", "、").join(part for part in parts if part)
 
-    def _left_out(self, result: Result) -> str:
+    def _without(self, result: Result) -> str:
         if not (without := [plain(str(text)) for text in result.get("without") or ()]):
             return ""
         named = self.listed([self.say(f"“{text}”", f"“{text}”") for text in without])
