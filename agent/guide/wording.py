@@ -251,7 +251,7 @@ class Wording(Words):
         total = max(int(result.get("total") or 0), len(result["results"]))
         lines = [f"{n}. {self.passage(hit)}" for n, hit in enumerate(hits, 1)]
         tail = self.run_on(
-            self._left_out(result),
+            self._without(result),
             self._coverage(result),
             self._how_to_go_on(total, len(result["results"])),
         )
