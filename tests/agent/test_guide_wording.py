@@ -122,6 +122,18 @@ def test_more_shows_only_what_is_new() -> None:
     assert "[6]" in answer and "[10]" in answer and "[5]" not in answer
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("articles about fire", ["Without documents about “roads”", "knows English only"]),
+     ("有关火灾的文章", ["不含与“roads”有关的文档", "只懂英文"])],
+)  # fmt: skip
+def test_what_a_search_did_without_is_told(text: str, said: list[str]) -> None:
+    why = "Meaning was not used: the texts are Chinese and all-MiniLM-L6-v2 knows English only."
+    found = {**result("search_documents", {"query": "fire"}), "without": ["roads"], "why": why}
+    answer = worded(text, found)
+    assert all(words in answer for words in said) and "%" not in answer
+
+
 def test_nothing_found_says_what_to_do() -> None:
     empty = result("search_documents", {"query": "zebras"}) | {"results": [], "total": 0}
     assert worded("articles about zebras", empty).startswith("No document matches “zebras”")
