@@ -249,7 +249,7 @@ def test_stopped_in_the_middle_it_goes_on_there(short: Workspace, ollama: Ollama
     ollama.behaviour = related_sentences
     rest = writing(short, texts=12)
     budget = rest.budget()
-    assert budget.known >= 4  # the last answer may have come when it was stopped
+    assert budget.known >= 2  # four are asked at a time: the sixth when two have answered
     rest.done(1.0)
     assert len(ollama.chats) - calls == budget.calls == 12 - budget.known
 
