@@ -156,6 +156,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "map.meaning": ("by their meaning", "按语义"),
     "mark": ("Mark", "记号"),
     "stage.map": ("Drawing the map", "绘制地图"),
+    "text_written": ("{file} is written.", "已写入 {file}。"),
     "exported": ("{rows} rows written to {file}.", "已将 {rows} 行写入 {file}。"),
     "development": ("Over time ({first} to {last})", "走势（{first} 至 {last}）"),
     "rising": ("Rising", "上升"),

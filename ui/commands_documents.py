@@ -105,7 +105,8 @@ def export(
     from . import cli_output
 
     record = written(run, what, format, output, force=force)
-    return Reply(record, lambda c: cli_output.line(c, say("exported", **record)), "topicllama chat")
+    told = "exported" if what in ("documents", "topics") else "text_written"
+    return Reply(record, lambda c: cli_output.line(c, say(told, **record)), "topicllama chat")
 
 
 def written(
