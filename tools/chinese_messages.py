@@ -336,6 +336,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("The line is not valid JSON ({}).", "这一行不是有效的 JSON（{}）。"),
     ("It is a link {} and was not followed.", "这是一个链接（{}），没有跟随。"),
     # files to write
+    ("The name {} does not say in which format to write.", "文件名 {} 没有说明要用哪种格式。"),
+    ("Let it end in one of {}, or give --format.", "请以 {} 之一结尾，或用 --format 指定。"),
     ("There is no format {} for {}.", "没有 {} 这种格式（{}）。"),
     ("{} cannot be written ({}).", "{} 无法写入（{}）。"),
     ("Choose another file or folder.", "请换一个文件或文件夹。"),

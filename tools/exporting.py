@@ -85,6 +85,11 @@ def _check(what: str, format: str, path: Path) -> None:
         )
     if format not in _CONTENT[what]:
         known = ", ".join(_CONTENT[what])
+        if not format:
+            raise TopicLlamaError(
+                f"The name {path.name} does not say in which format to write.",
+                f"Let it end in one of {known}, or give --format.",
+            )
         raise TopicLlamaError(
             f"There is no format {format!r} for {what}.", f"Choose one of {known}."
         )
