@@ -168,6 +168,14 @@ def _sides(dates: Sequence[str], split: str) -> list[str]:
 
 
 def _nothing_to_compare(by: str, names: Sequence[str]) -> TopicLlamaError:
+    side, _, date = names[0].partition(" ") if names else ("", "", "")
+    if by == "period" and date:
+        return TopicLlamaError(
+            f"All documents with a date are before {date}, so there is nothing to compare."
+            if side == "before"
+            else f"All documents with a date are from {date} on, so there is nothing to compare.",
+            "Choose a date between the first and the last of them.",
+        )
     what = f"all are {names[0]!r}" if names else "none is known"
     return TopicLlamaError(
         f"There is nothing to compare by {by}: {what}.",
