@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from analysis_fixtures import corpus_of, demo_documents, label_model, model_of
 
+from topicllama.tools.chinese_messages import in_chinese
 from topicllama.tools.compare import compare
 from topicllama.tools.compare_groups import mentioned
 from topicllama.tools.documents import Document
@@ -212,3 +213,12 @@ def test_demo_by_label(tmp_path: Path) -> None:
     assert len(data["groups"]) == 8 and data["topics"][0]["effect"] == pytest.approx(1, abs=1e-3)
     assert {"洪水", "水位"} <= set(data["words"]["民生"])
     assert "地铁" in data["words"]["交通"] and "房价" in data["words"]["楼市"]
+
+
+@pytest.mark.parametrize(("split", "said"), [("2050", "before 2050"), ("1950", "from 1950 on")])
+def test_a_date_that_divides_nothing_is_told_as_such(tmp_path: Path, split: str, said: str) -> None:
+    documents = two_groups(5)
+    model = model_of([[0.5, 0.5]] * 10, [d.id for d in documents])
+    with pytest.raises(TopicLlamaError, match=said) as caught:
+        compare(corpus_of(tmp_path, documents), model, by=split)
+    assert "没有可比较的" in in_chinese(caught.value.message)
