@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -9,6 +11,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import DTypeLike, NDArray
+
+from .atomic import new_folder
 
 
 class Shelf:
@@ -66,6 +70,23 @@ class Column:
         header = {"descr": npy.dtype_to_descr(self._dtype), "fortran_order": False,
                   "shape": (self.length,)}  # fmt: skip
         npy.write_array_header_1_0(self._file, header)
+
+
+def keep(folder: Path, kind: str, fill: Callable[[Path], None]) -> None:
+    """Keep what ``fill`` writes into a folder for the next process, in place of what was kept of
+    this ``kind`` before (folders ``kind``-*). It is derived, so no lock is needed: whoever is
+    second finds the folder there and leaves it, and where nothing can be written it is made anew.
+    """
+    for old in folder.parent.glob(f"{kind}-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    with suppress(OSError), new_folder(folder) as temporary:
+        fill(temporary)
+
+
+def save_arrays(folder: Path, **arrays: NDArray[Any]) -> None:
+    """Each array as a .npy file of its name."""
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
 
 def mapped(path: Path) -> NDArray[Any]:

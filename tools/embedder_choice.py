@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .embedding import DEFAULT, Embedder, languages_of, load_embedder
 from .errors import NotReadyError
+from .language import main_language
 from .ollama_hosts import ollama_hosts
 from .vectors import VectorRecord
 from .workspace import Workspace
@@ -17,7 +18,6 @@ MULTILINGUAL = (
     "nomic-embed-text-v2-moe", "granite-embedding:278m", "paraphrase-multilingual",
 )  # fmt: skip
 VARIABLE = "TOPICLLAMA_EMBEDDER"
-_CHINESE = ("zh", "zh-Hant", "mixed")
 _PATIENCE = 1.0  # seconds that an Ollama server has to say what it has
 
 
@@ -87,8 +87,7 @@ def choose_embedder(workspace: Workspace) -> EmbedderChoice:
 
 def mostly_chinese(workspace: Workspace) -> bool:
     """Whether more than half of the texts are Chinese, or partly so."""
-    counts = workspace.corpus.counts("language")
-    return 2 * sum(counts.get(name, 0) for name in _CHINESE) > sum(counts.values())
+    return main_language(workspace.corpus.counts("language")) == "zh"
 
 
 def _of_ollama(workspace: Workspace) -> str:

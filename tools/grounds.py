@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .annotations import TopicAnnotations
 from .highlight import Highlighter
 from .keyword_search import KeywordIndex
 from .passages import sentences
@@ -35,15 +34,14 @@ def add_grounds(
     result: SearchResult,
     question: str,
     words: KeywordIndex,
-    annotations: TopicAnnotations,
     limit: int,
     *,
     narrowed: bool,
     floor: float,
 ) -> None:
-    """Give every hit its ``quote``, its ``fit`` and its likeness in topics (``scores["topic"]``),
-    order the hits by them and by their score, keep ``limit`` of them, and say whether the
-    question is ``answered``. ``floor`` is the cosine from which meaning is alike.
+    """Give every hit its ``quote`` and its ``fit``, order the hits by them, by their likeness in
+    topics (``scores["topic"]``, of the search) and by their score, keep ``limit`` of them, and say
+    whether the question is ``answered``. ``floor`` is the cosine from which meaning is alike.
 
     The words that count are those of the question, or of the query where that is ``narrowed`` to a
     topic or a time, or in another script: a translation.
@@ -55,27 +53,11 @@ def add_grounds(
     for hit in result.results:
         hit.fit = round(_weight(f"{hit.title}\n{hit.passage}", marks, weights), 4)
         _choose_quote(hit, result.asks, marks, weights)
-    _add_topics(result, annotations, words)
     result.results.sort(key=lambda hit: -_rank(hit, result.asks, marks, weights))
     result.coverage = max((hit.fit for hit in result.results), default=0.0)
     result.answered = _is_answered(result, floor)
     result.missing = _missing(question, [t for t in terms if not words.idf(t)], words)
     del result.results[limit:]
-
-
-def _add_topics(result: SearchResult, annotations: TopicAnnotations, words: KeywordIndex) -> None:
-    """How alike the topics of the query and of each document are: Bhattacharyya's coefficient
-    (Bull. Calcutta Math. Soc. 35, 1943). A topic that was asked for stands there already."""
-    from .inference import infer
-
-    if annotations.model is None or not result.results or "topic" in result.results[0].scores:
-        return
-    mixture = infer(annotations.model, [result.query], words.tokenizer)[0]
-    if np.ptp(mixture) < 1e-6:  # no word of it is known to the model
-        return
-    for hit in result.results:
-        if (row := annotations.weights(hit.id)) is not None:
-            hit.scores["topic"] = round(float(np.sqrt(row) @ np.sqrt(mixture)), 4)
 
 
 def _terms(

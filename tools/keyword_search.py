@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .array_files import mapped
-from .atomic import new_folder
+from .array_files import keep, mapped, save_arrays
 from .documents import content_hash
 from .keyword_scores import bm25_index, length_part
 from .progress import Task
@@ -170,7 +168,7 @@ def _from_disk(workspace: Workspace, fingerprint: str, task: Task | None) -> Key
     folder = workspace.folder("index") / f"keywords-{_VERSION}-{name}"
     if (parts := _load(folder, len(ids))) is None:
         parts = _build(workspace, tokenizer, len(ids), task)
-        _save(parts, folder)
+        keep(folder, "keywords", partial(_save, parts))
     bm25, order, ends = parts
     return KeywordIndex(ids, bm25, tokenizer, name, order, ends)
 
@@ -197,14 +195,6 @@ def _load(folder: Path, documents: int) -> _Parts | None:
 
 
 def _save(parts: _Parts, folder: Path) -> None:
-    """Keep the index for the next process. It is derived, so no lock is needed: whoever is
-    second finds the folder there and leaves it."""
-    for old in folder.parent.glob("keywords-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    try:
-        with new_folder(folder) as temporary:
-            parts[0].save(temporary, allow_pickle=False, show_progress=False)
-            np.save(temporary / "order.npy", parts[1], allow_pickle=False)
-            np.save(temporary / "ends.npy", parts[2], allow_pickle=False)
-    except OSError:
-        return
+    index, words, ends = parts
+    index.save(folder, allow_pickle=False, show_progress=False)
+    save_arrays(folder, order=words, ends=ends)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .array_files import mapped
-from .atomic import new_folder
+from .array_files import keep, mapped, save_arrays
 from .documents import content_hash
 from .progress import Task
+from .topic_space import unit
 from .workspace import Workspace
 
 Floats = NDArray[np.float64]
@@ -67,7 +68,7 @@ def by_meaning(
             task.report("map", 0, None)
         made = places.copy()
         made[known] = arrange([ids[row] for row in known], matrix, places[known])
-        _save(made, file)
+        keep(file, "map", partial(save_arrays, places=made))
     return made
 
 
@@ -75,7 +76,7 @@ def joint(vectors: Vectors, weights: Vectors) -> Vectors:
     """Unit vectors (N, d + K) whose cosine is the mean of that of the ``vectors`` (N, d) and of
     the sum of sqrt(p q) over the topics of two documents."""
     share = np.sqrt(_TOPICS)
-    parts = [np.sqrt(1 - _TOPICS) * _unit(vectors), share * _unit(np.sqrt(weights))]
+    parts = [np.sqrt(1 - _TOPICS) * unit(vectors), share * unit(np.sqrt(weights))]
     return np.ascontiguousarray(np.hstack(parts), np.float32)
 
 
@@ -137,27 +138,9 @@ def _laid_over(places: Floats, start: Floats) -> Floats:
     return np.asarray(own @ turn / size)
 
 
-def _unit(rows: Vectors) -> Vectors:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
-
-
 def _load(folder: Path, number: int) -> Floats | None:
     try:
         places = mapped(folder / "places.npy")
     except (OSError, ValueError):
         return None
     return np.asarray(places) if places.shape == (number, 2) else None
-
-
-def _save(places: Floats, folder: Path) -> None:
-    """It is derived, so it needs no lock; what was kept before is removed."""
-    import shutil
-
-    for old in folder.parent.glob("map-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    try:
-        with new_folder(folder) as temporary:
-            np.save(temporary / "places.npy", places, allow_pickle=False)
-    except OSError:
-        return

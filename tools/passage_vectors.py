@@ -5,7 +5,6 @@ It is a copy of what ``index/vectors.sqlite`` holds, made again or continued whe
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -17,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .array_files import mapped
-from .atomic import new_folder
+from .array_files import keep, mapped, save_arrays
 from .documents import content_hash
 from .vectors import VectorRecord
 from .workspace import Workspace
@@ -51,6 +49,10 @@ class PassageVectors:
     def covered(self) -> float:
         """The share of the corpus's passages that have a vector."""
         return len(self.documents) / self.total if self.total else 0.0
+
+    def save(self, folder: Path) -> None:
+        arrays = {"vectors": self.vectors, "documents": self.documents, "places": self.places}
+        save_arrays(folder, **arrays, state=np.array([self.last, self.total], np.int64))
 
     def nearest(self, vector: Floats, scope: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:
         """The cosine of each document's nearest passage (D,), NaN without one, and the row of
@@ -118,7 +120,7 @@ def _continued(
     vectors, documents, places = parts
     made = PassageVectors(vectors, documents, places, last, record.passages())
     if grown and (grown >= _WORTH_KEEPING * len(made.documents) or made.covered == 1):
-        _save(made, folder)
+        keep(folder, "passages", made.save)
     return made
 
 
@@ -144,16 +146,3 @@ def _load(folder: Path) -> PassageVectors | None:
         return None
     whole = len(vectors) == len(documents) == len(places)
     return PassageVectors(vectors, documents, places, last, total) if whole else None
-
-
-def _save(made: PassageVectors, folder: Path) -> None:
-    """Derived, so no lock: of two that write at once, one's folder stays."""
-    for old in folder.parent.glob("passages-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    try:
-        with new_folder(folder) as temporary:
-            for name in ("vectors", "documents", "places"):
-                np.save(temporary / f"{name}.npy", getattr(made, name), allow_pickle=False)
-            np.save(temporary / "state.npy", np.array([made.last, made.total], np.int64))
-    except OSError:
-        return

@@ -83,7 +83,7 @@ def search(
     )
     if question:
         add_grounds(
-            result, question, words, maker.annotations, max(1, limit),
+            result, question, words, max(1, limit),
             narrowed=bool(filters or parsed.without), floor=known_floor(name),
         )  # fmt: skip
     if len(filters.topics) == 1:

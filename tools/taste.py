@@ -16,7 +16,7 @@ from .keyword_search import KeywordIndex
 from .passage_vectors import PassageVectors, passage_vectors
 from .query import CHINESE
 from .topic_model import TopicModel
-from .topic_space import topic_space
+from .topic_space import topic_space, unit
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _is_text(item: str, words: KeywordIndex) -> bool:
     terms = words.all_terms(item)
     if len(item.split()) > 1 or CHINESE.search(item):
         return bool(terms)
-    return item.isalpha() and bool(terms) and set(terms) <= set(words.bm25.vocab_dict)
+    return item.isalpha() and bool(terms) and words.known(terms) == terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,13 +202,6 @@ class Likeness:
                 return None
         own = vectors.vectors[vectors.documents == item.position]
         return unit(own.mean(axis=0, keepdims=True))[0] if len(own) else None
-
-
-def unit(rows: Floats) -> Floats:
-    """Rows of length 1; those of length 0 stay."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    made: Floats = np.divide(rows, length, out=np.zeros(rows.shape, np.float32), where=length > 0)
-    return made
 
 
 def _unit_rows(matrix: csr_matrix) -> csr_matrix:

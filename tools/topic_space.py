@@ -6,19 +6,18 @@ language that the words are cut in, and takes seconds to make.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .array_files import mapped
-from .atomic import new_folder
+from .array_files import keep, mapped, save_arrays
 from .progress import Task
 
 if TYPE_CHECKING:
@@ -93,7 +92,8 @@ def _made(folder: Path, index: KeywordIndex, task: Task | None) -> TopicSpace:
     if task is not None:
         task.report("topic-space", 0, 1)
     space = analyse(index.matrix())
-    _save(space, folder)
+    fill = partial(save_arrays, documents=space.documents, words=space.words)
+    keep(folder, "topic-space", fill)
     return _load(folder, index) or space
 
 
@@ -113,12 +113,15 @@ def analyse(weights: csr_matrix) -> TopicSpace:
     if most >= _FEWEST:
         with threadpool_limits(1):  # beside other work, threads mostly wait for each other
             words[often] = randomized_svd(sample, most, n_iter=3, random_state=0)[2].T
-    return TopicSpace(_unit(np.asarray(rows @ words[often], np.float32)), words)
+    return TopicSpace(unit(np.asarray(rows @ words[often], np.float32), 1e-6), words)
 
 
-def _unit(rows: Floats) -> Floats:
+def unit(rows: Floats, least: float = 0.0) -> Floats:
+    """Rows of length 1; those no longer than ``least`` become 0."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Floats = np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-6)
+    scaled: Floats = np.divide(
+        rows, length, out=np.zeros(rows.shape, np.float32), where=length > least
+    )
     return scaled
 
 
@@ -129,15 +132,3 @@ def _load(folder: Path, index: KeywordIndex) -> TopicSpace | None:
         return None
     fits = len(found.documents) == len(index.ids) and len(found.words) == index.width
     return found if fits else None
-
-
-def _save(space: TopicSpace, folder: Path) -> None:
-    """Keep it for the next process; it is derived, so whoever is second leaves what is there."""
-    for old in folder.parent.glob("topic-space-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    try:
-        with new_folder(folder) as temporary:
-            np.save(temporary / "documents.npy", space.documents, allow_pickle=False)
-            np.save(temporary / "words.npy", space.words, allow_pickle=False)
-    except OSError:
-        return
