@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import passages
 from .bow import tokenizer
@@ -14,6 +13,7 @@ from .corpus import Corpus
 from .documents import Document
 from .explain_trend import topic_trend
 from .explain_wording import explanation
+from .hierarchy import distances_to
 from .ranking import word_scores
 from .resolve import resolve_topic
 from .results import Neighbour, TopicInfo, TopicPassage, TopicsResult
@@ -82,7 +82,7 @@ def _info(topic: Topic) -> TopicInfo:
 
 def _neighbours(model: TopicModel, row: int) -> list[Neighbour]:
     """The topics with the most similar words, nearest first."""
-    similar = 1 - _distances(model.topic_word, row)
+    similar = 1 - distances_to(model.topic_word, row)
     order = [place for place in np.argsort(-similar, kind="stable").tolist() if place != row]
     return [_neighbour(model, row, place, float(similar[place])) for place in order[:_NEIGHBOURS]]
 
@@ -98,16 +98,6 @@ def _neighbour(model: TopicModel, row: int, place: int, similarity: float) -> Ne
         topic.id, topic.label, similarity, [model.vocabulary[column] for column in shared],
         _distinctive(model, row, [place])[:_SHARED],
     )  # fmt: skip
-
-
-def _distances(topic_word: NDArray[np.float32], row: int) -> NDArray[np.float64]:
-    """Jensen-Shannon distance (Endres and Schindelin 2003; base 2) of each topic to one."""
-    words = np.maximum(topic_word.astype(np.float64), 1e-300)
-    one = words[row]
-    middle = (words + one) / 2
-    divergence = (words * np.log2(words / middle) + one * np.log2(one / middle)).sum(axis=1) / 2
-    distance: NDArray[np.float64] = np.sqrt(np.clip(divergence, 0, 1))
-    return distance
 
 
 def _distinctive(model: TopicModel, row: int, near: Sequence[int]) -> list[str]:

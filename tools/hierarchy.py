@@ -59,11 +59,26 @@ def topic_distances(topic_word: NDArray[np.float32]) -> Floats:
     """
     from scipy.spatial.distance import pdist, squareform
 
-    words = np.maximum(np.asarray(topic_word, np.float64), 0)
-    words /= np.maximum(words.sum(axis=1, keepdims=True), 1e-300)
-    between = np.nan_to_num(pdist(words, "jensenshannon")) / np.sqrt(np.log(2))
-    square: Floats = squareform(np.clip(between, 0, 1))
+    square: Floats = squareform(_in_base_2(pdist(_distributions(topic_word), "jensenshannon")))
     return square
+
+
+def distances_to(topic_word: NDArray[np.float32], row: int) -> Floats:
+    """:func:`topic_distances` (K,) to the topic of one row."""
+    from scipy.spatial.distance import cdist
+
+    words = _distributions(topic_word)
+    return _in_base_2(cdist(words[[row]], words, "jensenshannon")[0])
+
+
+def _distributions(topic_word: NDArray[np.float32]) -> Floats:
+    words: Floats = np.maximum(np.asarray(topic_word, np.float64), 0)
+    return words / np.maximum(words.sum(axis=1, keepdims=True), 1e-300)
+
+
+def _in_base_2(distances: Floats) -> Floats:
+    """From the natural logarithm; rounding may have left a root of less than nothing."""
+    return np.clip(np.nan_to_num(distances) / np.sqrt(np.log(2)), 0, 1)
 
 
 def hierarchy(model: TopicModel) -> Branch:

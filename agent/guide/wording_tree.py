@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .words import Words, plain
+from .wording_parts import topic_name
+from .words import Words
 
 _DEEPEST = 4  # levels that a list can show on a narrow page; what is below stands in one line
 _CLOSE = 3  # pairs that are told before the list
+_FIRST = ("Closest: {}, {:.2f} apart", "最接近的：{}，相距 {:.2f}")
+_NEXT = ("then {}, {:.2f}", "其次是{}，{:.2f}")
 Branch = Mapping[str, Any]
 
 
@@ -20,16 +23,10 @@ def tree(words: Words, root: Branch, names: Mapping[int, str]) -> str:
     )
     pairs = sorted(_pairs(root), key=lambda branch: float(branch["height"]))[:_CLOSE]
     told = [
-        words.say(f"closest: {{}}, {b['height']:.2f} apart", f"最接近的：{{}}，相距 {b['height']:.2f}")
-        .format(words.listed([_topic(words, c, names) for c in b["children"]]))
-        for b in pairs[:1]
-    ] + [
-        words.say(f"then {{}}, {b['height']:.2f}", f"其次是{{}}，{b['height']:.2f}")
-        .format(words.listed([_topic(words, c, names) for c in b["children"]]))
-        for b in pairs[1:]
-    ]  # fmt: skip
-    first = words.say("; ", "；").join(told)
-    first = f"{first[:1].upper()}{first[1:]}{words.say('.', '。')}" if first else ""
+        words.say(*(_NEXT if n else _FIRST)).format(_inside(words, pair, names), pair["height"])
+        for n, pair in enumerate(pairs)
+    ]
+    first = words.say("; ", "；").join(told) + (words.say(".", "。") if told else "")
     lines = [
         line for child in root["children"] or [root] for line in _lines(words, child, names, 0)
     ]
@@ -49,19 +46,19 @@ def _pairs(branch: Branch) -> Iterator[Branch]:
 def _lines(words: Words, branch: Branch, names: Mapping[int, str], depth: int) -> Iterator[str]:
     dash = f"{'  ' * depth}- "
     if branch["id"] is not None:
-        yield f"{dash}{_topic(words, branch, names)} {words.percent(branch['share'])}"
+        yield f"{dash}{_inside(words, branch, names)} {words.percent(branch['share'])}"
         return
     shared = words.words(branch["words"][:3]) if branch["words"] else ""
     told = words.say(f"{branch['height']:.2f} apart", f"相距 {branch['height']:.2f}")
     yield f"{dash}{told}{words.say(f' ({shared})', f'（{shared}）') if shared else ''}"
     if depth == _DEEPEST:
-        inside = [_topic(words, {"id": number}, names) for number in branch["topics"]]
-        yield f"{'  ' * (depth + 1)}- {words.listed(inside)}"
+        yield f"{'  ' * (depth + 1)}- {_inside(words, branch, names)}"
         return
     for child in branch["children"]:
         yield from _lines(words, child, names, depth + 1)
 
 
-def _topic(words: Words, branch: Branch, names: Mapping[int, str]) -> str:
-    name = plain(names[branch["id"]])
-    return words.say(f"topic {branch['id']} (**{name}**)", f"主题 {branch['id']}“**{name}**”")
+def _inside(words: Words, branch: Branch, names: Mapping[int, str]) -> str:
+    """The topics of a branch, by number and name."""
+    entries = [{"id": number, "label": names[number]} for number in branch["topics"]]
+    return words.listed([topic_name(words, entry) for entry in entries])
