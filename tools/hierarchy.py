@@ -73,12 +73,14 @@ def distances_to(topic_word: NDArray[np.float32], row: int) -> Floats:
 
 def _distributions(topic_word: NDArray[np.float32]) -> Floats:
     words: Floats = np.maximum(np.asarray(topic_word, np.float64), 0)
-    return words / np.maximum(words.sum(axis=1, keepdims=True), 1e-300)
+    words /= np.maximum(words.sum(axis=1, keepdims=True), 1e-300)
+    return words
 
 
 def _in_base_2(distances: Floats) -> Floats:
     """From the natural logarithm; rounding may have left a root of less than nothing."""
-    return np.clip(np.nan_to_num(distances) / np.sqrt(np.log(2)), 0, 1)
+    in_bits: Floats = np.clip(np.nan_to_num(distances) / np.sqrt(np.log(2)), 0, 1)
+    return in_bits
 
 
 def hierarchy(model: TopicModel) -> Branch:
