@@ -9,17 +9,15 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from ..agent.conversation import Conversation
-from ..tools.embed_job import BackgroundEmbedder
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
 from .page import Page
 from .page_memory import storage_key
-from .page_sessions import Chats
-from .page_status import Status
 from .page_view import Parts, View
+from .rooms import Rooms
 from .server import SecurityHeaders, room_for_many
 from .text import page_texts, say
+from .views.routes import routes, static
 
 UPLOAD_LIMIT_MB = 500
 _FONTS = (
@@ -27,6 +25,10 @@ _FONTS = (
     "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC",
     "sans-serif",
 )  # fmt: skip
+_HEAD = (
+    '<meta name="color-scheme" content="light dark">'
+    '<script type="module" src="tl/static/views.js"></script>'
+)
 _CODE_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 _PARALLEL: dict[str, Any] = {
     # One person's training must not hold up another's chat.
@@ -39,19 +41,15 @@ _PARALLEL: dict[str, Any] = {
 }
 
 
-def build(workspace: Workspace) -> gr.Blocks:
-    """The page of a workspace.
+def build(rooms: Rooms) -> gr.Blocks:
+    """The page, which begins in the first workspace.
 
     It prepares search by meaning in the background, unless the workspace's setting
     ``prepare_search`` is false (then ``topicllama embed`` does it).
     """
     with gr.Blocks(title="TopicLlama", analytics_enabled=False, fill_height=True) as blocks:
-        parts, bridge = _layout(workspace)
-        chats = Chats(lambda name: Conversation(workspace, name))
-        prepare = workspace.settings.get("prepare_search", True)
-        status = Status(workspace, BackgroundEmbedder(workspace) if prepare else None)
-        page = Page(workspace, chats, status, View(workspace, status, parts))
-        _wire(blocks, page, bridge)
+        parts, bridge = _layout(rooms.home)
+        _wire(blocks, Page(View(rooms, parts)), bridge)
     blocks.queue(default_concurrency_limit=None)
     return blocks
 
@@ -77,10 +75,11 @@ def launch(
             "The page is not shared on the internet: it has no login.",
             "Use it on this computer, or through your own VPN or SSH tunnel.",
         )
-    blocks = build(workspace)
+    rooms = Rooms(workspace)
+    blocks = build(rooms)
     try:
         _, url, _ = blocks.launch(server_name=host, server_port=port or _free_port(host),
-                                  inbrowser=open_browser, **_launch_settings())  # fmt: skip
+                                  inbrowser=open_browser, **_launch_settings(rooms))  # fmt: skip
     except OSError as error:
         raise TopicLlamaError(
             f"The page could not be served on {host}:{port}.",
@@ -101,7 +100,7 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _launch_settings() -> dict[str, Any]:
+def _launch_settings(rooms: Rooms) -> dict[str, Any]:
     return {
         "share": False,
         "quiet": True,
@@ -110,10 +109,14 @@ def _launch_settings() -> dict[str, Any]:
         "footer_links": [],
         "max_file_size": f"{UPLOAD_LIMIT_MB}mb",
         "theme": _theme(),
-        "css": _static("page.css"),
-        "head": '<meta name="color-scheme" content="light dark">',
+        "css": _static("page.css") + _static("views.css"),
+        "head": _HEAD,
         "favicon_path": str(files(__package__) / "static" / "logo.svg"),
-        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)], "lifespan": room_for_many},
+        "app_kwargs": {
+            "middleware": [Middleware(SecurityHeaders)],
+            "lifespan": room_for_many,
+            "routes": routes(rooms),
+        },
     }
 
 
@@ -123,13 +126,17 @@ def _theme() -> gr.themes.Base:
 
 
 def _static(name: str) -> str:
-    return (files(__package__) / "static" / name).read_text("utf-8")
+    found = static(name)
+    assert found is not None
+    return found[0].decode()
 
 
 def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
     with gr.Column(elem_id="tl-root"):
         header = _html("tl-header")
         with gr.Row(elem_id="tl-main"):
+            rail = _html("tl-rail")
+            gr.HTML("<div></div>", elem_id="tl-view", apply_default_css=False)
             with gr.Column(elem_id="tl-talk"):
                 first, chat, following, composer = _talk()
             panel = _html("tl-panel")
@@ -137,7 +144,7 @@ def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
             document, similar = _html("tl-document"), _html("tl-similar")
         bridge = gr.HTML(elem_id="tl-bridge", js_on_load=_static("page.js"),
                          texts=page_texts(), limit=UPLOAD_LIMIT_MB)  # fmt: skip
-    parts = Parts(header, chat, first, following, composer, panel, document, similar,
+    parts = Parts(header, rail, chat, first, following, composer, panel, document, similar,
                   _memory(workspace), gr.Timer(2, active=False))  # fmt: skip
     return parts, bridge
 
@@ -198,4 +205,6 @@ def _actions(page: Page) -> dict[str, Callable[..., Any]]:
         "similar": page.similar,
         "language": page.language,
         "chat": page.open_chat,
+        "workspace": page.open_workspace,
+        "refresh": page.refresh,
     }

@@ -15,29 +15,24 @@ from gradio.utils import get_upload_folder
 
 from ..tools.errors import TopicLlamaError
 from ..tools.recommend import recommend
-from ..tools.workspace import Workspace
 from .page_chat import asked
 from .page_document import Passage, document_panel, similar_list
 from .page_html import esc, untyped
 from .page_memory import Memory
-from .page_sessions import Chat, Chats
-from .page_status import Status
+from .page_sessions import Chat
 from .page_uploads import save_uploads
 from .page_view import Updates, View
 from .text import page_language, say
 
 
 class Page:
-    """The page of one workspace.
+    """The page.
 
     ``kept`` is what the browser keeps (:class:`Memory`, as text). Nothing of a session is kept
     here but the open chats, by id.
     """
 
-    def __init__(self, workspace: Workspace, chats: Chats, status: Status, view: View) -> None:
-        self.workspace = workspace
-        self.chats = chats
-        self.status = status
+    def __init__(self, view: View) -> None:
         self.parts = view.parts
         self.view = view
 
@@ -49,9 +44,10 @@ class Page:
         chosen = memory.language or request.headers.get("accept-language", "")
         memory = replace(memory, language=page_language(chosen))
         yield await self.view.everything(memory, chat)
-        await self.status.check_model()
-        await self.status.prepare_search()
-        yield {self.parts.timer: gr.update(active=self.status.preparing or chat.running)} | {
+        status = self.view.room(memory).status
+        await status.check_model()
+        await status.prepare_search()
+        yield {self.parts.timer: gr.update(active=status.preparing or chat.running)} | {
             self.parts.header: await self.view.header(memory)
         }
 
@@ -79,15 +75,28 @@ class Page:
         """Another chat of this browser, or a new one for ""."""
         memory, wanted = Memory.read(kept), _sent(event)
         known = [name for name, _ in memory.chats]
-        chat = self.chats.open(wanted if wanted in known else "")
+        chat = self.view.room(memory).chats.open(wanted if wanted in known else "")
         return await self.view.everything(memory, chat) | {
             self.parts.document: "",
             self.parts.similar: "",
         }
 
+    async def open_workspace(self, kept: str, event: gr.EventData) -> Updates:
+        """Another workspace, with a new chat."""
+        memory = replace(Memory.read(kept), workspace=_sent(event), chat="", chats=())
+        chat = self.view.room(memory).chats.open()
+        return await self.view.everything(memory, chat) | {
+            self.parts.document: "",
+            self.parts.similar: "",
+        }
+
+    async def refresh(self, kept: str) -> Updates:
+        """What the page says of the workspace, after a view changed something."""
+        return await self.view.state(*self._open(kept))
+
     def _open(self, kept: str) -> tuple[Memory, Chat]:
         memory = Memory.read(kept)
-        return memory, self.chats.open(memory.chat)
+        return memory, self.view.room(memory).chats.open(memory.chat)
 
     # talking ---------------------------------------------------------------------------------
 
@@ -165,7 +174,10 @@ class Page:
         questions = [text] if text else []
         if files:
             try:
-                path = await asyncio.to_thread(self._keep, files)
+                workspace = self.view.room(memory).workspace
+                path = await asyncio.to_thread(
+                    save_uploads, workspace, files, Path(get_upload_folder())
+                )
             except (TopicLlamaError, OSError) as error:
                 yield self._warn(str(error))
                 return
@@ -173,9 +185,6 @@ class Page:
         for question in questions:
             async for updates in self._turn(memory, chat, question, composed):
                 yield updates
-
-    def _keep(self, files: Sequence[tuple[Path, str]]) -> Path:
-        return save_uploads(self.workspace, files, Path(get_upload_folder()))
 
     def _warn(self, words: str) -> Updates:
         """Say something beside the chat; what is on the page stays as it is."""
@@ -196,8 +205,9 @@ class Page:
                     beginning[self.parts.memory] = memory.write()
                 yield self.view.conversation(memory, chat) | beginning
                 beginning = {}
-        self.status.answered_by(chat.model)
-        await self.status.prepare_search()
+        status = self.view.room(memory).status
+        status.answered_by(chat.model)
+        await status.prepare_search()
         ended = {self.parts.composer: self.view.composer(memory, running=False)}
         yield self.view.conversation(memory, chat) | await self.view.state(memory, chat) | ended
 
@@ -214,16 +224,17 @@ class Page:
         return await self._document(Memory.read(kept), Passage(_sent(event)))
 
     async def _document(self, memory: Memory, passage: Passage) -> Updates:
-        language = memory.language
-        shown = await asyncio.to_thread(document_panel, self.workspace, passage, language)
+        workspace = self.view.room(memory).workspace
+        shown = await asyncio.to_thread(document_panel, workspace, passage, memory.language)
         return {self.parts.document: shown, self.parts.similar: ""}
 
     async def similar(self, kept: str, event: gr.EventData) -> AsyncIterator[Updates]:
         """Documents like the one that is open."""
-        language = Memory.read(kept).language
+        memory = Memory.read(kept)
+        language, workspace = memory.language, self.view.room(memory).workspace
         yield {self.parts.similar: f'<p class="tl-quiet">{say("finding_like", language)}</p>'}
         try:
-            found = await asyncio.to_thread(recommend, self.workspace, [_sent(event)])
+            found = await asyncio.to_thread(recommend, workspace, [_sent(event)])
             yield {self.parts.similar: similar_list(found.results, language)}
         except TopicLlamaError as error:
             words = f"{error.message} {error.hint}"

@@ -16,11 +16,12 @@ _TITLE_LENGTH = 60
 @dataclass(frozen=True, slots=True)
 class Memory:
     """``chat`` is the id of the open chat; ``chats`` are (id, title), newest first. ``language``
-    is "" until the page was opened once."""
+    is "" until the page was opened once; ``workspace`` is the name of a :class:`~.rooms.Room`."""
 
     language: str = ""
     chat: str = ""
     chats: tuple[tuple[str, str], ...] = ()
+    workspace: str = ""
 
     @classmethod
     def read(cls, kept: Any) -> Memory:
@@ -29,8 +30,9 @@ class Memory:
         try:
             record = json.loads(kept)
             chats = tuple((str(name), str(title)) for name, title in record["chats"])
-            return cls(str(record["language"]), str(record["chat"]), chats)
-        except (TypeError, ValueError, KeyError):
+            workspace = str(record.get("workspace", ""))
+            return cls(str(record["language"]), str(record["chat"]), chats, workspace)
+        except (TypeError, ValueError, KeyError, AttributeError):
             return cls()
 
     def write(self) -> str:

@@ -51,17 +51,18 @@ class Loaded:
 # header --------------------------------------------------------------------------------------
 
 
-def header(talking: Talking, loaded: Loaded, language: str) -> str:
-    """Name, which model talks, what is loaded, and the page's own buttons."""
+def header(talking: Talking, loaded: Loaded, language: str, workspace: str = "") -> str:
+    """Name, which model talks, what is loaded, and the page's own buttons. The page's scripts
+    read its language and workspace here."""
     other = "en" if language == "zh" else "zh"
     return (
-        f'<div class="tl-header" lang="{language}">'
+        f'<div class="tl-header" lang="{language}" data-workspace="{esc(workspace)}">'
+        f'<button type="button" class="tl-icon tl-menu tl-narrow" name="menu" aria-expanded="false"'
+        f' aria-label="{say("menu", language)}">☰</button>'
         f'<span class="tl-brand">{_LOGO}<b>TopicLlama</b>'
         f"<small>{say('tagline', language)}</small></span>"
         f"{_model(talking, language)}{_short_state(loaded, language)}"
         '<span class="tl-buttons">'
-        f'<button type="button" class="tl-button" name="new-chat">'
-        f"<span aria-hidden='true'>＋</span> <span>{say('new_chat', language)}</span></button>"
         f'<button type="button" class="tl-button tl-language" name="language" value="{other}"'
         f' lang="{other}" title="{say("switch_language", language)}">'
         f"{say('other_language', language)}</button>"
@@ -157,13 +158,13 @@ def suggestion_row(suggestions: Sequence[str], language: str) -> str:
 # side panel ----------------------------------------------------------------------------------
 
 
-def side_panel(loaded: Loaded, chats: Sequence[tuple[str, str, bool]], language: str) -> str:
-    """What is loaded, the topics, and the chats as (id, title, is it open)."""
+def side_panel(loaded: Loaded, language: str) -> str:
+    """What is loaded, and the topics."""
     close = say("close_panel", language)
     return (
         f'<button type="button" class="tl-icon tl-narrow tl-close-panel" name="panel"'
         f' aria-label="{close}">✕</button>'
-        f"{_corpus(loaded, language)}{_topics(loaded, language)}{_chats(chats, language)}"
+        f"{_corpus(loaded, language)}{_topics(loaded, language)}"
     )
 
 
@@ -231,15 +232,3 @@ def _topic_list(model: TopicModel, language: str) -> str:
     rest = len(ranked) - _MANY_TOPICS
     more = f'<p class="tl-quiet">{say("more_topics", language, n=rest)}</p>' if rest > 0 else ""
     return f'<ul class="tl-topics">{"".join(rows)}</ul>{more}'
-
-
-def _chats(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
-    if len(chats) < 2:
-        return ""
-    mark = ' aria-current="true"'
-    rows = "".join(
-        f'<li><button type="button" class="tl-chat" name="chat" value="{esc(name)}"'
-        f"{mark if current else ''}>{esc(title or say('untitled', language))}</button></li>"
-        for name, title, current in chats
-    )
-    return f'<section><h2>{say("chats", language)}</h2><ul class="tl-chats">{rows}</ul></section>'

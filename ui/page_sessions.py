@@ -164,6 +164,10 @@ class Chats:
         self._forget()
         return chat
 
+    def running(self) -> list[Chat]:
+        """Those that are answering."""
+        return [chat for chat in self._open.values() if chat.running]
+
     def _forget(self) -> None:
         for name in [n for n, chat in self._open.items() if not chat.running][:-_OPEN_CHATS]:
             del self._open[name]

@@ -9,12 +9,12 @@ from typing import Any
 import gradio as gr
 
 from ..agent.suggestions import suggestions
-from ..tools.workspace import Workspace
 from .page_chat import asked
 from .page_memory import Memory
 from .page_panel import header, side_panel, suggestion_row, welcome
+from .page_rail import rail
 from .page_sessions import Chat
-from .page_status import Status
+from .rooms import Room, Rooms
 from .text import say
 
 Updates = dict[Any, Any]
@@ -25,6 +25,7 @@ class Parts:
     """The components that handlers change."""
 
     header: gr.HTML
+    rail: gr.HTML
     chat: gr.Chatbot
     welcome: gr.HTML
     next: gr.HTML
@@ -42,10 +43,12 @@ class Parts:
 class View:
     """Makes the updates; changes nothing but which chat is followed."""
 
-    def __init__(self, workspace: Workspace, status: Status, parts: Parts) -> None:
-        self.workspace = workspace
-        self.status = status
+    def __init__(self, rooms: Rooms, parts: Parts) -> None:
+        self.rooms = rooms
         self.parts = parts
+
+    def room(self, memory: Memory) -> Room:
+        return self.rooms.open(memory.workspace)
 
     async def everything(self, memory: Memory, chat: Chat) -> Updates:
         memory = self.remember(memory, chat)
@@ -69,15 +72,16 @@ class View:
 
     async def state(self, memory: Memory, chat: Chat) -> Updates:
         """Header, panel, first screen and suggestions, as they fit what is loaded."""
-        language = memory.language
-        loaded = await self.status.loaded()
-        offered = await self._offered(chat, language)
+        language, room = memory.language, self.room(memory)
+        loaded = await room.status.loaded()
+        offered = await self._offered(room, chat, language)
         known = [(n, t, n == chat.id) for n, t in memory.chats]
-        preparing = self.status.preparing or chat.running
+        preparing = room.status.preparing or chat.running
         following = offered if chat.turns and not chat.running else []
         return {
-            self.parts.header: header(self.status.talking, loaded, language),
-            self.parts.panel: side_panel(loaded, known, language),
+            self.parts.header: header(room.status.talking, loaded, language, room.name),
+            self.parts.rail: rail(known, language),
+            self.parts.panel: side_panel(loaded, language),
             self.parts.welcome: gr.update(
                 value=welcome(loaded, offered, language), visible=not chat.turns
             ),
@@ -85,14 +89,15 @@ class View:
             self.parts.timer: gr.update(active=preparing),
         }
 
-    async def _offered(self, chat: Chat, language: str) -> list[str]:
+    async def _offered(self, room: Room, chat: Chat, language: str) -> list[str]:
         if chat.turns and chat.turns[-1].suggestions:
             return chat.turns[-1].suggestions
-        return (await asyncio.to_thread(suggestions, self.workspace, language))[:4]
+        return (await asyncio.to_thread(suggestions, room.workspace, language))[:4]
 
     async def header(self, memory: Memory) -> str:
-        loaded = await self.status.loaded()
-        return header(self.status.talking, loaded, memory.language)
+        room = self.room(memory)
+        loaded = await room.status.loaded()
+        return header(room.status.talking, loaded, memory.language, room.name)
 
     def composer(self, memory: Memory, *, running: bool, text: str | None = None) -> Any:
         """The composer's buttons; what stands in it is left alone unless ``text`` is given."""

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from . import (
+    text_chats,
+    text_data,
+    text_documents,
+    text_map,
+    text_models,
+    text_quality,
+    text_shell,
+    text_topics,
+    text_trends,
+)
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -189,6 +201,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "passage": ("The cited passage", "引用的段落"),
 }
+for _more in (text_chats, text_data, text_documents, text_map, text_models, text_quality,
+              text_shell, text_topics, text_trends):  # fmt: skip
+    assert not _TEXTS.keys() & _more.TEXTS.keys(), "a key stands for one sentence"
+    _TEXTS |= _more.TEXTS
 
 
 def say(key: str, language: str, **values: object) -> str:
@@ -217,7 +233,10 @@ _GRADIO = (
     ("chatbot conversation", "对话内容"),
     ("Multimedia input field", "输入消息和文件"),
 )
-_FOR_SCRIPT = ("uploading", "too_large", "upload_failed", "drop_now", "message")
+_FOR_SCRIPT = (
+    "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
+    "view_failed", "dialog_cancel",
+)  # fmt: skip
 
 
 def page_texts() -> dict[str, object]:

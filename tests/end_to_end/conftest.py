@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
 
 CHROMIUM_ARGUMENTS = (
@@ -83,6 +84,36 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]
     for each in running:
         if each.process.poll() is None:
             each.close()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the English demo and eight topics; copy it, do not change it."""
+    return _prepared(tmp_path_factory.mktemp("demo"), "demo", 8)
+
+
+@pytest.fixture(scope="session")
+def demo_zh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the Chinese demo (it has dates) and five topics."""
+    return _prepared(tmp_path_factory.mktemp("demo-zh"), "demo-zh", 5)
+
+
+def _prepared(folder: Path, demo: str, topics: int) -> Path:
+    toolbox = Toolbox(Workspace(folder))
+    toolbox.load_corpus(demo)
+    toolbox.train_topics(topics)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo_app(app: Callable[..., App], demo_folder: Path, tmp_path_factory: Any) -> App:
+    """The app on a copy of the English demo, for the tests of one file."""
+    return app(shutil.copytree(demo_folder, tmp_path_factory.mktemp("copy") / "workspace"))
+
+
+@pytest.fixture(scope="module")
+def demo_zh_app(app: Callable[..., App], demo_zh_folder: Path, tmp_path_factory: Any) -> App:
+    return app(shutil.copytree(demo_zh_folder, tmp_path_factory.mktemp("copy") / "workspace"))
 
 
 @dataclass

@@ -10,40 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import ANSWERED, CHAT, answered, ask, visit
 from conftest import App, Seen
 
 from topicllama.agent.chat_file import read
 from topicllama.tools.documents import Document
 
 pytestmark = pytest.mark.browser
-
-CHAT = "#tl-chat"
-ANSWERED = 60_000
-
-
-def visit(chromium: Any, url: str, seen: Seen, **options: Any) -> Any:
-    context = chromium.new_context(**{"locale": "en-US", **options})
-    page = context.new_page()
-    seen.watch(page)
-    page.goto(url)
-    page.wait_for_selector(".tl-model:not(:has-text('Looking'))")
-    return page
-
-
-def ask(page: Any, text: str) -> str:
-    page.locator("#tl-composer textarea").fill(text)
-    return answered(page, lambda: page.keyboard.press("Enter"))
-
-
-def answered(page: Any, act: Callable[[], Any]) -> str:
-    """What the last answer says, once ``act`` was done and answered."""
-    questions = page.locator(f"{CHAT} .user-row")
-    before = questions.count()
-    act()
-    questions.nth(before).wait_for()
-    page.wait_for_selector("#tl-next button", timeout=ANSWERED)
-    page.wait_for_selector("#tl-composer .submit-button")
-    return str(page.locator(f"{CHAT} .bot-row").last.inner_text())
 
 
 @pytest.fixture(scope="module")

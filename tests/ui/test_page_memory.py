@@ -5,6 +5,8 @@ def test_what_is_kept_comes_back() -> None:
     memory = Memory("zh").opened("c1", "哪些主题最常见？").opened("c2", "Find topics")
     assert Memory.read(memory.write()) == memory
     assert [name for name, _ in memory.chats] == ["c2", "c1"]
+    elsewhere = Memory(workspace="地铁")
+    assert Memory.read(elsewhere.write()) == elsewhere
 
 
 def test_a_chat_without_a_question_is_open_but_not_listed() -> None:

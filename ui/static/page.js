@@ -1,6 +1,7 @@
 // The page's script: clicks and dropped files become events of the server, and what the server
 // sends back is opened, focused and scrolled to. Runs once, with element, trigger, props, upload.
-const EVENTS = ["ask", "topic", "files", "cite", "open", "similar", "language", "chat", "permit", "stop"];
+const EVENTS = ["ask", "topic", "files", "cite", "open", "similar", "language", "chat", "permit",
+  "stop", "workspace", "refresh"];
 const $ = (id) => document.getElementById(id);
 const root = $("tl-root");
 const texts = props.texts;
@@ -15,6 +16,7 @@ const send = (name, value = "") => {
 
 const actions = {
   "new-chat": () => send("chat"),
+  "menu": () => showMenu(!root.classList.contains("tl-menu-open")),
   "allow": (button) => send("permit", JSON.stringify([button.value, true])),
   "refuse": (button) => send("permit", JSON.stringify([button.value, false])),
   "panel": () => showPanel(!root.classList.contains("tl-panel-open")),
@@ -26,7 +28,11 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[name]");
   if (!button) return closePopovers(event.target);
   if (["cite", "open"].includes(button.name)) opener = button;
-  if (["ask", "topic", "chat", "new-chat"].includes(button.name)) showPanel(false);
+  if (["ask", "topic", "chat", "new-chat"].includes(button.name)) {
+    showPanel(false);
+    showMenu(false);
+    location.hash = "#/chat";
+  }
   if (button.name === "topic" && innerWidth < 900) closeDocument();
   const act = actions[button.name];
   if (act) act(button);
@@ -45,13 +51,18 @@ function showPanel(open) {
   if (button) button.setAttribute("aria-expanded", String(open));
 }
 
+function showMenu(open) {
+  root.classList.toggle("tl-menu-open", open);
+  document.querySelector('.tl-header [name="menu"]')?.setAttribute("aria-expanded", String(open));
+}
+
 // keys ----------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") escape(event);
   else if (event.key === "/" && !event.target.matches("input, textarea, [contenteditable]")) {
     event.preventDefault();
-    composer()?.focus();
+    searchBox()?.focus();
   } else if (event.key.startsWith("Arrow")) moveInList(event);
 });
 
@@ -59,21 +70,24 @@ function escape(event) {
   if (document.querySelector("details.tl-model[open]")) closePopovers(document.body);
   else if (documentIsOpen()) closeDocument();
   else if (root.classList.contains("tl-panel-open")) showPanel(false);
+  else if (root.classList.contains("tl-menu-open")) showMenu(false);
   else if (document.querySelector("#tl-composer .stop-button")) send("stop");
   else return;
   event.preventDefault();
 }
 
 function moveInList(event) {
-  const list = event.target.closest?.(".tl-topics, .tl-chats, .tl-next, .tl-similar-list");
+  const list = event.target.closest?.("[data-list], .tl-topics, .tl-chats, .tl-next, .tl-similar-list");
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   if (!list || !step) return;
-  const buttons = [...list.querySelectorAll("button")];
+  const buttons = [...list.querySelectorAll("[data-item], button:not([data-quiet])")];
   const next = buttons[buttons.indexOf(event.target) + step];
   if (next) { event.preventDefault(); next.focus(); }
 }
 
 const composer = () => document.querySelector("#tl-composer textarea");
+// What "/" focuses: the search field of the view that is shown, else the composer.
+const searchBox = () => document.querySelector(".tl-in-view #tl-view [type=search]") ?? composer();
 
 // the document panel --------------------------------------------------------------------------
 
@@ -171,8 +185,14 @@ async function load(files) {
 }
 
 function say(key, values, milliseconds) {
-  toast.textContent = texts[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  if (milliseconds) setTimeout(() => { toast.textContent = ""; }, milliseconds);
+  notice(texts[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]), milliseconds);
+}
+
+let fading = 0;
+function notice(words, milliseconds) {
+  clearTimeout(fading);
+  toast.textContent = words;
+  if (milliseconds) fading = setTimeout(() => { toast.textContent = ""; }, milliseconds);
 }
 
 // Copy an answer as it is read: without the markup of its steps and citations.
@@ -238,5 +258,8 @@ new MutationObserver(changed).observe(document.body, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
 });
 changed();
+// For static/views.js, which comes as a module of its own.
+window.topicllama = { send, upload, load, toast: (words, ms = 5000) => notice(words, ms), props, showMenu };
+document.dispatchEvent(new Event("topicllama"));
 // Not on a phone, where focus opens the keyboard over the page.
 if (matchMedia("(pointer: fine)").matches) composer()?.focus();

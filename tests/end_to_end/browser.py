@@ -1,0 +1,42 @@
+"""What the browser tests do again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conftest import Seen
+
+CHAT = "#tl-chat"
+ANSWERED = 60_000
+
+
+def visit(chromium: Any, url: str, seen: Seen, **options: Any) -> Any:
+    context = chromium.new_context(**{"locale": "en-US", **options})
+    page = context.new_page()
+    seen.watch(page)
+    page.goto(url)
+    page.wait_for_selector(".tl-model:not(:has-text('Looking'))")
+    return page
+
+
+def ask(page: Any, text: str) -> str:
+    page.locator("#tl-composer textarea").fill(text)
+    return answered(page, lambda: page.keyboard.press("Enter"))
+
+
+def answered(page: Any, act: Callable[[], Any]) -> str:
+    """What the last answer says, once ``act`` was done and answered."""
+    questions = page.locator(f"{CHAT} .user-row")
+    before = questions.count()
+    act()
+    questions.nth(before).wait_for()
+    page.wait_for_selector("#tl-next button", timeout=ANSWERED)
+    page.wait_for_selector("#tl-composer .submit-button")
+    return str(page.locator(f"{CHAT} .bot-row").last.inner_text())
+
+
+def go(page: Any, address: str, waits_for: str = ".tl-mount h1") -> None:
+    """Show a view ("#/topics") and wait for it."""
+    page.evaluate("address => { location.hash = address }", address)
+    page.wait_for_selector(waits_for)

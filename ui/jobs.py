@@ -1,0 +1,118 @@
+"""Long jobs of a workspace: each in its own thread, in one list, with progress and cancel.
+
+A job belongs to the process, not to the page that began it: it goes on when the page is closed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from ..tools.errors import Cancelled, TopicLlamaError
+from ..tools.progress import Progress, Task
+
+_KEPT = 50  # jobs that have ended
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Job:
+    """``title`` is a key of the page's texts, filled in with ``values``; ``state`` is "running",
+    "done", "cancelled" or "failed" (``error`` says why, in English as tools do). Times are
+    ``time.time()`` seconds; ``total`` 0 while it is not known."""
+
+    title: str
+    cancel: Callable[[], None]
+    values: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid4().hex[:10])
+    state: str = "running"
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    error: str = ""
+    result: Any = None
+    started: float = field(default_factory=time.time)
+    ended: float = 0.0
+    _stage_began: float = 0.0
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
+
+    @property
+    def seconds(self) -> float:
+        return (self.ended or time.time()) - self.started
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Of the stage under way, from its pace so far; None until something of it is done."""
+        if not (self.running and self.total and self.done):
+            return None
+        return (time.time() - self._stage_began) * (self.total / self.done - 1)
+
+    def progress(self, stage: str, done: int, total: int | None) -> None:
+        if stage != self.stage:
+            self.stage, self._stage_began = stage, time.time()
+        self.done, self.total = done, total or 0
+
+    def end(self, state: str, error: str = "") -> None:
+        """The first end counts."""
+        if self.running:
+            self.state, self.error, self.ended = state, error, time.time()
+
+
+class Jobs:
+    """The jobs of one workspace, newest first."""
+
+    def __init__(self) -> None:
+        self._jobs: list[Job] = []
+        self._lock = threading.Lock()
+
+    def start(self, title: str, work: Callable[[Task], Any], **values: Any) -> Job:
+        """Do ``work`` in a thread; what it returns is the job's ``result``."""
+
+        def progress(told: Progress) -> None:
+            job.progress(told.stage, told.done, told.total)
+
+        task = Task(progress)
+        job = self.adopt(title, task.cancel, **values)
+        threading.Thread(target=_run, args=(job, work, task), name=title, daemon=True).start()
+        return job
+
+    def adopt(self, title: str, cancel: Callable[[], None], **values: Any) -> Job:
+        """List work that runs elsewhere (a chat's tool); who does it tells its progress and end."""
+        job = Job(title, cancel, values)
+        with self._lock:
+            self._jobs.insert(0, job)
+            ended = [each for each in self._jobs if not each.running]
+            self._jobs = [each for each in self._jobs if each not in ended[_KEPT:]]
+        return job
+
+    def all(self) -> list[Job]:
+        with self._lock:
+            return list(self._jobs)
+
+    def running(self) -> list[Job]:
+        return [job for job in self.all() if job.running]
+
+    def get(self, name: str) -> Job | None:
+        return next((job for job in self.all() if job.id == name), None)
+
+
+def _run(job: Job, work: Callable[[Task], Any], task: Task) -> None:
+    try:
+        job.result = work(task)
+    except Cancelled:
+        job.end("cancelled")
+    except TopicLlamaError as error:
+        job.end("failed", f"{error.message} {error.hint}".strip())
+    except Exception as error:  # a thread has nobody above it that would tell the person
+        log.exception("the job %s failed", job.title)
+        job.end("failed", str(error) or type(error).__name__)
+    else:
+        job.end("done")

@@ -1,0 +1,12 @@
+"""The view of documents."""
+
+from __future__ import annotations
+
+from .visit import View, Visit
+
+
+def render(visit: Visit) -> str:
+    return ""
+
+
+VIEW = View("documents", render)
