@@ -16,8 +16,10 @@ _ICONS = {
     '<circle cx="15" cy="15" r="2.500"/><circle cx="7" cy="17" r="1.500"/>',
     "trends": '<path d="M4 18l5-6 4 3 7-9M4 21h16"/>',
     "quality": '<path d="M4 20V10M10 20V4M16 20v-8M21 20H3"/>',
-    "data": '<ellipse cx="12" cy="6" rx="7" ry="3"/><path d="M5 6v12c0 4 14 4 14 0V6M5 12c0 4 14 4 14 0"/>',
-    "models": '<path d="M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4"/>',
+    "data": '<ellipse cx="12" cy="6" rx="7" ry="3"/>'
+    '<path d="M5 6v12c0 4 14 4 14 0V6M5 12c0 4 14 4 14 0"/>',
+    "models": '<path d="M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4"/>'
+    '<path d="M3 10h4M3 14h4M17 10h4M17 14h4"/>',
 }
 
 
@@ -34,7 +36,8 @@ def rail(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
 
 def _link(name: str, language: str) -> str:
     icon = f'<svg viewBox="0 0 24 24" aria-hidden="true">{_ICONS[name]}</svg>'
-    return f'<a href="#/{name}" data-nav="{name}">{icon}<span>{say("view_" + name, language)}</span></a>'
+    title = say("view_" + name, language)
+    return f'<a href="#/{name}" data-nav="{name}">{icon}<span>{title}</span></a>'
 
 
 def _chats(chats: Sequence[tuple[str, str, bool]], language: str) -> str:

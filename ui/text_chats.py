@@ -1,3 +1,3 @@
-"""Sentences of the page about chats, in English and Chinese; every key begins with "chats_"."""
+"""Sentences of the page about chats, in English and Chinese: keys "chats_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,3 +1,3 @@
-"""Sentences of the page about data, in English and Chinese; every key begins with "data_"."""
+"""Sentences of the page about data, in English and Chinese: keys "data_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,3 +1,3 @@
-"""Sentences of the page about documents, in English and Chinese; every key begins with "documents_"."""
+"""Sentences of the page about documents, in English and Chinese: keys "documents_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

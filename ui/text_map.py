@@ -1,3 +1,3 @@
-"""Sentences of the page about map, in English and Chinese; every key begins with "map_"."""
+"""Sentences of the page about map, in English and Chinese: keys "map_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,3 +1,3 @@
-"""Sentences of the page about models, in English and Chinese; every key begins with "models_"."""
+"""Sentences of the page about models, in English and Chinese: keys "models_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,3 +1,3 @@
-"""Sentences of the page about quality, in English and Chinese; every key begins with "quality_"."""
+"""Sentences of the page about quality, in English and Chinese: keys "quality_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

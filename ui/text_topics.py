@@ -1,3 +1,3 @@
-"""Sentences of the page about topics, in English and Chinese; every key begins with "topics_"."""
+"""Sentences of the page about topics, in English and Chinese: keys "topics_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

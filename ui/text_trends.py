@@ -1,3 +1,3 @@
-"""Sentences of the page about trends, in English and Chinese; every key begins with "trends_"."""
+"""Sentences of the page about trends, in English and Chinese: keys "trends_…"."""
 
 TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,4 +1,4 @@
-"""The addresses of the views, beside Gradio's own: ``tl/view``, ``tl/do``, ``tl/data``, ``tl/static``.
+"""The addresses of the views, beside Gradio's own: tl/view, tl/do, tl/data, tl/static.
 
 A change is admitted only from the page itself: it comes by POST with a header that no other site
 can send without this server's permission.
@@ -64,7 +64,8 @@ def routes(rooms: Rooms) -> list[Route]:
         return JSONResponse({name: getattr(done, name) for name in done.__slots__})
 
     async def give(request: Request) -> Response:
-        visit, source = _visit(rooms, request), _view(request).data.get(request.path_params["name"])
+        visit = _visit(rooms, request)
+        source = _view(request).data.get(request.path_params["name"])
         if source is None:
             raise HTTPException(404)
         try:
