@@ -109,7 +109,7 @@ def _launch_settings(rooms: Rooms) -> dict[str, Any]:
         "footer_links": [],
         "max_file_size": f"{UPLOAD_LIMIT_MB}mb",
         "theme": _theme(),
-        "css": _static("page.css") + _static("views.css"),
+        "css": "".join(map(_static, _styles())),
         "head": _HEAD,
         "favicon_path": str(files(__package__) / "static" / "logo.svg"),
         "app_kwargs": {
@@ -123,6 +123,16 @@ def _launch_settings(rooms: Rooms) -> dict[str, Any]:
 def _theme() -> gr.themes.Base:
     return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=_FONTS,
                           font_mono=_CODE_FONTS)  # fmt: skip
+
+
+def _styles() -> list[str]:
+    """What all share comes first, then each view's own rules."""
+    own = sorted(path.name for path in (files(__package__) / "static").iterdir())
+    return [
+        "page.css",
+        "views.css",
+        *(n for n in own if n.startswith("view_") and n[-4:] == ".css"),
+    ]
 
 
 def _static(name: str) -> str:

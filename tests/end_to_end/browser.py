@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from conftest import Seen
 
 CHAT = "#tl-chat"
@@ -40,3 +41,14 @@ def go(page: Any, address: str, waits_for: str = ".tl-mount h1") -> None:
     """Show a view ("#/topics") and wait for it."""
     page.evaluate("address => { location.hash = address }", address)
     page.wait_for_selector(waits_for)
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe-core finds serious or critical on the page as it is shown now."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]} ({node['failureSummary'][:300]})"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:3]
+    ]
