@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test lint bench bench-peers wheel-test clean
+.PHONY: install chat test lint bench bench-peers screenshots clean
 
 install: $(INSTALLED)
 
@@ -26,6 +26,10 @@ lint: install
 	rm -rf build && $(PY) -m pip install --quiet --no-deps --target build/typed .
 	cd build && MYPYPATH=typed ../$(VENV)/bin/mypy --config-file ../pyproject.toml -p topicllama
 	PYTHONPATH=build/typed $(VENV)/bin/lint-imports
+
+# Every view, at two widths, in two languages, light and dark, into build/screenshots.
+screenshots: install
+	HF_HUB_OFFLINE=1 $(PY) tests/end_to_end/screenshots.py build/screenshots
 
 bench: install
 	HF_HUB_OFFLINE=1 $(PY) -m benchmarks

@@ -89,16 +89,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the English demo and eight topics; copy it, do not change it."""
-    return _prepared(tmp_path_factory.mktemp("demo"), "demo", 8)
+    return prepared(tmp_path_factory.mktemp("demo"), "demo", 8)
 
 
 @pytest.fixture(scope="session")
 def demo_zh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with the Chinese demo (it has dates) and five topics."""
-    return _prepared(tmp_path_factory.mktemp("demo-zh"), "demo-zh", 5)
+    return prepared(tmp_path_factory.mktemp("demo-zh"), "demo-zh", 5)
 
 
-def _prepared(folder: Path, demo: str, topics: int) -> Path:
+def prepared(folder: Path, demo: str, topics: int) -> Path:
     toolbox = Toolbox(Workspace(folder))
     toolbox.load_corpus(demo)
     toolbox.train_topics(topics)

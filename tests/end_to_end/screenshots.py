@@ -1,7 +1,7 @@
-"""Pictures of the page: python tests/end_to_end/screenshots.py FOLDER
+"""Pictures of the page: make screenshots, or python tests/end_to_end/screenshots.py FOLDER
 
-First screen, work under way, answer and open document, at 1440 and 390 pixels, in English (light)
-and Chinese (dark), from the real app on a new workspace.
+The chat from first screen to open document and every view, at 1440 and 390 pixels, in English and
+Chinese, light and dark, from the real app on the demo of the language.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import CHROMIUM_ARGUMENTS, start_app
+from browser import answered, ask, go
+from conftest import CHROMIUM_ARGUMENTS, App, prepared, start_app
 from playwright.sync_api import sync_playwright
 
 
@@ -24,36 +26,45 @@ class Story:
 
     name: str
     locale: str
-    scheme: str
     demo: str
-    train: str
+    topics: int
     search: str
     explain: str
-    panel: str
+    trend: str
 
 
 STORIES = (
-    Story("en", "en-US", "light", "Load the demo corpus", "find 8 topics",
-          "show articles about the bushfires", "what is topic 2 about?", "Topics"),
-    Story("zh", "zh-CN", "dark", "载入中文示例", "找出5个主题", "查找关于地铁的文章",
-          "主题2讲的是什么？", "主题"),
+    Story("en", "en-US", "demo", 8, "show articles about the bushfires", "what is topic 2 about?",
+          "which topics are most common?"),
+    Story("zh", "zh-CN", "demo-zh", 5, "查找关于地铁的文章", "主题2讲的是什么？", "哪些主题越来越热？"),
 )  # fmt: skip
-SIZES = ((1440, 900), (390, 844))
+SIZES = {1440: 900, 390: 844}
+SCHEMES = ("light", "dark")
+VIEWS = {
+    "topics": "#/topics", "topic": "#/topics/1", "documents": "#/documents", "map": "#/map",
+    "trends": "#/trends", "compare": "#/trends/compare", "sentiment": "#/trends/sentiment",
+    "quality": "#/quality", "data": "#/data", "models": "#/models", "jobs": "#/jobs",
+}  # fmt: skip
+Shoot = Callable[[str], None]
 
 
-def tell(page: Any, story: Story, shoot: Callable[[str], None]) -> None:
+def first_screen(page: Any, shoot: Shoot) -> None:
     page.locator(".tl-welcome h1").wait_for()
-    page.locator(".tl-guide summary").wait_for()
     shoot("first")
-    answer(page, page.locator(".tl-start", has_text=story.demo).click)
-    shoot("loaded")
-    page.locator("#tl-composer textarea").fill(story.train)
-    answer(page, lambda: page.keyboard.press("Enter"), during=lambda: shoot("training"))
-    shoot("topics")
-    for name, question in (("explained", story.explain), ("found", story.search)):
-        page.locator("#tl-composer textarea").fill(question)
-        answer(page, lambda: page.keyboard.press("Enter"))
+    for name in ("topics", "documents", "map", "trends", "quality", "data"):
+        go(page, VIEWS[name], ".tl-mount h1, .tl-mount h2")
+        shoot(f"empty-{name}")
+
+
+def talk(page: Any, story: Story, shoot: Shoot) -> None:
+    for name, question in (("explained", story.explain), ("told", story.trend),
+                           ("found", story.search)):  # fmt: skip
+        ask(page, question)
         shoot(name)
+        if name == "found" and page.viewport_size["width"] < 900:
+            page.locator('.tl-header [name="panel"]').click()
+            shoot("panel")
+            page.keyboard.press("Escape")
     page.locator("#tl-chat .tl-cite").last.click()
     page.locator("#tl-document mark").wait_for()
     shoot("document")
@@ -62,22 +73,52 @@ def tell(page: Any, story: Story, shoot: Callable[[str], None]) -> None:
     page.locator("#tl-similar .tl-hit").last.scroll_into_view_if_needed()
     shoot("similar")
     page.keyboard.press("Escape")
-    page.locator(".tl-guide summary").click()
-    shoot("guide")
-    page.keyboard.press("Escape")
+
+
+def views(page: Any, shoot: Shoot) -> None:
+    for name, address in VIEWS.items():
+        go(page, address)
+        page.wait_for_load_state("networkidle")
+        shoot(name)
     if page.viewport_size["width"] < 900:
-        page.get_by_role("button", name=story.panel, exact=True).click()
-        shoot("panel")
+        page.locator('.tl-header [name="menu"]').click()
+        shoot("menu")
 
 
-def answer(page: Any, act: Callable[[], Any], during: Callable[[], None] | None = None) -> None:
-    count = page.locator("#tl-chat .user-row").count()
-    act()
-    page.locator("#tl-chat .user-row").nth(count).wait_for()
-    if during is not None:
-        page.locator("#tl-chat .thought-group").last.wait_for()
-        during()
-    page.wait_for_selector("#tl-next button", timeout=120_000)
+@contextmanager
+def opened(browser: Any, app: App, story: Story, scheme: str, width: int) -> Iterator[Any]:
+    context = browser.new_context(
+        viewport={"width": width, "height": SIZES[width]},
+        locale=story.locale,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(app.url)
+    page.locator(".tl-guide summary").wait_for()
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def pictures(browser: Any, story: Story, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as new, tempfile.TemporaryDirectory() as trained:
+        apps = start_app(Path(new)), start_app(prepared(Path(trained), story.demo, story.topics))
+        for scheme in SCHEMES:
+            for width in SIZES:
+
+                def shoot(name: str, kind: str = f"{story.name}-{scheme}-{width}") -> None:
+                    page.wait_for_timeout(400)  # transitions and the chat's own scrolling end
+                    page.screenshot(path=folder / f"{kind}-{name}.png")
+
+                with opened(browser, apps[0], story, scheme, width) as page:
+                    first_screen(page, shoot)
+                with opened(browser, apps[1], story, scheme, width) as page:
+                    talk(page, story, shoot)
+                    views(page, shoot)
+        for app in apps:
+            app.close()
 
 
 def main(folder: Path) -> None:
@@ -87,33 +128,7 @@ def main(folder: Path) -> None:
             executable_path=shutil.which("chromium"), args=[*CHROMIUM_ARGUMENTS]
         )
         for story in STORIES:
-            for width, height in SIZES:
-                with tempfile.TemporaryDirectory() as workspace:
-                    picture(browser, story, width, height, Path(workspace), folder)
-
-
-def picture(
-    browser: Any, story: Story, width: int, height: int, workspace: Path, folder: Path
-) -> None:
-    app = start_app(workspace)
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale=story.locale,
-        color_scheme=story.scheme,
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(app.url)
-
-    def shoot(name: str) -> None:
-        page.wait_for_timeout(400)  # transitions and the chat's own scrolling end
-        page.screenshot(path=folder / f"{story.name}-{width}-{name}.png")
-
-    try:
-        tell(page, story, shoot)
-    finally:
-        context.close()
-        app.close()
+            pictures(browser, story, folder)
 
 
 if __name__ == "__main__":
