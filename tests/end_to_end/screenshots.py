@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from browser import answered, ask, go
+from browser import ask, go
 from conftest import CHROMIUM_ARGUMENTS, App, prepared, start_app
 from playwright.sync_api import sync_playwright
 
@@ -36,7 +36,8 @@ class Story:
 STORIES = (
     Story("en", "en-US", "demo", 8, "show articles about the bushfires", "what is topic 2 about?",
           "which topics are most common?"),
-    Story("zh", "zh-CN", "demo-zh", 5, "查找关于地铁的文章", "主题2讲的是什么？", "哪些主题越来越热？"),
+    Story("zh", "zh-CN", "demo-zh", 5, "查找关于地铁的文章", "主题2讲的是什么？",
+          "哪些主题越来越热？"),
 )  # fmt: skip
 SIZES = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
