@@ -235,7 +235,7 @@ _GRADIO = (
 )
 _FOR_SCRIPT = (
     "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
-    "view_failed", "dialog_cancel",
+    "view_failed", "dialog_cancel", "plotly_words",
 )  # fmt: skip
 
 

@@ -22,4 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "log_in_again": ("Please log in again.", "请重新登录。"),
     "dialog_cancel": ("Cancel", "取消"),
+    # Plotly's buttons, in the order that static/plotly.js knows.
+    "plotly_words": (
+        "Move|Zoom|Zoom in|Zoom out|Box selection|Lasso selection|Show all|Show all|"
+        "Save as a picture|Double-click to show all",
+        "移动|缩放|放大|缩小|框选|套索选择|显示全部|显示全部|保存为图片|双击显示全部",
+    ),
 }

@@ -24,6 +24,7 @@ from ..page_html import esc
 from ..rooms import Rooms
 from ..text import page_language, say
 from . import data, documents, map, models, quality, topics, trends
+from .plotly_script import plotly_script
 from .visit import View, Visit
 
 VIEWS: dict[str, View] = {
@@ -74,6 +75,7 @@ def routes(rooms: Rooms) -> list[Route]:
             return JSONResponse(_said(error, visit.language), 400)
 
     return [
+        Route("/tl/static/plotly.min.js", plotly_script),
         Route("/tl/static/{file}", _static),
         Route("/tl/view/{view}", view),
         Route("/tl/view/{view}/{path:path}", view),
