@@ -8,6 +8,7 @@ from . import (
     text_chats,
     text_data,
     text_documents,
+    text_jobs,
     text_map,
     text_models,
     text_quality,
@@ -201,7 +202,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "passage": ("The cited passage", "引用的段落"),
 }
-for _more in (text_chats, text_data, text_documents, text_map, text_models, text_quality,
+for _more in (text_chats, text_data, text_documents, text_jobs, text_map, text_models, text_quality,
               text_shell, text_topics, text_trends):  # fmt: skip
     assert not _TEXTS.keys() & _more.TEXTS.keys(), "a key stands for one sentence"
     _TEXTS |= _more.TEXTS
@@ -236,6 +237,7 @@ _GRADIO = (
 _FOR_SCRIPT = (
     "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
     "view_failed", "dialog_cancel", "plotly_words",
+    *(key for key in text_documents.TEXTS if key.startswith("selection")),
 )  # fmt: skip
 
 
