@@ -56,10 +56,15 @@ class Judged:
 
     @property
     def sentiment(self) -> str:
-        neutral = NEUTRAL_CHINESE if is_chinese(self.document.language) else NEUTRAL
-        if self.score >= neutral:
-            return "positive"
-        return "negative" if self.score <= -neutral else "neutral"
+        return class_of(self.score, self.document.language)
+
+
+def class_of(score: float, language: str) -> str:
+    """ "positive", "negative" or "neutral", for a document's score and language."""
+    neutral = NEUTRAL_CHINESE if is_chinese(language) else NEUTRAL
+    if score >= neutral:
+        return "positive"
+    return "negative" if score <= -neutral else "neutral"
 
 
 def sentiment(
@@ -105,7 +110,7 @@ def sentiment(
             {"id": name, "score": round(one, 4), "class": kind}
             for name, (one, kind) in scores.items()
         ]
-    return AnalysisResult("sentiment", data, _note(data["not_judged"], together.missing))
+    return AnalysisResult("sentiment", data, note_of(data["not_judged"], together.missing))
 
 
 def judge(document: Document) -> Judged | None:
@@ -170,7 +175,8 @@ def _only(corpus: Iterable[Document], chosen: set[str]) -> Iterator[Document]:
     return (document for document in corpus if document.id in chosen)
 
 
-def _note(unread: int, missing: int) -> str:
+def note_of(unread: int, missing: int) -> str:
+    """What a reader of the scores should know."""
     sentences = ["Scores come from word lists (English: VADER): read them as a tendency."]
     if unread:
         sentences.append(f"{unread:,} documents in other languages were not judged.")
