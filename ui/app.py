@@ -28,6 +28,7 @@ _FONTS = (
 _HEAD = (
     '<meta name="color-scheme" content="light dark">'
     '<script type="module" src="tl/static/views.js"></script>'
+    '<script type="module" src="tl/static/jobs.js"></script>'
     '<script type="module" src="tl/static/selection.js"></script>'
 )
 _CODE_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")

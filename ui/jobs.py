@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from ..tools.errors import Cancelled, TopicLlamaError
@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 class Job:
     """``title`` is a key of the page's texts, filled in with ``values``; ``state`` is "running",
     "done", "cancelled" or "failed" (``error`` says why, in English as tools do). Times are
-    ``time.time()`` seconds; ``total`` 0 while it is not known."""
+    ``time.time()`` seconds; ``total`` 0 while it is not known. ``stopping``: a person cancelled it
+    and it has not ended yet. ``go_on`` takes it up again where it was stopped, None where that
+    cannot be."""
 
     title: str
     cancel: Callable[[], None]
@@ -38,7 +40,10 @@ class Job:
     result: Any = None
     started: float = field(default_factory=time.time)
     ended: float = 0.0
-    _stage_began: float = 0.0
+    stopping: bool = False
+    go_on: Callable[[], None] | None = None
+    _began: float = 0.0
+    _from: int = 0
 
     @property
     def running(self) -> bool:
@@ -50,15 +55,22 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """Of the stage under way, from its pace so far; None until something of it is done."""
-        if not (self.running and self.total and self.done):
+        """Of the stage under way, from its pace since we know of it (what goes on may begin in
+        the middle); None until something of it is done."""
+        if not (self.running and self.total and self.done > self._from):
             return None
-        return (time.time() - self._stage_began) * (self.total / self.done - 1)
+        pace = (time.time() - self._began) / (self.done - self._from)
+        return pace * max(self.total - self.done, 0)
 
     def progress(self, stage: str, done: int, total: int | None) -> None:
-        if stage != self.stage:
-            self.stage, self._stage_began = stage, time.time()
+        if stage != self.stage or not self.total or done < self.done:
+            self.stage, self._began, self._from = stage, time.time(), done
         self.done, self.total = done, total or 0
+
+    def stop(self) -> None:
+        """Cancel, and say so until it has ended."""
+        self.stopping = self.running
+        self.cancel()
 
     def end(self, state: str, error: str = "") -> None:
         """The first end counts."""
@@ -66,12 +78,26 @@ class Job:
             self.state, self.error, self.ended = state, error, time.time()
 
 
+class Work(Protocol):
+    """How far work is that has a state of its own (:class:`EmbedStatus`)."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def error(self) -> str: ...
+
+
 class Jobs:
     """The jobs of one workspace, newest first."""
 
     def __init__(self) -> None:
         self._jobs: list[Job] = []
-        self._lock = threading.Lock()
+        self._followed: list[_Followed] = []
+        self._lock = threading.RLock()
 
     def start(self, title: str, work: Callable[[Task], Any], **values: Any) -> Job:
         """Do ``work`` in a thread; what it returns is the job's ``result``."""
@@ -93,15 +119,59 @@ class Jobs:
             self._jobs = [each for each in self._jobs if each not in ended[_KEPT:]]
         return job
 
+    def follow(
+        self,
+        title: str,
+        stage: str,
+        status: Callable[[], Work],
+        cancel: Callable[[], None],
+        go_on: Callable[[], None],
+    ) -> None:
+        """List work that begins and ends by itself whenever it runs."""
+        self._followed.append(_Followed(title, stage, status, cancel, go_on))
+
     def all(self) -> list[Job]:
         with self._lock:
+            for each in self._followed:
+                each.look(self)
             return list(self._jobs)
+
+    def forget(self, job: Job) -> None:
+        with self._lock:
+            self._jobs.remove(job)
 
     def running(self) -> list[Job]:
         return [job for job in self.all() if job.running]
 
     def get(self, name: str) -> Job | None:
         return next((job for job in self.all() if job.id == name), None)
+
+
+@dataclass(slots=True)
+class _Followed:
+    title: str
+    stage: str
+    status: Callable[[], Work]
+    cancel: Callable[[], None]
+    go_on: Callable[[], None]
+    job: Job | None = None
+
+    def look(self, jobs: Jobs) -> None:
+        status, job = self.status(), self.job
+        if status.state == "running":
+            if job is None or not job.running:
+                self.job = job = jobs.adopt(self.title, self.cancel)
+                job.go_on = self._again
+            job.progress(self.stage, status.done, status.total)
+        elif job is not None and job.running:
+            if status.state == "idle":  # there was nothing to do
+                jobs.forget(job)
+            job.end(status.state, status.error)
+
+    def _again(self) -> None:
+        if self.job is not None:
+            self.job.stopping = False
+        self.go_on()
 
 
 def _run(job: Job, work: Callable[[Task], Any], task: Task) -> None:

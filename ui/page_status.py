@@ -26,6 +26,7 @@ class Status:
         self.workspace = workspace
         self.embedder = embedder
         self.talking = Talking()
+        self.paused = False  # a person stopped the preparing: it goes on when she says so
         self._warm = False
 
     async def check_model(self) -> None:
@@ -52,7 +53,9 @@ class Status:
     async def prepare_search(self) -> None:
         """Embed what is not embedded yet, in the background; else have the model that reads
         questions loaded before the first one comes (that takes seconds)."""
-        if self.embedder is None or not await asyncio.to_thread(self.workspace.corpus.__len__):
+        if self.embedder is None or self.paused:
+            return
+        if not await asyncio.to_thread(self.workspace.corpus.__len__):
             return
         if await asyncio.to_thread(coverage, self.workspace) < 1:
             self.embedder.start()
@@ -65,6 +68,17 @@ class Status:
             workspace_embedder(self.workspace).embed(["warm"])
         except TopicLlamaError as error:
             log.info("search by meaning has no model yet: %s", error)
+
+    def pause(self) -> None:
+        """Stop preparing search after the batch under way; what is embedded is kept."""
+        self.paused = True
+        if self.embedder is not None:
+            self.embedder.cancel()
+
+    def go_on(self) -> None:
+        self.paused = False
+        if self.embedder is not None:
+            self.embedder.start()
 
     @property
     def preparing(self) -> bool:

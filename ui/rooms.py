@@ -89,5 +89,8 @@ class Rooms:
 
 def _room(name: str, workspace: Workspace) -> Room:
     prepare = workspace.settings.get("prepare_search", True)
-    status = Status(workspace, BackgroundEmbedder(workspace) if prepare else None)
-    return Room(name, workspace, Chats(lambda chat: Conversation(workspace, chat)), status, Jobs())
+    embedder = BackgroundEmbedder(workspace) if prepare else None
+    status, jobs = Status(workspace, embedder), Jobs()
+    if embedder is not None:
+        jobs.follow("jobs_embed", "embed", embedder.status, status.pause, status.go_on)
+    return Room(name, workspace, Chats(lambda chat: Conversation(workspace, chat)), status, jobs)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
+import pytest
+
+from topicllama.tools.embed_job import EmbedStatus
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.progress import Task
+from topicllama.ui import jobs as module
 from topicllama.ui.jobs import Job, Jobs
 
 
@@ -28,7 +33,7 @@ def test_a_job_tells_how_far_it_is_and_what_came_of_it() -> None:
     job = jobs.start("j1", work, n=3)
     assert reached.wait(20)
     assert (job.stage, job.done, job.total, job.values) == ("train", 3, 12, {"n": 3})
-    assert job.seconds_left is not None and jobs.running() == [job]
+    assert jobs.running() == [job]
     go_on.set()
     assert ended(job).state == "done" and job.result == "done" and jobs.running() == []
     assert job.seconds_left is None and jobs.get(job.id) is job
@@ -44,8 +49,8 @@ def test_a_cancelled_job_and_a_failed_one() -> None:
 
     job = jobs.start("j2", endless)
     assert reached.wait(20)
-    job.cancel()
-    assert ended(job).state == "cancelled"
+    job.stop()
+    assert ended(job).state == "cancelled" and job.stopping
 
     def fails(task: Task) -> None:
         raise TopicLlamaError("It broke.", "Mend it.")
@@ -64,3 +69,55 @@ def test_old_jobs_are_forgotten_and_running_ones_never() -> None:
         jobs.adopt(f"e{number}", lambda: None).end("done")
     assert stays in jobs.all() and len(jobs.all()) < 60
     assert jobs.all()[0].title == "e59"
+
+
+def test_the_time_left_is_that_of_the_pace_since_it_went_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(module.time, "time", lambda: now)
+    job = Jobs().adopt("j6", lambda: None)
+    job.progress("embed", 0, 0)
+    now += 60
+    job.progress("embed", 5000, 6000)  # what an earlier run did is no sign of the pace
+    assert job.seconds_left is None
+    now += 10
+    job.progress("embed", 5100, 6000)
+    assert job.seconds_left == pytest.approx(90)
+    job.progress("train", 0, 10)
+    assert job.seconds_left is None, "another stage has another pace"
+
+
+@dataclass
+class Background:
+    status: EmbedStatus
+    began: int = 0
+
+    def start(self) -> None:
+        self.began += 1
+        self.status = EmbedStatus("running")
+
+    def cancel(self) -> None:
+        self.status = EmbedStatus("cancelled", 5, 9)
+
+
+def test_work_that_begins_by_itself_is_in_the_list() -> None:
+    jobs, work = Jobs(), Background(EmbedStatus("idle"))
+    jobs.follow("j7", "embed", lambda: work.status, work.cancel, work.start)
+    assert jobs.all() == []
+    work.status = EmbedStatus("running", 3, 9)
+    (job,) = jobs.running()
+    assert (job.title, job.stage, job.done, job.total) == ("j7", "embed", 3, 9)
+    job.stop()
+    assert jobs.running() == [] and jobs.all() == [job] and job.state == "cancelled"
+    assert job.go_on is not None
+    job.go_on()
+    (again,) = jobs.running()
+    assert work.began == 1 and again is not job
+    work.status = EmbedStatus("failed", error="It broke.")
+    assert [each.state for each in jobs.all()] == ["failed", "cancelled"]
+    assert jobs.all()[0].error == "It broke."
+    work.start()
+    assert len(jobs.running()) == 1
+    work.status = EmbedStatus("idle", error="no model for these texts")
+    assert len(jobs.all()) == 2, "nothing was to be done: it is no work"

@@ -12,11 +12,11 @@
 //                                              what that returns when the view is left
 //   data-poll="2"                              fetched again after so many seconds (with data-part:
 //                                              that part alone)
-const ready = Promise.all([
+export const ready = Promise.all([
   window.topicllama || new Promise((done) => document.addEventListener("topicllama", done, { once: true })),
   ...["tl-header", "tl-rail", "tl-view"].map(there),
 ]);
-const VIEWS = ["topics", "documents", "map", "trends", "quality", "data", "models"];
+const VIEWS = ["topics", "documents", "map", "trends", "quality", "data", "models", "jobs"];
 const base = new URL(".", document.baseURI);
 const root = () => document.getElementById("tl-root");
 
@@ -92,6 +92,7 @@ export async function act(view, action, values = {}) {
   }
   const told = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Error(told.error ? `${told.error} ${told.hint}`.trim() : text("view_failed"));
+  if (told.data?.job) document.dispatchEvent(new Event("topicllama-job"));  // jobs.js looks
   return told;
 }
 
