@@ -64,11 +64,19 @@ def topic_distances(topic_word: NDArray[np.float32]) -> Floats:
 
 
 def distances_to(topic_word: NDArray[np.float32], row: int) -> Floats:
-    """:func:`topic_distances` (K,) to the topic of one row."""
-    from scipy.spatial.distance import cdist
-
+    """:func:`topic_distances` (K,) to the topic of one row, without SciPy: importing that takes
+    longer than opening a topic may."""
     words = _distributions(topic_word)
-    return _in_base_2(cdist(words[[row]], words, "jensenshannon")[0])
+    own, middle = words[row], (words + words[row]) / 2
+    between = (_relative_entropies(words, middle) + _relative_entropies(own, middle)) / 2
+    return _in_base_2(np.sqrt(np.maximum(between, 0)))
+
+
+def _relative_entropies(of: Floats, to: Floats) -> Floats:
+    """(K,) the sums of p log(p / q) over words, 0 where p is."""
+    ratio = np.divide(of, to, out=np.ones_like(to), where=(of > 0) & (to > 0))
+    summed: Floats = (of * np.log(ratio)).sum(axis=1)
+    return summed
 
 
 def _distributions(topic_word: NDArray[np.float32]) -> Floats:

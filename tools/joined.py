@@ -38,8 +38,10 @@ class Joined:
 
 def joined(corpus: Corpus, model: TopicModel) -> Joined:
     """Match documents and rows by id; NotReadyError when none matches."""
-    rows = {name: row for row, name in enumerate(model.document_ids)}
     all_ids = corpus.ids()
+    if all_ids and model.document_ids == all_ids:  # the usual case, which takes no dictionary
+        return Joined(all_ids, np.array(model.document_topic), 0, list(range(len(all_ids))))
+    rows = {name: row for row, name in enumerate(model.document_ids)}
     positions = [at for at, name in enumerate(all_ids) if name in rows]
     if not positions:
         raise NotReadyError(

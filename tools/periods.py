@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .errors import TopicLlamaError
 
@@ -23,6 +24,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?")
 # Periods of a chart should not be nearly empty, nor leave out more than a fifth of the documents.
 PER_PERIOD = 5
 KNOWN = 0.8
+_MOST = 200_000  # dates that are remembered: many documents share one
 
 
 def period_name(text: str) -> str:
@@ -35,6 +37,7 @@ def period_name(text: str) -> str:
     return _NAMES[name]
 
 
+@lru_cache(_MOST)
 def parts(text: str) -> tuple[int, ...]:
     """(year), (year, month) or (year, month, day) of an ISO date; () when it is none."""
     found = _ISO.fullmatch(text.strip())
@@ -46,6 +49,7 @@ def parts(text: str) -> tuple[int, ...]:
     return numbers
 
 
+@lru_cache(_MOST)
 def midpoint(text: str) -> float:
     """The middle of a date as a day number (so a bare year is its July); NaN without a date."""
     numbers = parts(text)
@@ -56,6 +60,7 @@ def midpoint(text: str) -> float:
     return date(numbers[0], numbers[1] if len(numbers) == 2 else 7, 15).toordinal()
 
 
+@lru_cache(_MOST)
 def period_of(text: str, by: str) -> str:
     """The period of an ISO date: "2021", "2021-07", "2021-W29" (ISO week) or "2021-07-19";
     "" when the date is too coarse for it, or none."""
@@ -63,6 +68,16 @@ def period_of(text: str, by: str) -> str:
     if len(numbers) < _PRECISION[by]:
         return ""
     return _label(date(*(numbers + (1, 1))[:3]), by)
+
+
+def span_of(period: str) -> tuple[str, str]:
+    """The dates ("since" and "until" of a search) that a period goes from and to: those of a week
+    are its Monday and Sunday, other periods are such dates themselves."""
+    if "-W" not in period:
+        return period, period
+    year, week = (int(part) for part in period.split("-W"))
+    monday, sunday = (date.fromisocalendar(year, week, day).isoformat() for day in (1, 7))
+    return monday, sunday
 
 
 def _label(day: date, by: str) -> str:
@@ -74,7 +89,8 @@ def _label(day: date, by: str) -> str:
 
 def all_periods(dates: Sequence[str], by: str) -> list[str]:
     """Every period from the first to the last of the dates, also those without a document."""
-    days = sorted(date(*(n + (1, 1))[:3]) for d in dates if len(n := parts(d)) >= _PRECISION[by])
+    known = (n for d in set(dates) if len(n := parts(d)) >= _PRECISION[by])
+    days = sorted(date(*(n + (1, 1))[:3]) for n in known)
     if not days:
         return []
     labels = [_label(days[0], by)]

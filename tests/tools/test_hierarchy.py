@@ -9,7 +9,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from topic_fixtures import lee_model
 
-from topicllama.tools.hierarchy import Branch, hierarchy, topic_distances
+from topicllama.tools.hierarchy import Branch, distances_to, hierarchy, topic_distances
 from topicllama.tools.topic_model import Topic, TopicModel
 
 WORDS = ("goal", "team", "match", "coach", "court", "judge", "law", "trial")
@@ -38,6 +38,13 @@ def test_distances_are_those_of_jensen_and_shannon(four: TopicModel) -> None:
     expected = jensenshannon(four.topic_word[0], four.topic_word[1], base=2)
     assert distances.shape == (4, 4) and distances[0, 1] == pytest.approx(expected, abs=1e-6)
     assert topic_distances(np.eye(2, dtype=np.float32))[0, 1] == pytest.approx(1)
+
+
+def test_distances_to_one_topic_are_its_row(four: TopicModel) -> None:
+    words = np.array(four.topic_word)
+    words[0, :2] = 0  # a word that a topic never has
+    for row in range(4):
+        assert distances_to(words, row) == pytest.approx(topic_distances(words)[row], abs=1e-6)
 
 
 def test_close_topics_are_a_branch_named_by_what_they_share(four: TopicModel) -> None:

@@ -10,7 +10,14 @@ from analysis_fixtures import corpus_of, demo_documents, label_model, model_of
 from topicllama.tools.bursts import find_bursts
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import NotReadyError, TopicLlamaError
-from topicllama.tools.periods import all_periods, choose_period, midpoint, period_name, period_of
+from topicllama.tools.periods import (
+    all_periods,
+    choose_period,
+    midpoint,
+    period_name,
+    period_of,
+    span_of,
+)
 from topicllama.tools.trends import trends
 
 
@@ -52,6 +59,13 @@ def test_all_periods_has_the_empty_ones_too() -> None:
     assert weeks == ["2020-W51", "2020-W52", "2020-W53", "2021-W01"]
     days = all_periods(["2000-01-01", "2003-12-31"], "month")
     assert len(days) == 48 and len(set(days)) == 48
+
+
+def test_the_dates_of_a_period() -> None:
+    assert span_of("2021") == ("2021", "2021") and span_of("2021-07") == ("2021-07", "2021-07")
+    assert span_of("2020-W53") == ("2020-12-28", "2021-01-03")
+    for day in span_of("2021-W29"):
+        assert period_of(day, "week") == "2021-W29"
 
 
 def test_choice_of_the_period() -> None:
