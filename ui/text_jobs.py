@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jobs_running_n": ("{n} running", "{n} 项进行中"),
     "jobs_show": ("Show work under way: {n}", "查看进行中的工作：{n} 项"),
     # a card
+    "stage_pull": ("downloading", "下载"),
     "jobs_waiting": ("Beginning…", "正在开始…"),
     "jobs_stopping": (
         "Stopping… What is being done this moment is finished first.",

@@ -50,6 +50,7 @@ function showSign() {
     link.innerHTML = '<i aria-hidden="true"></i><span></span>';
     buttons.prepend(link);
   }
+  if (link.dataset.count !== String(sign.running)) link.dataset.count = sign.running;
   const words = link.querySelector("span");
   if (words.textContent !== sign.words) words.textContent = sign.words;
   if (link.getAttribute("aria-label") !== sign.label) link.setAttribute("aria-label", sign.label);
