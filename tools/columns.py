@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from .dates import parse_date, parse_epoch
 from .errors import TopicLlamaError
@@ -18,12 +18,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """Columns that a person named; None leaves the choice to :func:`guess`."""
+    """Columns that a person named; None leaves the choice to :func:`guess`. ``without`` are the
+    roles that no column is to have."""
 
     text: str | None = None
     title: str | None = None
     date: str | None = None
     label: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 # Usual headers of each role, best first; case, spaces and marks do not count, and Traditional
@@ -69,18 +71,27 @@ def guess(
     """
     roles = _named(headers, choice)
     for role in _HEADERS:
-        if role not in roles:
+        if role not in roles and role not in choice.without:
             free = [name for name in headers if name not in roles.values()]
             found = _by_header(role, free, sample_rows)
             if found is not None:
                 roles[role] = found
-    _from_values(headers, sample_rows, roles)
+    _from_values(headers, sample_rows, roles, choice.without)
     if "text" not in roles:
         raise TopicLlamaError(
             f"No column holds texts; the columns are {_listed(headers)}.",
             "Name the one to read with --text-column.",
         )
     return {role: roles[role] for role in ("text", "title", "date", "label", "id") if role in roles}
+
+
+def reason(role: str, name: str) -> Literal["header", "word", "values"]:
+    """Why :func:`guess` gave a column its role: its header is a usual one, a word of its header
+    is, or what it holds."""
+    rank = _known()[role]
+    if _plain(name) in rank:
+        return "header"
+    return "word" if role != "id" and _ranks(name, rank) else "values"
 
 
 def date_reader(header: str) -> Callable[[Any], str]:
@@ -98,7 +109,8 @@ def known_header(name: str) -> bool:
 def _named(headers: Sequence[str], choice: ColumnChoice) -> dict[str, str]:
     roles = {}
     plain = {_plain(name): name for name in reversed(headers)}
-    for role, wanted in asdict(choice).items():
+    for role in ("text", "title", "date", "label"):
+        wanted = getattr(choice, role)
         if not wanted:
             continue
         found = wanted if wanted in headers else plain.get(_plain(wanted))
@@ -182,10 +194,12 @@ def _share_of_dates(name: str, values: Sequence[Any]) -> float:
     return sum(bool(read(value)) for value in values) / len(values)
 
 
-def _from_values(headers: Sequence[str], rows: Sequence[Row], roles: dict[str, str]) -> None:
+def _from_values(
+    headers: Sequence[str], rows: Sequence[Row], roles: dict[str, str], without: Collection[str]
+) -> None:
     """Fill in the date and the text from what the columns hold."""
     free = [name for name in headers if name not in roles.values()]
-    if "date" not in roles:
+    if "date" not in roles and "date" not in without:
         dates = [name for name in free if _holds_dates(_values(name, rows))]
         if dates:
             roles["date"] = dates[0]

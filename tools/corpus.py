@@ -100,6 +100,23 @@ class Corpus:
             db.execute("DELETE FROM facts WHERE name='fingerprint'")
         return added, duplicates
 
+    def remove(self, source: str) -> int:
+        """Remove the documents of one source, all or none; returns how many there were. What is
+        derived from the corpus follows by its fingerprint."""
+        with closing(self._connect()) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            gone = db.execute("DELETE FROM documents WHERE source=?", (source,)).rowcount
+            db.execute("DELETE FROM facts WHERE name='fingerprint'")
+        return gone
+
+    def clear(self) -> None:
+        """Remove all documents, and give their room on the disk back."""
+        with closing(self._connect()) as db:
+            with db:
+                db.execute("DELETE FROM documents")
+                db.execute("DELETE FROM facts WHERE name='fingerprint'")
+            db.execute("VACUUM")
+
     def __len__(self) -> int:
         with closing(self._connect()) as db:
             return int(db.execute("SELECT COUNT(*) FROM documents").fetchone()[0])
@@ -130,6 +147,13 @@ class Corpus:
             raise ValueError(f"no such field: {name}")
         with closing(self._connect()) as db:
             return [row[0] for row in db.execute(f"SELECT {name} FROM documents ORDER BY position")]
+
+    def headings(self) -> list[str]:
+        """The headings of all (:attr:`Document.heading`), in loading order."""
+        beginning = "CASE title WHEN '' THEN substr(text, 1, 280) ELSE '' END"
+        with closing(self._connect()) as db:
+            rows = db.execute(f"SELECT title, {beginning} FROM documents ORDER BY position")
+            return [Document("", text, title).heading for title, text in rows]
 
     def counts(self, name: str) -> dict[str, int]:
         """How many documents have each value of a field, most frequent first."""

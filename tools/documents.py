@@ -69,3 +69,18 @@ class LoadReport:
     warnings: list[LoadIssue] = field(default_factory=list)
     rejected: list[LoadIssue] = field(default_factory=list)
     note: str = ""
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What was read of one file, or of one sheet of a workbook. ``documents`` counts those that
+    are in the corpus now because of it; ``columns`` are those of a table; ``first`` and ``last``
+    are the earliest and latest date."""
+
+    name: str
+    documents: int = 0
+    duplicates: int = 0
+    languages: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +15,7 @@ from .corpus import Corpus
 from .demo_corpus import DEMOS, LEE_SOURCE, chinese_demo, lee_documents
 from .documents import Document, LoadReport
 from .errors import Cancelled, TopicLlamaError
+from .load_record import LoadRecord
 from .meter import Meter
 from .progress import Task
 from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, formats, readable
@@ -29,22 +30,25 @@ def load(
     paths: Sequence[str | Path],
     corpus: Corpus,
     *,
-    columns: ColumnChoice = ColumnChoice(),  # noqa: B008 - frozen
+    columns: ColumnChoice | Mapping[str, ColumnChoice] = ColumnChoice(),  # noqa: B008 - frozen
     replace: bool = False,
     task: Task | None = None,
+    record: LoadRecord | None = None,
 ) -> LoadReport:
     """Read files and folders into the corpus as a stream, all in one transaction.
 
     "demo" and "demo-zh" are the built-in corpora (a folder of that name is "./demo"). Progress is
     reported as stage "read" in bytes of the files. In the report, ``documents`` and ``languages``
     count the whole corpus. What cannot be read is in ``rejected`` with its reason and the rest is
-    loaded; ``line`` is 1 for the first line of a file and 0 for a file as a whole.
+    loaded; ``line`` is 1 for the first line of a file and 0 for a file as a whole. ``columns`` are
+    those of all tables, or of each by the name that the report gives it. ``record`` takes in what
+    each file gave, and the report also where this raises.
 
     The caller holds :meth:`Workspace.writing`. Raises TopicLlamaError when a path does not exist
     and when there is nothing to load in all of them; the corpus then stays as it was, as it does
     after Cancelled.
     """
-    loading = _Loading(columns, task)
+    loading = _Loading(columns, task, record)
     report = loading.report
     report.added, report.duplicates = corpus.add(
         loading.documents(paths), replace=replace, notice=loading.notice
@@ -64,19 +68,28 @@ def demo(name: DemoName) -> Iterator[Document]:
 class _Loading:
     """One load: the stream of documents, and the report that grows along with it."""
 
-    def __init__(self, columns: ColumnChoice, task: Task | None) -> None:
+    def __init__(
+        self,
+        columns: ColumnChoice | Mapping[str, ColumnChoice],
+        task: Task | None,
+        record: LoadRecord | None = None,
+    ) -> None:
         self.report = LoadReport()
+        self._record = record or LoadRecord()
+        self._record.report = self.report
         self._columns = columns
         self._notes = Notes(self.report)
         self._meter = Meter(task)
         self._skipped: dict[str, list[str]] = {}
         self._tally = Tally()
         self._line = 0
+        self._duplicate = False
         self._count = 0
 
     def notice(self, finding: str) -> None:
         """The corpus says something about the document that it was given last."""
         self._tally.add(finding, self._line)
+        self._duplicate = finding == "duplicate"
 
     def documents(self, paths: Iterable[str | Path]) -> Iterator[Document]:
         """All documents of the paths. Raises TopicLlamaError at the end when there are none."""
@@ -145,12 +158,15 @@ class _Loading:
         """Documents with their lines remembered for :meth:`notice`, and progress reported."""
         self._tally = Tally()
         self._meter.report(name)
+        self._record.begin(name)
         try:
             for self._line, document in found:
                 self._count += 1
                 if self._count % _REPORT_EVERY == 0:
                     self._meter.report(name)
+                self._duplicate = False
                 yield document
+                self._record.took(document, self._duplicate)
         finally:
             self.report.empty += self._tally.counts.get("empty", 0)
             self._tally.write(name, self._notes)
@@ -188,7 +204,8 @@ class _Loading:
         """The documents of a table, whose columns are guessed from its first rows."""
         sample = list(islice(rows, _SAMPLED_ROWS))
         headers = list(dict.fromkeys(name for row in sample for name in row.values))
-        roles = guess(headers, [row.values for row in sample], self._columns)
+        roles = guess(headers, [row.values for row in sample], self._choice(name))
+        self._record.file.columns = roles
         self._say_columns(name, roles)
         builder = Builder(name, roles, self._tally)
         for row in chain(sample, rows):
@@ -200,6 +217,11 @@ class _Loading:
             document = builder.document(row)
             if document is not None:
                 yield row.line, document
+
+    def _choice(self, name: str) -> ColumnChoice:
+        if isinstance(self._columns, ColumnChoice):
+            return self._columns
+        return self._columns.get(name, ColumnChoice())
 
     def _say_columns(self, name: str, roles: dict[str, str]) -> None:
         if not self.report.columns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -89,25 +89,54 @@ class Toolbox:
         self,
         sources: Sequence[str | Path],
         *,
-        columns: ColumnChoice | None = None,
+        columns: ColumnChoice | Mapping[str, ColumnChoice] | None = None,
         replace: bool = False,
+        origin: str = "",
     ) -> LoadReport:
-        """Load what a person named, from anywhere: the command line's door."""
+        """Load what a person named, from anywhere: the command line's door.
+
+        What came of it is kept in the workspace (:mod:`load_record`), ``origin`` with it: what the
+        person calls it, where the sources' own names say nothing.
+        """
+        from .load_record import LoadRecord, keep
         from .loading import load
 
+        record = LoadRecord(
+            origin=origin or ", ".join(Path(source).name for source in sources), replaced=replace
+        )
         with self.workspace.writing():
-            report = load(
-                sources,
-                self.workspace.corpus,
-                columns=columns or ColumnChoice(),
-                replace=replace,
-                task=self.task,
-            )
+            try:
+                report = load(
+                    sources,
+                    self.workspace.corpus,
+                    columns=columns or ColumnChoice(),
+                    replace=replace,
+                    task=self.task,
+                    record=record,
+                )
+            except TopicLlamaError:
+                if record.report.rejected:
+                    keep(self.workspace, record.failed())
+                raise
+            keep(self.workspace, record)
         self._prepare_search()
         with suppress(TopicLlamaError):  # a damaged model: doctor tells
             model = self.workspace.model
             report.note = self._outdated(model) if model is not None else ""
         return report
+
+    def remove_source(self, source: str) -> int:
+        """Remove the documents that came from one file; returns how many. The topics stay as they
+        are until they are updated or found anew."""
+        with self.workspace.writing():
+            gone = self.workspace.corpus.remove(source)
+        if not gone:
+            raise TopicLlamaError(
+                f"There are no documents from {source} here.", "Load the page again."
+            )
+        if not self.workspace.corpus.is_empty:
+            self._prepare_search()
+        return gone
 
     def _prepare_search(self) -> None:
         """Keyword search is ready when a load is done. The texts are loaded by then, so whoever

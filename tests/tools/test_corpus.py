@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ def test_replace(corpus: Corpus) -> None:
     corpus.add([FIRST, SECOND])
     assert corpus.add([SECOND, Document("n", "new")], replace=True) == (2, 0)
     assert corpus.ids() == ["a", "n"]
+
+
+def test_the_documents_of_one_source_are_removed(corpus: Corpus) -> None:
+    kept = replace(SECOND, source="b.csv")
+    corpus.add([replace(FIRST, source="a.csv"), kept, Document("c", "third", source="a.csv")])
+    before = corpus.fingerprint
+    assert corpus.remove("nothing.csv") == 0 and corpus.fingerprint == before
+    assert corpus.remove("a.csv") == 2
+    assert list(corpus) == [kept] and corpus.fingerprint != before
+    assert corpus.add([replace(FIRST, source="a.csv")]) == (1, 0)
+    corpus.clear()
+    assert corpus.is_empty and corpus.counts("source") == {}
 
 
 def test_a_load_that_fails_leaves_everything(corpus: Corpus) -> None:
