@@ -35,6 +35,9 @@ class Conversation:
 
     ``choose_model`` names the model before each turn (a server that appears or goes is noticed
     without a restart); by default from the workspace's settings. One question at a time.
+
+    ``owner`` is the login that asks ("" for none): the chat is that person's, and somebody else's
+    is refused with TopicLlamaError. None asks for whoever may read the workspace's files.
     """
 
     def __init__(
@@ -42,15 +45,28 @@ class Conversation:
         workspace: Workspace,
         chat_id: str | None = None,
         choose_model: Callable[[], ChosenModel] | None = None,
+        owner: str | None = None,
     ) -> None:
         self.workspace = workspace
         self.id = chat_id or uuid4().hex[:12]
         self._path = chat_file.path_of(workspace, self.id)
+        self.owner = self._owner(owner)
         self._turns = chat_file.read(self._path)
         self._choose = choose_model or (lambda: choose(workspace.settings))
         self._busy = threading.Lock()
         self._turn: Turn | None = None
         self._cancel: Callable[[], None] | None = None
+
+    def _owner(self, asking: str | None) -> str:
+        if not self._path.exists():
+            return asking or ""
+        try:
+            owner = chat_file.head(self._path).owner
+        except (OSError, ValueError):  # reading its turns says so
+            return asking or ""
+        if asking not in (None, owner):
+            raise TopicLlamaError("This chat belongs to somebody else.", "Start a new chat.")
+        return owner
 
     @property
     def title(self) -> str:
@@ -115,7 +131,7 @@ class Conversation:
         done = await work.run()
         self._turns.append(done)
         try:
-            chat_file.write(self._path, self._turns)
+            chat_file.write(self._path, self._turns, self.owner)
         except OSError as error:
             log.error("the chat was not saved", exc_info=error)
             words = notice("unsaved", language, detail=error.strerror)
@@ -145,13 +161,19 @@ class Conversation:
 
         What its tools did to the workspace stays.
         """
-        if self._busy.locked():
-            raise TopicLlamaError("An answer is still being written.", "Stop it first.")
         if not self._turns:
             return None
-        text = self._turns.pop().text
-        chat_file.write(self._path, self._turns)
+        text = self._turns[-1].text
+        self.cut(len(self._turns) - 1)
         return text
+
+    def cut(self, length: int) -> None:
+        """Forget all turns but the first ``length``; what their tools did stays."""
+        if self._busy.locked():
+            raise TopicLlamaError("An answer is still being written.", "Stop it first.")
+        if length < len(self._turns):
+            del self._turns[length:]
+            chat_file.write(self._path, self._turns, self.owner)
 
     async def retry(self) -> AsyncGenerator[Event, None]:
         """Forget the last answer and ask the same again."""

@@ -46,6 +46,12 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("{} answers through Ollama: the best tool-calling model.",
      "{} 通过 Ollama 回答：最合适的、能调用工具的模型。"),
     ("{} of {} was chosen in the settings.", "设置中选择了 {}（{}）。"),
+    # chats
+    ("This chat belongs to somebody else.", "这个对话属于另一个人。"),
+    ("Start a new chat.", "请开始新对话。"),
+    ("There is no chat {}.", "没有名为 {} 的对话。"),
+    ("List them with: topicllama chats", "用 topicllama chats 查看所有对话"),
+    ("There is no such chat.", "没有这个对话。"),
     # evaluating an agent
     ("The conversations in {} cannot be read ({}).", "无法读取 {} 里的对话（{}）。"),
     (

@@ -11,7 +11,7 @@ import pytest
 from fakes import RUNNING
 from ollama_server import Model, OllamaServer, Reply, call, prompt_tokens
 
-from topicllama.agent.chat_file import chats
+from topicllama.agent.chat_list import chats
 from topicllama.agent.conversation import Conversation, ask
 from topicllama.agent.events import (
     Answer,

@@ -1,0 +1,74 @@
+"""The chats of a workspace: what there is, by the beginning of each file; renaming, deleting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from ..tools.errors import TopicLlamaError
+from ..tools.workspace import Workspace
+from . import chat_file
+from .chat_file import Head
+
+
+@dataclass(frozen=True, slots=True)
+class ChatInfo:
+    """``title`` is the name that a person gave the chat, else its first question; ``changed`` is
+    when its last turn was kept (ISO, UTC); ``stamp`` tells one content of the file from another."""
+
+    id: str
+    title: str
+    changed: str
+    owner: str = ""
+    stamp: tuple[int, int] = (0, 0)
+
+
+def chats(workspace: Workspace, owner: str | None = None) -> list[ChatInfo]:
+    """The chats that can be read, the last changed first; with an ``owner``, those of this login
+    only ("" is nobody's). A chat that has no turn (all were taken back) is none."""
+    found = [_info(path) for path in workspace.folder("chats").glob("*.json")]
+    known = [chat for chat in found if chat is not None and owner in (None, chat.owner)]
+    return sorted(known, key=lambda chat: chat.stamp, reverse=True)
+
+
+def chat_of(workspace: Workspace, chat_id: str, owner: str | None = None) -> ChatInfo:
+    """One of them; TopicLlamaError when there is none of this id, or it is another person's."""
+    info = _info(chat_file.path_of(workspace, chat_id))
+    if info is None or owner not in (None, info.owner):
+        raise TopicLlamaError(f"There is no chat {chat_id}.", "List them with: topicllama chats")
+    return info
+
+
+def rename(workspace: Workspace, chat_id: str, name: str, owner: str | None = None) -> None:
+    """Give a chat a name; "" calls it by its first question again."""
+    chat_file.rename(_path(workspace, chat_id, owner), name)
+
+
+def delete(workspace: Workspace, chat_id: str, owner: str | None = None) -> None:
+    """Delete a chat for good; texts and topics stay."""
+    _path(workspace, chat_id, owner).unlink(missing_ok=True)
+
+
+def _path(workspace: Workspace, chat_id: str, owner: str | None) -> Path:
+    return chat_file.path_of(workspace, chat_of(workspace, chat_id, owner).id)
+
+
+def _info(path: Path) -> ChatInfo | None:
+    try:
+        stat = path.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        head = _head(path, stamp)
+    except (OSError, ValueError, AttributeError):
+        return None
+    if not (head.title or head.name):
+        return None
+    changed = datetime.fromtimestamp(stamp[0] / 1e9, UTC).isoformat(timespec="seconds")
+    return ChatInfo(path.stem, head.name or head.title, changed, head.owner, stamp)
+
+
+@lru_cache(maxsize=10_000)
+def _head(path: Path, stamp: tuple[int, int]) -> Head:
+    """The ``stamp`` makes a changed file another one."""
+    return chat_file.head(path)

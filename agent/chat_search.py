@@ -1,0 +1,105 @@
+"""Chats by what was said in them.
+
+A chat's file holds the results of its tools too, many times longer than what was said. So the
+questions and answers are kept apart in one SQLite file, which follows the chats' files and is made
+anew when it is lost or damaged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..tools.errors import TopicLlamaError
+from ..tools.workspace import Workspace
+from . import chat_file
+from .chat_list import ChatInfo, chats
+
+_FILE = "search.sqlite"
+_TABLE = """CREATE TABLE IF NOT EXISTS said (id TEXT PRIMARY KEY, changed INTEGER, size INTEGER,
+said TEXT, folded TEXT)"""
+_AROUND = 60  # characters of a line before what was found
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChat:
+    """``line`` is the line of the chat that matches, "" when its title does."""
+
+    chat: ChatInfo
+    line: str = ""
+
+
+def search_chats(workspace: Workspace, text: str, owner: str | None = None) -> list[FoundChat]:
+    """The chats that have all words of ``text`` in their title, questions and answers (upper and
+    lower case are the same), the last changed first."""
+    known = chats(workspace, owner)
+    words = text.casefold().split()
+    if not words:
+        return [FoundChat(chat) for chat in known]
+    file = workspace.folder("chats") / _FILE
+    try:
+        said = _said(file, known, words)
+    except sqlite3.DatabaseError:  # a file that is none, or another version's
+        file.unlink(missing_ok=True)
+        said = _said(file, known, words)
+    found = []
+    for chat in known:
+        title = chat.title.casefold()
+        if all(word in title for word in words):
+            found.append(FoundChat(chat))
+        elif chat.id in said:
+            found.append(FoundChat(chat, matching_line(said[chat.id], words)))
+    return found
+
+
+def matching_line(said: str, words: Sequence[str]) -> str:
+    """The first line with most of the words, from a little before them."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    best = max(lines, key=lambda line: sum(word in line.casefold() for word in words), default="")
+    folded = best.casefold()
+    first = min((folded.find(word) for word in words if word in folded), default=0)
+    return best if first <= _AROUND else "…" + best[first - _AROUND :]
+
+
+def _said(file: Path, known: Sequence[ChatInfo], words: Sequence[str]) -> dict[str, str]:
+    """By id, what was said in the chats that have all words."""
+    asked = " AND ".join("instr(folded, ?)" for _ in words)
+    with _opened(file) as database:
+        _follow(database, file.parent, known)
+        return dict(database.execute(f"SELECT id, said FROM said WHERE {asked}", words))  # noqa: S608
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file, timeout=20)) as database, database:
+        database.execute(_TABLE)
+        yield database
+    file.chmod(0o600)
+
+
+def _follow(database: sqlite3.Connection, folder: Path, known: Sequence[ChatInfo]) -> None:
+    """Take in the chats that changed since, forget those that are gone."""
+    kept = {
+        name: (changed, size)
+        for name, changed, size in database.execute("SELECT id, changed, size FROM said")
+    }
+    for chat in known:
+        if kept.get(chat.id) != chat.stamp:
+            said = _text(folder / f"{chat.id}.json", chat)
+            row = (chat.id, *chat.stamp, said, said.casefold())
+            database.execute("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?)", row)
+    for name in kept.keys() - {path.stem for path in folder.glob("*.json")}:
+        database.execute("DELETE FROM said WHERE id = ?", (name,))
+
+
+def _text(path: Path, chat: ChatInfo) -> str:
+    """Title, questions and answers of a chat, one under the other."""
+    try:
+        turns = chat_file.read(path)
+    except TopicLlamaError:
+        return chat.title
+    said = [part for turn in turns for part in (turn.text, turn.answer.text)]
+    return "\n".join([chat.title, *said])
