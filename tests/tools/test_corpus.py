@@ -75,9 +75,9 @@ def test_a_load_that_fails_leaves_everything(corpus: Corpus) -> None:
         yield SECOND
         raise RuntimeError("in the middle")
 
-    for replace in (False, True):
+    for anew in (False, True):
         with pytest.raises(RuntimeError):
-            corpus.add(broken(), replace=replace)
+            corpus.add(broken(), replace=anew)
         assert list(corpus) == [FIRST]
         assert corpus.fingerprint == before
 
