@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from starlette.middleware import Middleware
 
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
+from .login import Passwords
+from .login_page import middleware
 from .page import Page
 from .page_memory import storage_key
 from .page_view import Parts, View
 from .rooms import Rooms
-from .server import SecurityHeaders, room_for_many
+from .server import SHARED, Access, room_for_many
 from .text import page_texts, say
 from .views.routes import routes, static
 
@@ -26,7 +28,6 @@ _FONTS = (
     "sans-serif",
 )  # fmt: skip
 _HEAD = (
-    '<meta name="color-scheme" content="light dark">'
     '<script type="module" src="tl/static/views.js"></script>'
     '<script type="module" src="tl/static/jobs.js"></script>'
     '<script type="module" src="tl/static/selection.js"></script>'
@@ -43,14 +44,14 @@ _PARALLEL: dict[str, Any] = {
 }
 
 
-def build(rooms: Rooms) -> gr.Blocks:
+def build(rooms: Rooms, upload_mb: int = UPLOAD_LIMIT_MB) -> gr.Blocks:
     """The page, which begins in the first workspace.
 
     It prepares search by meaning in the background, unless the workspace's setting
     ``prepare_search`` is false (then ``topicllama embed`` does it).
     """
     with gr.Blocks(title="TopicLlama", analytics_enabled=False, fill_height=True) as blocks:
-        parts, bridge = _layout(rooms.home)
+        parts, bridge = _layout(rooms.home, upload_mb)
         _wire(blocks, Page(View(rooms, parts)), bridge)
     blocks.queue(default_concurrency_limit=None)
     return blocks
@@ -62,33 +63,48 @@ def launch(
     port: int = 7860,
     open_browser: bool = True,
     *,
+    auth_file: Path | None = None,
     share: bool = False,
+    allow_hosts: Sequence[str] = (),
+    upload_limit: int | None = None,
+    root_path: str = "",
     block: bool = True,
     on_start: Callable[[str], None] | None = None,
 ) -> gr.Blocks:
     """Serve the page until the process is told to stop.
 
-    ``port`` 0 takes a free one. ``on_start`` is given the page's address. With ``block`` False it
-    returns at once (close with ``blocks.close()``). TopicLlamaError for ``share``: the page has
-    no login, so nobody else may be let in, and for a port that is taken.
+    ``port`` 0 takes a free one. With ``auth_file`` (see :mod:`.login`) a person needs a name and
+    a password. ``allow_hosts`` are names that the page may be asked for by, besides this
+    computer's own; ``upload_limit`` (MB) holds for a file, the workspace's setting
+    ``upload_limit_mb`` without it; ``root_path`` is where a reverse proxy shows the page.
+    ``on_start`` is given the page's address. With ``block`` False it returns at once (close with
+    ``blocks.close()``). TopicLlamaError for ``share`` without a login, for a file of passwords
+    that cannot be used, and for a port that is taken.
     """
-    if share:
+    if share and auth_file is None:
         raise TopicLlamaError(
             "The page is not shared on the internet: it has no login.",
-            "Use it on this computer, or through your own VPN or SSH tunnel.",
+            "Make one with: topicllama password NAME --auth-file FILE, and start with --auth-file.",
         )
+    limit = upload_limit or int(workspace.settings.get("upload_limit_mb") or UPLOAD_LIMIT_MB)
+    passwords = Passwords(auth_file) if auth_file is not None else None
+    access = Access(host, passwords, {name.lower() for name in allow_hosts}, limit, root_path)
+    if share:
+        access.hosts.add(SHARED)
     rooms = Rooms(workspace)
-    blocks = build(rooms)
+    blocks = build(rooms, limit)
     try:
-        _, url, _ = blocks.launch(server_name=host, server_port=port or _free_port(host),
-                                  inbrowser=open_browser, **_launch_settings(rooms))  # fmt: skip
+        _, url, shared = blocks.launch(
+            server_name=host, server_port=port or _free_port(host), inbrowser=open_browser,
+            share=share, **_launch_settings(rooms, access),
+        )  # fmt: skip
     except OSError as error:
         raise TopicLlamaError(
             f"The page could not be served on {host}:{port}.",
             "Another program uses the port: choose one with --port, or --port 0 for any.",
         ) from error
     if on_start is not None:
-        on_start(url)
+        on_start(shared or url)
     if block:
         blocks.block_thread()
     return blocks
@@ -102,20 +118,23 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _launch_settings(rooms: Rooms) -> dict[str, Any]:
+def _launch_settings(rooms: Rooms, access: Access) -> dict[str, Any]:
     return {
-        "share": False,
+        "auth": access.passwords and access.passwords.check,
+        "root_path": access.root_path or None,
+        # Gradio would keep what was said in the browser, with a page of its own to look at it.
+        "run_history": False,
         "quiet": True,
         "prevent_thread_lock": True,
         "ssr_mode": False,
         "footer_links": [],
-        "max_file_size": f"{UPLOAD_LIMIT_MB}mb",
+        "max_file_size": f"{access.upload_mb}mb",
         "theme": _theme(),
         "css": "".join(map(_static, _styles())),
         "head": _HEAD,
         "favicon_path": str(files(__package__) / "static" / "logo.svg"),
         "app_kwargs": {
-            "middleware": [Middleware(SecurityHeaders)],
+            "middleware": middleware(access),
             "lifespan": room_for_many,
             "routes": routes(rooms),
         },
@@ -143,7 +162,7 @@ def _static(name: str) -> str:
     return found[0].decode()
 
 
-def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
+def _layout(workspace: Workspace, upload_mb: int) -> tuple[Parts, gr.HTML]:
     with gr.Column(elem_id="tl-root"):
         header = _html("tl-header")
         with gr.Row(elem_id="tl-main"):
@@ -155,7 +174,7 @@ def _layout(workspace: Workspace) -> tuple[Parts, gr.HTML]:
         with gr.Column(elem_id="tl-drawer"):
             document, similar = _html("tl-document"), _html("tl-similar")
         bridge = gr.HTML(elem_id="tl-bridge", js_on_load=_static("page.js"),
-                         texts=page_texts(), limit=UPLOAD_LIMIT_MB)  # fmt: skip
+                         texts=page_texts(), limit=upload_mb)  # fmt: skip
     parts = Parts(header, rail, chat, first, following, composer, panel, document, similar,
                   _memory(workspace), gr.Timer(2, active=False))  # fmt: skip
     return parts, bridge

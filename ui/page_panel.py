@@ -11,7 +11,7 @@ from ..tools.workspace import Workspace
 from .page_html import esc
 from .text import say
 
-_LOGO = (
+LOGO = (
     '<svg class="tl-logo" viewBox="0 0 32 32" aria-hidden="true">'
     '<path d="M9 2l2.3 3.3c2.1 .4 3.3 1.8 3.3 3.900V16h7.600c2.5 0 3.9 1.6 3.9 4v10h-3.500v-5.600'
     'h-9.900V30H9.200V13H6.700c-1.3 0-2-.8-1.8-2l.3-1.800C5.6 7.1 6.9 6 9 5.600z"/>'
@@ -57,17 +57,41 @@ def header(talking: Talking, loaded: Loaded, language: str, workspace: str = "")
     other = "en" if language == "zh" else "zh"
     return (
         f'<div class="tl-header" lang="{language}" data-workspace="{esc(workspace)}">'
+        f'<button type="button" class="tl-button tl-skip" name="skip">'
+        f"{say('skip', language)}</button>"
         f'<button type="button" class="tl-icon tl-menu tl-narrow" name="menu" aria-expanded="false"'
         f' aria-label="{say("menu", language)}">☰</button>'
-        f'<span class="tl-brand">{_LOGO}<b>TopicLlama</b>'
+        f'<span class="tl-brand">{LOGO}<b>TopicLlama</b>'
         f"<small>{say('tagline', language)}</small></span>"
         f"{_model(talking, language)}{_short_state(loaded, language)}"
-        '<span class="tl-buttons">'
+        f'<span class="tl-buttons"><span class="tl-wide">{own_buttons(language)}</span>'
         f'<button type="button" class="tl-button tl-language" name="language" value="{other}"'
         f' lang="{other}" title="{say("switch_language", language)}">'
         f"{say('other_language', language)}</button>"
         f'<button type="button" class="tl-button tl-narrow" name="panel" aria-expanded="false">'
         f"{say('panel', language)}</button></span></div>"
+    )
+
+
+_THEME_ICON = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/>'
+    '<path d="M12 4a8 8 0 0 1 0 16z"/></svg>'
+)
+
+
+def own_buttons(language: str) -> str:
+    """Light or dark, and the way out; static/page.js says which is in force and who is logged in
+    (nobody without a login: then there is no way out)."""
+    themes = " ".join(
+        f'data-{name}="{say("theme", language)}: {say("theme_" + name, language)}"'
+        for name in ("auto", "light", "dark")
+    )
+    return (
+        f'<button type="button" class="tl-icon tl-theme" name="theme" {themes}'
+        f' aria-label="{say("theme", language)}">{_THEME_ICON}</button>'
+        f'<form method="post" action="./logout" class="tl-log-out" hidden'
+        f' data-title="{say("log_out_of", language, name="{name}")}">'
+        f'<button class="tl-button">{say("log_out", language)}</button></form>'
     )
 
 
@@ -118,11 +142,11 @@ def welcome(loaded: Loaded, suggestions: Sequence[str], language: str) -> str:
     if loaded.documents:
         examples = "".join(_ask(text) for text in suggestions)
         return (
-            f'<div class="tl-welcome">{_LOGO}<h1>{say("welcome_back", language)}</h1>'
+            f'<div class="tl-welcome">{LOGO}<h1>{say("welcome_back", language)}</h1>'
             f'<div class="tl-examples">{examples}</div></div>'
         )
     return (
-        f'<div class="tl-welcome">{_LOGO}<h1>{say("welcome", language)}</h1>'
+        f'<div class="tl-welcome">{LOGO}<h1>{say("welcome", language)}</h1>'
         f"<p>{say('welcome_text', language)}</p>"
         f'<div class="tl-starts">{_start("load_demo", language)}{_start("load_demo_zh", language)}'
         f'<button type="button" class="tl-drop" name="choose-files">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .page_html import esc
+from .page_panel import own_buttons
 from .text import say
 
 # Drawn on a 24 x 24 grid with a line of 1.8.
@@ -27,6 +28,9 @@ def rail(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
     """``chats`` are (id, title, is it open)."""
     views = "".join(_link(name, language) for name in _ICONS)
     return (
+        f'<div class="tl-narrow tl-rail-own">{own_buttons(language)}'
+        f'<button type="button" class="tl-icon" name="menu"'
+        f' aria-label="{say("close_panel", language)}">✕</button></div>'
         f'<nav class="tl-nav" aria-label="{say("views", language)}">{views}</nav>'
         f'<button type="button" class="tl-button tl-new-chat" name="new-chat">'
         f"<span aria-hidden='true'>＋</span> {say('new_chat', language)}</button>"

@@ -21,6 +21,47 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法显示，原因见 TopicLlama 的日志。",
     ),
     "log_in_again": ("Please log in again.", "请重新登录。"),
+    # who may come in
+    "login_title": ("Log in to TopicLlama", "登录 TopicLlama"),
+    "login_about": (
+        "Only people with a name and a password reach these texts.",
+        "需要用户名和密码才能看到这里的文本。",
+    ),
+    "login_name": ("Name", "用户名"),
+    "login_password": ("Password", "密码"),
+    "login_button": ("Log in", "登录"),
+    "login_wrong": ("The name or the password is wrong.", "用户名或密码不对。"),
+    "login_slow": (
+        "Too many attempts. Try again in {seconds} seconds.",
+        "尝试次数过多，请在 {seconds} 秒后再试。",
+    ),
+    "log_out": ("Log out", "退出登录"),
+    "log_out_of": ("Log out ({name})", "退出登录（{name}）"),
+    "not_logged_in": ("You are not logged in.", "你还没有登录。"),
+    "not_logged_in_hint": ("Load the page again and log in.", "请重新加载页面并登录。"),
+    # what the server refuses
+    "view_failed_hint": ("Try again.", "请再试一次。"),
+    "from_elsewhere": ("This was not sent by the page itself.", "这个请求不是由页面本身发出的。"),
+    "from_elsewhere_hint": ("Open the page by its address.", "请通过页面自己的地址打开。"),
+    "host_unknown": (
+        "This page does not go by the name {host}.",
+        "这个页面不使用名称 {host}。",
+    ),
+    "host_unknown_hint": (
+        "Use the address that TopicLlama printed, or start it with --allow-host.",
+        "请使用 TopicLlama 显示的地址，或在启动时加上 --allow-host。",
+    ),
+    "request_too_large": ("This is larger than {limit} MB.", "内容超过 {limit} MB。"),
+    "request_too_large_hint": (
+        "Send less at once, or start TopicLlama with a larger --upload-limit.",
+        "请分次发送，或在启动 TopicLlama 时用 --upload-limit 提高上限。",
+    ),
+    # light and dark
+    "theme": ("Appearance", "外观"),
+    "theme_auto": ("As the system", "跟随系统"),
+    "theme_light": ("Light", "浅色"),
+    "theme_dark": ("Dark", "深色"),
+    "skip": ("Skip to the content", "跳到正文"),
     "dialog_cancel": ("Cancel", "取消"),
     # Plotly's buttons, in the order that static/plotly.js knows.
     "plotly_words": (

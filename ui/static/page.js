@@ -21,6 +21,8 @@ const actions = {
   "refuse": (button) => send("permit", JSON.stringify([button.value, false])),
   "panel": () => showPanel(!root.classList.contains("tl-panel-open")),
   "close-document": () => closeDocument(),
+  "skip": () => skip(),
+  "theme": () => nextTheme(),
   "choose-files": () => picker.click(),
 };
 
@@ -46,14 +48,59 @@ function closePopovers(target) {
 }
 
 function showPanel(open) {
+  const was = root.classList.contains("tl-panel-open");
   root.classList.toggle("tl-panel-open", open);
-  const button = document.querySelector('.tl-header [name="panel"]');
-  if (button) button.setAttribute("aria-expanded", String(open));
+  drawerMoved(was, open, document.querySelector('.tl-header [name="panel"]'), "#tl-panel button");
 }
 
 function showMenu(open) {
+  const was = root.classList.contains("tl-menu-open");
   root.classList.toggle("tl-menu-open", open);
-  document.querySelector('.tl-header [name="menu"]')?.setAttribute("aria-expanded", String(open));
+  drawerMoved(was, open, document.querySelector('.tl-header [name="menu"]'), "#tl-rail a");
+}
+
+// The keyboard goes into a drawer that opens, and back to its button when it closes.
+function drawerMoved(was, open, button, first) {
+  button?.setAttribute("aria-expanded", String(open));
+  if (was === open || innerWidth > 900) return;
+  const target = open ? document.querySelector(first) : button;
+  requestAnimationFrame(() => target?.focus({ preventScroll: true }));
+}
+
+// light and dark, and who is logged in -----------------------------------------------------------
+
+const THEMES = ["auto", "light", "dark"];
+
+function nextTheme() {
+  const { chosen, choose } = window.topicllamaTheme;
+  choose(THEMES[(THEMES.indexOf(chosen()) + 1) % THEMES.length]);
+  ownButtons();
+  notice(document.querySelector(".tl-theme").title, 2500);
+}
+
+function ownButtons() {
+  const theme = window.topicllamaTheme?.chosen() ?? "auto";
+  for (const button of document.querySelectorAll(".tl-theme")) {
+    const label = button.dataset[theme];
+    if (button.title === label) continue;
+    button.title = label;
+    button.dataset.now = theme;
+    button.setAttribute("aria-label", label);
+  }
+  const user = window.gradio_config?.username;
+  if (!user) return;
+  for (const form of document.querySelectorAll(".tl-log-out[hidden]")) {
+    form.hidden = false;
+    form.firstElementChild.title = form.dataset.title.replace("{name}", user);
+  }
+}
+
+// Past the header and the rail: to the view's title, or to where one writes.
+function skip() {
+  const title = document.querySelector(".tl-in-view #tl-view h1");
+  if (!title) return composer()?.focus();
+  title.tabIndex = -1;
+  title.focus();
 }
 
 // keys ----------------------------------------------------------------------------------------
@@ -252,7 +299,7 @@ let planned = false;
 const changed = () => {
   if (planned) return;
   planned = true;
-  requestAnimationFrame(() => { planned = false; languageChanged(); documentChanged(); });
+  requestAnimationFrame(() => { planned = false; languageChanged(); ownButtons(); documentChanged(); });
 };
 new MutationObserver(changed).observe(document.body, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
