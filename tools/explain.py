@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -36,12 +37,16 @@ def topics_info(model: TopicModel) -> list[TopicInfo]:
     return [_info(topic) for topic in ordered]
 
 
-def explain(model: TopicModel, corpus: Corpus, topic_id: int, language: str = "en") -> TopicsResult:
+def explain(
+    model: TopicModel, corpus: Corpus, topic_id: int, language: str = "en",
+    trend: Mapping[str, Any] | None = None,
+) -> TopicsResult:  # fmt: skip
     """One topic: what it is about, how large it is, what sets it apart from the topics next to
     it, how it moved over time, and passages of its documents; in words in "en" or "zh".
 
     ``similarity`` of neighbours is 1 minus the Jensen-Shannon distance (base 2) of the topics'
-    words; passages and their quotations are exact pieces of the documents.
+    words; passages and their quotations are exact pieces of the documents. ``trend`` is what
+    :func:`topic_trend` says, where it is known; it takes long in a large corpus.
     TopicLlamaError when there is no such topic.
     """
     row = model.row(topic_id)
@@ -54,7 +59,7 @@ def explain(model: TopicModel, corpus: Corpus, topic_id: int, language: str = "e
         model=model.version,
         documents=len(model.document_ids),
         language=language,
-        trend=topic_trend(corpus, model, topic_id),
+        trend=topic_trend(corpus, model, topic_id) if trend is None else dict(trend),
         explained_by="sentences",
     )
     rank = 1 + sum(other.share > model.topics[row].share for other in model.topics)

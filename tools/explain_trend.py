@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .corpus import Corpus
@@ -22,12 +23,18 @@ def topic_trend(corpus: Corpus, model: TopicModel, topic_id: int) -> dict[str, A
         data = trends(corpus, model, topic=topic_id, bursts=False).data
     except TopicLlamaError:  # no dates at all
         return {"dated": 0}
+    return trend_of(data, topic_id)
+
+
+def trend_of(data: Mapping[str, Any], topic_id: int) -> dict[str, Any]:
+    """The same from what :func:`trends` says of this topic and others; empty without dates."""
+    if not data:
+        return {"dated": 0}
     made: dict[str, Any] = {"dated": sum(data["documents"])}
+    shares = next(one["shares"] for one in data["series"] if one["topic"] == topic_id)
     points = [
         {"period": period, "share": share}
-        for period, share, documents in zip(
-            data["periods"], data["series"][0]["shares"], data["documents"], strict=True
-        )
+        for period, share, documents in zip(data["periods"], shares, data["documents"], strict=True)
         if documents
     ]
     if made["dated"] < ENOUGH_DOCUMENTS or len(points) < ENOUGH_PERIODS:
@@ -35,6 +42,6 @@ def topic_trend(corpus: Corpus, model: TopicModel, topic_id: int) -> dict[str, A
     made |= {"by": data["by"], "first": points[0], "last": points[-1],
              "peak": max(points, key=lambda point: point["share"])}  # fmt: skip
     for direction in ("rising", "falling"):
-        for moved in data[direction]:
+        for moved in (one for one in data[direction] if one["topic"] == topic_id):
             return {**made, "direction": direction, "p": moved["p"], "change": moved["change"]}
     return {**made, "direction": "steady"}

@@ -205,7 +205,9 @@ class Toolbox:
         """All topics, or one (by id or label) explained with its documents; with ``tree``, or
         "tree" as the topic, also which topics are close."""
         from .explain import examples, explain, resolve_topic, topics_info
+        from .explain_trend import trend_of
         from .resolve import names_topic
+        from .trends_kept import topic_trends
 
         model = self.workspace.require_model()
         if str(topic).strip().lower() in AS_TREE and names_topic(model, str(topic)) is None:
@@ -218,7 +220,8 @@ class Toolbox:
             )
         else:
             wanted = resolve_topic(model, topic)
-            result = explain(model, self.workspace.corpus, wanted, self.language)
+            trend = trend_of(topic_trends(self.workspace).whole, wanted)
+            result = explain(model, self.workspace.corpus, wanted, self.language, trend)
             self._explain_in_words(result)
         if tree:
             from .hierarchy import hierarchy
