@@ -1,0 +1,63 @@
+"""Emptying a workspace: the texts and all that was made of them go."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from .chroma_client import connection
+from .errors import TopicLlamaError
+from .workspace import Workspace
+
+# Prompts and adapters are a person's own work, and other workspaces lie in "workspaces".
+_STAYS = ("workspace.json", "settings.json", "lock", "prompts", "adapters", "workspaces",
+          "corpus.sqlite", "corpus.sqlite-wal", "corpus.sqlite-shm")  # fmt: skip
+
+
+def clear(workspace: Workspace) -> None:
+    """Remove documents, topics, embeddings, chats, uploads and reports; settings, prompts and
+    adapters stay. The topics go first: a process that is killed in the middle leaves documents,
+    never topics of documents that are gone.
+
+    TopicLlamaError when another process writes to the workspace, or a file cannot be removed.
+    """
+    with workspace.writing():
+        current = workspace.root / "models" / "current"
+        current.unlink(missing_ok=True)
+        workspace.corpus.clear()
+        close(workspace)
+        for path in workspace.root.iterdir():
+            if path.name not in _STAYS:
+                _remove(path)
+
+
+def close(workspace: Workspace) -> None:
+    """Let go of what this process has open in the workspace's folder."""
+    connection(workspace.root / "index" / "chroma").close()
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    except OSError as error:
+        raise TopicLlamaError(
+            f"{path} could not be removed ({error.strerror}).",
+            "End other programs that use it, then empty the workspace again.",
+        ) from error
+
+
+def size_on_disk(workspace: Workspace) -> int:
+    """In bytes, without the workspaces that lie in it."""
+    return sum(_size(path) for path in workspace.root.iterdir() if path.name != "workspaces")
+
+
+def _size(path: Path) -> int:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            return sum(map(_size, path.iterdir()))
+        return path.lstat().st_size
+    except OSError:  # gone meanwhile
+        return 0
