@@ -20,6 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jobs_measure": ("Measuring the quality of the topics", "评估主题质量"),
     "jobs_map": ("Drawing the map of the documents", "绘制文档地图"),
     "jobs_recommend": ("Looking for similar documents", "查找相似文档"),
+    "jobs_search": ("Searching the documents", "搜索文档"),
+    "jobs_chat": ("Working on a question of the chat", "处理对话中的问题"),
     "jobs_augment": ("Writing additional texts", "生成补充文本"),
     "jobs_adapt": ("Adapting a Llama to your texts", "用你的文本微调 Llama"),
     "jobs_export": ("Writing files", "写出文件"),

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from ...tools.chinese_messages import in_chinese
 from ...tools.errors import TopicLlamaError
+from ..durations import duration, time_left
 from ..jobs import Job
 from ..page_html import esc
 from ..page_steps import stage_name
@@ -117,24 +118,6 @@ def _how_far(job: Job, language: str) -> str:
     if job.total:
         return say("jobs_of", language, done=f"{job.done:,}", total=f"{job.total:,}")
     return f"{job.done:,}" if job.done else ""
-
-
-def time_left(seconds: float, language: str) -> str:
-    if seconds < 10:
-        return say("jobs_left_little", language)
-    return say("jobs_left", language, time=duration(seconds, language))
-
-
-def duration(seconds: float, language: str) -> str:
-    """In words, as roughly as people say it."""
-    for size, name in ((3600, "hour"), (60, "minute")):
-        if seconds >= size * 0.95:
-            return _counted(max(1, round(seconds / size)), name, language)
-    return _counted(max(1, round(seconds)), "second", language)
-
-
-def _counted(count: int, name: str, language: str) -> str:
-    return say(f"jobs_{name}" if count == 1 else f"jobs_{name}s", language, n=count)
 
 
 def _ago(seconds: float, language: str) -> str:
