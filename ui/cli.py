@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_documents.export,
     commands_adapt.adapt,
     commands_chat.chat,
+    commands_chat.password,
     commands_prompts.prompts,
     commands_evaluate.eval_agent,
     commands_chat.doctor,

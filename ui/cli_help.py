@@ -39,6 +39,10 @@ HELP: dict[str, tuple[str, str]] = {
         "用文档对 Llama 作适配，并在 Ollama 中创建。",
     ),
     "chat": ("Open the chat page in the browser.", "在浏览器中打开对话页面。"),
+    "password": (
+        "Give a person a name and a password for the page.",
+        "为某人设置页面的用户名和密码。",
+    ),
     "prompts": (
         "List the prompts of the Llama, or copy one to change it.",
         "列出 Llama 的提示词，或复制一份来修改。",
@@ -245,6 +249,31 @@ HELP: dict[str, tuple[str, str]] = {
     # chat
     "--host": ("Address to listen on.", "监听的地址。"),
     "--port": ("Port to listen on (0: a free one).", "监听的端口（0：任选空闲端口）。"),
+    "--auth-file": (
+        "Ask for a login: names and passwords of this file (topicllama password).",
+        "要求登录：使用此文件中的用户名和密码（topicllama password）。",
+    ),
+    "--auth-file-to-write": (
+        "File of names and passwords (else passwords in the workspace).",
+        "用户名和密码文件（默认是工作区里的 passwords）。",
+    ),
+    "NAME_OF_PERSON": ("The name to log in with.", "登录用的用户名。"),
+    "--allow-host": (
+        "A name that the page may be asked for by (may be repeated).",
+        "允许用来访问页面的主机名（可重复）。",
+    ),
+    "--root-path": (
+        "Where a reverse proxy shows the page, for example /texts.",
+        "反向代理显示页面的路径，例如 /texts。",
+    ),
+    "--share": (
+        "Let Gradio's tunnel make the page reachable on the internet (needs a login).",
+        "通过 Gradio 的隧道让互联网能访问页面（需要登录）。",
+    ),
+    "--upload-limit": (
+        "Largest upload, in MB (500 without it).",
+        "上传大小上限，单位 MB（默认 500）。",
+    ),
     "--open": ("Open the browser.", "打开浏览器。"),
     "--chroma": ("Use a Chroma server, host:port.", "使用 Chroma 服务器，host:port。"),
     "--model": (

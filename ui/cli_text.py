@@ -312,6 +312,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{text!r} is neither a number from 1 on nor auto.",
         "{text!r} 既不是大于 0 的整数，也不是 auto。",
     ),
+    "open_to_all": (
+        "Everyone who reaches this computer on {host} can use the page: read the texts, load and "
+        "delete, and talk to the model. To ask for a login: topicllama password NAME, then "
+        "--auth-file.",
+        "凡是能通过 {host} 访问这台电脑的人都能使用页面：阅读文本、加载、删除、与模型对话。"
+        "如需登录，请运行 topicllama password 用户名，再加上 --auth-file。",
+    ),
+    "password_first": ("Password for {name}: ", "{name} 的密码："),
+    "password_again": ("Once more: ", "再输入一次："),
+    "password_added": ("{name} can log in ({file}).", "{name} 可以登录了（{file}）。"),
+    "password_changed": (
+        "{name} has a new password ({file}).",
+        "{name} 的密码已更改（{file}）。",
+    ),
     "chat_open": (
         "The chat page is at {url} (Ctrl-C ends it).",
         "对话页面：{url}（按 Ctrl-C 结束）。",

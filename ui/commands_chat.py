@@ -1,9 +1,10 @@
-"""Commands that talk: ask, chat; and doctor."""
+"""Commands that talk: ask, chat and who may use its page; and doctor."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -67,14 +68,22 @@ def chat(
     host: Annotated[str, typer.Option(help=help_for("--host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help=help_for("--port"))] = 7860,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help=help_for("--open"))] = True,
+    auth_file: Annotated[
+        Path | None, typer.Option(help=help_for("--auth-file"), metavar="FILE")
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help=help_for("--allow-host"), metavar="NAME")
+    ] = None,
+    root_path: Annotated[str, typer.Option(help=help_for("--root-path"), metavar="PATH")] = "",
+    share: Annotated[bool, typer.Option("--share", help=help_for("--share"))] = False,
+    upload_limit: Annotated[
+        int | None, typer.Option(min=1, help=help_for("--upload-limit"), metavar="MB")
+    ] = None,
     chroma: Annotated[
         str | None, typer.Option(help=help_for("--chroma"), metavar="HOST:PORT")
     ] = None,
     model: Annotated[str | None, typer.Option(help=help_for("--model"))] = None,
 ) -> Reply:
-    import threading
-
-    from . import cli_output
     from .app import launch
 
     chosen = {"chroma": chroma, "chat_model": model}
@@ -82,7 +91,36 @@ def chat(
     if chosen:  # an empty one takes the setting back
         run.workspace.set(**chosen)
     address: list[str] = []
-    page = launch(run.workspace, host, port, open_page, block=False, on_start=address.append)
+    page = launch(
+        run.workspace,
+        host,
+        port,
+        open_page,
+        auth_file=auth_file,
+        share=share,
+        allow_hosts=allow_host or (),
+        upload_limit=upload_limit,
+        root_path=root_path,
+        block=False,
+        on_start=address.append,
+    )
+    if auth_file is None:
+        _tell_who_else(host)
+    return _serving(page, address[0])
+
+
+def _tell_who_else(host: str) -> None:
+    """On stderr: who can use a page without a login, when not only this computer reaches it."""
+    from .server import Access
+
+    if not Access(host).local:
+        print(say("open_to_all", host=host), file=sys.stderr)
+
+
+def _serving(page: Any, url: str) -> Reply:
+    import threading
+
+    from . import cli_output
 
     def serve() -> None:
         try:
@@ -90,9 +128,42 @@ def chat(
         finally:
             page.close(verbose=False)
 
-    url = address[0]
     show = say("chat_open", url=url)
     return Reply({"url": url}, lambda c: cli_output.line(c, show, "bold"), hold=serve)
+
+
+def password(
+    run: Run,
+    name: Annotated[str, typer.Argument(help=help_for("NAME_OF_PERSON"), metavar="NAME")],
+    auth_file: Annotated[
+        Path | None, typer.Option(help=help_for("--auth-file-to-write"), metavar="FILE")
+    ] = None,
+) -> Reply:
+    import shlex
+
+    from . import cli_output
+    from .login import set_password
+
+    file = auth_file or run.workspace.root / "passwords"
+    added = set_password(file, name, _new_password(name))
+    told = say("password_added" if added else "password_changed", name=name, file=file)
+    then = f"topicllama chat --auth-file {shlex.quote(str(file))}"
+    record = {"file": str(file), "name": name, "added": added}
+    return Reply(record, lambda c: cli_output.line(c, told), then)
+
+
+def _new_password(name: str) -> str:
+    """Typed twice, unseen; without a terminal it is the first line of stdin."""
+    from getpass import getpass
+
+    from ..tools.errors import TopicLlamaError
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass(say("password_first", name=name))
+    if first != getpass(say("password_again")):
+        raise TopicLlamaError("The two passwords differ.", "Nothing was changed: try again.")
+    return first
 
 
 def doctor(
