@@ -21,6 +21,7 @@ from starlette.routing import Route
 from ...tools.chinese_messages import in_chinese
 from ...tools.errors import TopicLlamaError
 from ..page_html import esc
+from ..page_uploads import Batch
 from ..rooms import Rooms
 from ..text import page_language, say
 from . import data, documents, jobs, map, models, quality, topics, trends
@@ -59,6 +60,7 @@ def routes(rooms: Rooms) -> list[Route]:
             raise HTTPException(404)
         sent = await request.json()
         try:
+            _must_be_there(visit, request)
             done = await asyncio.to_thread(action, visit, sent)
         except TopicLlamaError as error:
             return JSONResponse(_said(error, visit.language), 400)
@@ -74,7 +76,22 @@ def routes(rooms: Rooms) -> list[Route]:
         except TopicLlamaError as error:
             return JSONResponse(_said(error, visit.language), 400)
 
+    async def upload(request: Request) -> Response:
+        """One file of a batch, as the body: written as it comes in. The server's guard says how
+        large it may be."""
+        if HEADER not in request.headers:
+            raise HTTPException(403, "not from the page")
+        visit = _visit(rooms, request)
+        try:
+            _must_be_there(visit, request)
+            batch = Batch(visit.workspace, visit.get("batch"))
+            await batch.receive(visit.get("name"), request.stream())
+        except TopicLlamaError as error:
+            return JSONResponse(_said(error, visit.language), 400)
+        return JSONResponse({})
+
     return [
+        Route("/tl/upload", upload, methods=["POST"]),
         Route("/tl/static/plotly.min.js", plotly_script),
         Route("/tl/static/{file}", _static),
         Route("/tl/view/{view}", view),
@@ -98,6 +115,15 @@ def _said(error: TopicLlamaError, language: str) -> dict[str, str]:
     return {"error": told[0], "hint": told[1]}
 
 
+def _must_be_there(visit: Visit, request: Request) -> None:
+    """Nothing is changed in the first workspace by a browser whose own one was deleted meanwhile:
+    views only show the first one then."""
+    if visit.room.name != request.query_params.get("workspace", ""):
+        raise TopicLlamaError(
+            "There is no such workspace any longer.", "Load the page again: it opens the first one."
+        )
+
+
 def _view(request: Request) -> View:
     found = VIEWS.get(request.path_params["view"])
     if found is None:
@@ -116,7 +142,17 @@ def _visit(rooms: Rooms, request: Request) -> Visit:
         request.path_params.get("path", ""),
         asked.get("part", ""),
         {name: value for name, value in asked.items() if name not in _OWN},
+        _is_local(request),
     )
+
+
+def _is_local(request: Request) -> bool:
+    """The browser is on this computer, asks for it by its own name, and there is no login."""
+    here = ("127.0.0.1", "::1", "localhost")
+    client = request.client.host if request.client else ""
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for"))
+    nobody = getattr(request.app, "auth", None) is None
+    return client in here and request.url.hostname in here and nobody and not forwarded
 
 
 def user_of(request: Request) -> str:

@@ -19,7 +19,8 @@ class Visit:
     ("" without a login), with which parameters of the address (``#/topics?sort=share``).
 
     ``path`` is what follows the view's name ("3" in ``#/topics/3``); ``part`` names the piece of
-    the view that is wanted, "" for all of it.
+    the view that is wanted, "" for all of it. ``local``: the browser is on this computer, and
+    nobody needs a login.
     """
 
     rooms: Rooms
@@ -29,6 +30,7 @@ class Visit:
     path: str = ""
     part: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    local: bool = False
 
     @property
     def workspace(self) -> Workspace:
