@@ -64,6 +64,18 @@ class DocumentMap:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """The map before its points have titles: ``places`` (N, 2) of the documents of ``together``
+    and ``centres`` of the K topics, rounded to 4 digits."""
+
+    together: Joined
+    places: Floats
+    centres: Layout
+    source: str
+    note: str = ""
+
+
 def document_map(
     workspace: Workspace, source: str = "auto", task: Task | None = None
 ) -> DocumentMap:
@@ -76,6 +88,15 @@ def document_map(
     when documents are added. TopicLlamaError when there are no topics, or no vectors for
     "meaning".
     """
+    return _map(workspace, workspace.require_model(), placed(workspace, source, task))
+
+
+def placed(
+    workspace: Workspace, source: str = "auto", task: Task | None = None, *, make: bool = True
+) -> Placed:
+    """Where documents and topics lie; :func:`document_map` without the titles, which take long to
+    read when there are many documents. Without ``make`` the map is by meaning only where that was
+    arranged before (it takes a while), else by topics."""
     if source not in SOURCES:
         raise TopicLlamaError(
             f"There is no map by {source!r}.", f"Choose one of {', '.join(SOURCES)}."
@@ -86,21 +107,42 @@ def document_map(
     places = by_topics(together.ids, together.weights, layout)
     notes = [missing_note(together.missing)]
     if source != "topics":
-        from .meaning_map import by_meaning, vectors_of
+        from .meaning_map import by_meaning, kept_map, vectors_of
 
-        languages = together.column(workspace.corpus, "language")
         vectors = vectors_of(workspace, together.ids)
         if source == "meaning" and not vectors:
             raise TopicLlamaError(
                 "No text is embedded yet, so there is no map by meaning.",
                 "Embed first, or draw the map by topics.",
             )
+        languages = together.column(workspace.corpus, "language")
         why_not = _why_not(workspace, languages, len(vectors) / len(together.ids))
         if source == "meaning" or not why_not:
-            by = by_meaning(workspace, together.ids, vectors, together.weights, places, task)
-            return _map(workspace, model, together, by, "meaning", notes)
+            known = workspace, together.ids, vectors, together.weights, places
+            by = by_meaning(*known, task) if make else kept_map(*known)
+            if by is not None:
+                centres = _centres(model.num_topics, together.dominant, by)
+                return _placed(together, by, centres, "meaning", notes)
         notes.append(why_not)
-    return _map(workspace, model, together, places, "topics", notes, layout)
+    return _placed(together, places, layout, "topics", notes)
+
+
+def _placed(
+    together: Joined, places: Floats, centres: Layout, source: str, notes: Sequence[str]
+) -> Placed:
+    rounded = Layout(centres.places.round(4), centres.radii.round(4))
+    return Placed(together, places.round(4), rounded, source, " ".join(filter(None, notes)))
+
+
+def why_not_by_meaning(workspace: Workspace) -> str:
+    """Why the map is not by meaning, in a sentence, without reading a vector; "" when it can be.
+
+    :func:`placed` looks at the documents' beginnings; here all passages count."""
+    from .embed_job import coverage
+
+    counted = workspace.corpus.counts("language")
+    languages = [name for name, number in counted.items() for _ in range(number)]
+    return _why_not(workspace, languages, coverage(workspace))
 
 
 def _why_not(workspace: Workspace, languages: Sequence[str], covered: float) -> str:
@@ -154,28 +196,23 @@ def _spread(ids: Sequence[str]) -> Floats:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
-def _map(
-    workspace: Workspace, model: TopicModel, together: Joined, places: Floats, source: str,
-    notes: Sequence[str], layout: Layout | None = None,
-) -> DocumentMap:  # fmt: skip
+def _map(workspace: Workspace, model: TopicModel, found: Placed) -> DocumentMap:
+    together = found.together
     titles = _headings(workspace.corpus, together)
-    heaviest = together.dominant
     names = [topic.id for topic in model.topics]
     points = [
         MapPoint(name, x, y, names[row], title)
         for name, (x, y), row, title in zip(
-            together.ids, places.round(4).tolist(), heaviest.tolist(), titles, strict=True
+            together.ids, found.places.tolist(), together.dominant.tolist(), titles, strict=True
         )
     ]
-    centres = layout or _centres(model.num_topics, heaviest, places)
     topics = [
         MapTopic(topic.id, topic.label, x, y, topic.share, radius, dict(topic.labels))
         for topic, (x, y), radius in zip(
-            model.topics, centres.places.round(4).tolist(), centres.radii.round(4).tolist(),
-            strict=True,
+            model.topics, found.centres.places.tolist(), found.centres.radii.tolist(), strict=True
         )
-    ]  # fmt: skip
-    return DocumentMap(points, topics, source, " ".join(filter(None, notes)))
+    ]
+    return DocumentMap(points, topics, found.source, found.note)
 
 
 def _headings(corpus: Corpus, together: Joined) -> list[str]:

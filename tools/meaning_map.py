@@ -56,12 +56,8 @@ def by_meaning(
     coefficient of their topics. ``places`` (N, 2) is the map by topics: t-SNE starts from it, the
     result is turned and scaled onto it, and documents without a vector stay where it has them.
     """
-    known = np.array([row for row, name in enumerate(ids) if name in vectors], np.int64)
-    matrix = joint(np.stack([vectors[ids[row]] for row in known]), weights[known])
-    digest = hashlib.blake2b(matrix.tobytes(), digest_size=16)
-    digest.update(places.round(6).tobytes())
-    digest.update("\0".join(ids).encode("utf-8", "surrogatepass"))
-    file = workspace.folder("index") / f"map-{_VERSION}-{digest.hexdigest()}"
+    known, matrix = _known(ids, vectors, weights)
+    file = _file(workspace, ids, matrix, places)
     made = _load(file, len(ids))
     if made is None:
         if task is not None:
@@ -70,6 +66,35 @@ def by_meaning(
         made[known] = arrange([ids[row] for row in known], matrix, places[known])
         keep(file, "map", partial(save_arrays, places=made))
     return made
+
+
+def kept_map(
+    workspace: Workspace,
+    ids: Sequence[str],
+    vectors: Mapping[str, Vectors],
+    weights: Vectors,
+    places: Floats,
+) -> Floats | None:
+    """What :func:`by_meaning` gives, if it was made before; None if it would have to be made."""
+    if not any(workspace.folder("index").glob(f"map-{_VERSION}-*")):
+        return None
+    _, matrix = _known(ids, vectors, weights)
+    return _load(_file(workspace, ids, matrix, places), len(ids))
+
+
+def _known(
+    ids: Sequence[str], vectors: Mapping[str, Vectors], weights: Vectors
+) -> tuple[NDArray[np.int64], Vectors]:
+    """The rows of the documents with a vector, and their joined vectors."""
+    known = np.array([row for row, name in enumerate(ids) if name in vectors], np.int64)
+    return known, joint(np.stack([vectors[ids[row]] for row in known]), weights[known])
+
+
+def _file(workspace: Workspace, ids: Sequence[str], matrix: Vectors, places: Floats) -> Path:
+    digest = hashlib.blake2b(matrix.tobytes(), digest_size=16)
+    digest.update(places.round(6).tobytes())
+    digest.update("\0".join(ids).encode("utf-8", "surrogatepass"))
+    return workspace.folder("index") / f"map-{_VERSION}-{digest.hexdigest()}"
 
 
 def joint(vectors: Vectors, weights: Vectors) -> Vectors:
