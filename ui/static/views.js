@@ -48,7 +48,10 @@ export function place() {
 
 export function address(kind, view, path, params = {}) {
   const url = new URL(`tl/${kind}/${view}${path ? `/${path}` : ""}`, base);
-  for (const [name, value] of new URLSearchParams(params)) url.searchParams.append(name, value);
+  // "language" is the page's own; one of the view (#/documents?language=zh) is of the texts
+  for (const [name, value] of new URLSearchParams(params)) {
+    url.searchParams.append(name === "language" ? "text_language" : name, value);
+  }
   url.searchParams.set("workspace", workspace());
   url.searchParams.set("language", language());
   return url;
@@ -92,7 +95,7 @@ export async function act(view, action, values = {}) {
   }
   const told = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Error(told.error ? `${told.error} ${told.hint}`.trim() : text("view_failed"));
-  if (told.data?.job) document.dispatchEvent(new Event("topicllama-job"));  // jobs.js looks
+  if (told.data?.job) document.dispatchEvent(new CustomEvent("topicllama-job", { detail: told.data.job }));
   return told;
 }
 
