@@ -112,6 +112,7 @@ class OllamaServer:
         self.models = models if models is not None else [Model("llama3.2")]
         self.behaviour = behaviour or (lambda body: Reply("All right."))
         self.requests: list[Request] = []
+        self.library: list[Model] = []  # what can be pulled
         self.blobs: dict[str, bytes] = {}
         self.created: dict[str, Body] = {}
         self.closed = False
@@ -271,7 +272,36 @@ class _Handler(BaseHTTPRequestHandler):
         return model
 
     def _pull(self) -> None:
-        self._pulling(self.request_seen.body.get("model") or "")
+        """A model of the library is fetched in pieces; a queued reply may fail in the middle
+        (``error``, ``torn``, ``hang_up``), or wait for its gate."""
+        name = self.request_seen.body.get("model") or ""
+        model = next((m for m in self.fake.library if name in (m.name, m.full_name)), None)
+        if model is None:
+            return self._pulling(name)
+        reply = self.fake.next_reply({}) if self.fake.has_replies else Reply()
+        if reply.status:
+            raise RefusalError(reply.status, reply.error)
+        return self._stream(self._fetched(model, reply), hang_up=reply.hang_up)
+
+    def _fetched(self, model: Model, reply: Reply) -> Iterator[Body | str]:
+        digest = f"sha256:{hashlib.sha256(model.full_name.encode()).hexdigest()}"
+        yield {"status": "pulling manifest"}
+        for piece in range(5):
+            line: Body = {"status": f"pulling {digest[7:19]}", "digest": digest}
+            line["total"] = model.size
+            yield line | ({"completed": model.size * piece // 4} if piece else {})
+            if piece == reply.before_gate:
+                self._wait(reply.gate)
+                if reply.torn:
+                    yield reply.torn
+                if reply.error:
+                    yield {"error": reply.error}
+                if reply.torn or reply.error or reply.hang_up:
+                    return
+        yield {"status": "verifying sha256 digest"}
+        yield {"status": "writing manifest"}
+        self.fake.models.append(model)
+        yield {"status": "success"}
 
     def _pulling(self, name: str) -> None:
         error = (

@@ -26,6 +26,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jobs_adapt": ("Adapting a Llama to your texts", "用你的文本微调 Llama"),
     "jobs_export": ("Writing files", "写出文件"),
     "jobs_pull": ("Fetching the model {model}", "下载模型 {model}"),
+    "jobs_try": ("Trying the model {model}", "试用模型 {model}"),
+    "stage_answer": ("answering", "作答"),
     # the page
     "view_jobs": ("Work under way", "进行中的工作"),
     "jobs_about": (
@@ -77,4 +79,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jobs_minutes": ("{n} minutes", "{n} 分钟"),
     "jobs_hour": ("1 hour", "1 小时"),
     "jobs_hours": ("{n} hours", "{n} 小时"),
-}  # fmt: skip
+}

@@ -106,7 +106,10 @@ function inUse() {
 
 window.addEventListener("hashchange", () => clearTimeout(waiting));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-document.addEventListener("topicllama-job", look);  // an action has begun some (views.js)
+document.addEventListener("topicllama-job", (event) => {  // an action has begun some (views.js)
+  known.push(event.detail);  // it may have ended before we look
+  look();
+});
 ready.then(() => {
   let before = "";
   const headerChanged = () => {

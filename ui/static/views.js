@@ -270,7 +270,7 @@ function problem(asking, words) {
   if (place) { place.textContent = words; place.hidden = false; } else toast(words);
 }
 
-function confirmed(question, button) {
+export function confirmed(question, button) {
   const dialog = document.createElement("dialog");
   dialog.className = "tl-dialog";
   dialog.innerHTML = `<form method="dialog"><p></p><div class="tl-dialog-buttons">
