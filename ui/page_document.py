@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,16 @@ class Passage:
     quote: str = ""
     start: int = 0
     end: int = 0
+
+
+def place_of(sent: str) -> Passage:
+    """What a button that opens a document sends: its id, or as JSON its ``id`` with the ``start``
+    and ``end`` of a passage."""
+    try:
+        told = json.loads(sent)
+        return Passage(str(told["id"]), "", int(told["start"]), int(told["end"]))
+    except (ValueError, TypeError, KeyError):
+        return Passage(sent)
 
 
 def document_panel(workspace: Workspace, passage: Passage, language: str) -> str:
