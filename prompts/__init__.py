@@ -36,6 +36,9 @@ TAKES: dict[str, tuple[str, ...]] = {
     "adapted": ("topics",),
     "augment": ("sentences", "texts"),
     "sentiment_check": ("text",),
+    "mcp_overview": (),
+    "mcp_question": ("question",),
+    "mcp_topic": ("topic",),
 }
 
 log = logging.getLogger(__name__)

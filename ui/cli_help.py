@@ -43,6 +43,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Give a person a name and a password for the page.",
         "为某人设置页面的用户名和密码。",
     ),
+    "mcp": (
+        "Open the tools to other agents over MCP.",
+        "通过 MCP 把工具提供给其他智能体。",
+    ),
     "prompts": (
         "List the prompts of the Llama, or copy one to change it.",
         "列出 Llama 的提示词，或复制一份来修改。",
@@ -310,6 +314,19 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "--device": ("auto, cpu, cuda or mps.", "auto、cpu、cuda 或 mps。"),
     # prompts
+    "--http": (
+        "Serve over HTTP at /mcp instead of standard input and output.",
+        "通过 HTTP（/mcp）提供服务，而不是标准输入输出。",
+    ),
+    "--mcp-host": (
+        "Address to listen on; one that others can reach needs TOPICLLAMA_MCP_TOKEN.",
+        "监听地址；其他电脑能访问的地址需要设置 TOPICLLAMA_MCP_TOKEN。",
+    ),
+    "--mcp-port": ("Port to listen on.", "监听端口。"),
+    "--allow": (
+        "A folder that agents may load texts from without asking; may be repeated.",
+        "智能体不经询问即可加载文本的文件夹；可多次给出。",
+    ),
     "--write": (
         "Copy this prompt into the workspace, to be changed there.",
         "把这个提示词复制到工作区，以便修改。",

@@ -326,6 +326,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name} has a new password ({file}).",
         "{name} 的密码已更改（{file}）。",
     ),
+    "mcp_open": (
+        "The MCP server is at {url} (Ctrl-C ends it).",
+        "MCP 服务位于 {url}（按 Ctrl-C 结束）。",
+    ),
     "chat_open": (
         "The chat page is at {url} (Ctrl-C ends it).",
         "对话页面：{url}（按 Ctrl-C 结束）。",
