@@ -18,7 +18,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "jobs_trends": ("Measuring trends", "分析趋势"),
     "jobs_compare": ("Comparing groups", "比较各组"),
     "jobs_measure": ("Measuring the quality of the topics", "评估主题质量"),
-    "jobs_map": ("Drawing the map of the documents", "绘制文档地图"),
     "jobs_recommend": ("Looking for similar documents", "查找相似文档"),
     "jobs_search": ("Searching the documents", "搜索文档"),
     "jobs_chat": ("Working on a question of the chat", "处理对话中的问题"),
