@@ -31,6 +31,7 @@ _HEAD = (
     '<script type="module" src="tl/static/views.js"></script>'
     '<script type="module" src="tl/static/jobs.js"></script>'
     '<script type="module" src="tl/static/selection.js"></script>'
+    '<script type="module" src="tl/static/chats.js"></script>'
 )
 _CODE_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 _PARALLEL: dict[str, Any] = {
@@ -236,6 +237,8 @@ def _actions(page: Page) -> dict[str, Callable[..., Any]]:
         "similar": page.similar,
         "language": page.language,
         "chat": page.open_chat,
+        "earlier": page.earlier,
+        "pick": page.pick,
         "workspace": page.open_workspace,
         "refresh": page.refresh,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,8 @@ class Turn:
     kept: bool = False
     stopped: bool = False
     error: str = ""
+    made: int = field(default_factory=time.monotonic_ns)
+    _messages: dict[tuple[int, str], list[Message]] = field(default_factory=dict)
 
     def apply(self, event: Event) -> None:
         """Take in what happened next."""
@@ -87,13 +90,22 @@ class Turn:
         return [part for part in self.parts if isinstance(part, Step)]
 
     def messages(self, number: int, language: str) -> list[Message]:
-        """The turn as messages of Gradio's chatbot; ``number`` is its place in the chat."""
+        """The turn as messages of Gradio's chatbot; ``number`` is its place in the chat. Those of
+        a finished turn are made once."""
+        if not self.finished:
+            return self._shown(number, language)
+        if (number, language) not in self._messages:
+            self._messages[number, language] = self._shown(number, language)
+        return self._messages[number, language]
+
+    def _shown(self, number: int, language: str) -> list[Message]:
         shown: list[Message] = [{"role": "user", "content": typed(asked(self.question, language))}]
         titles = {n: citation.title or citation.id for n, citation in self.citations.items()}
         describe = say("source", language, number="{number}", title="{title}")
+        steps = self.steps
         for part in self.parts:
             if isinstance(part, Step):
-                shown.append(part.message(language))
+                shown.append(part.message(language, f"{number}:{steps.index(part)}"))
             elif part.strip():
                 shown.append(_said(answer(part, number, titles, describe)))
         return shown + self._state(language)
@@ -115,6 +127,17 @@ class Turn:
 
 def _said(content: str) -> Message:
     return {"role": "assistant", "content": content}
+
+
+def earlier_button(count: int, language: str) -> Message:
+    """In place of the ``count`` first turns of a long chat."""
+    words = say("chats_earlier", language, n=count)
+    return _said(f'<button type="button" class="tl-button" name="earlier">{words}</button>')
+
+
+def changed_something(turn: Turn) -> bool:
+    """Whether its tools changed the texts or the topics."""
+    return any(step.state == "done" and step.changes for step in turn.steps)
 
 
 def asked(question: str, language: str) -> str:

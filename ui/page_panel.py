@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..tools.chinese_messages import in_chinese
 from ..tools.topic_model import TopicModel
 from ..tools.workspace import Workspace
+from .page_answer_parts import Shown
 from .page_html import esc
 from .text import say
 
@@ -51,12 +52,16 @@ class Loaded:
 # header --------------------------------------------------------------------------------------
 
 
-def header(talking: Talking, loaded: Loaded, language: str, workspace: str = "") -> str:
+def header(
+    talking: Talking, loaded: Loaded, language: str, workspace: str = "",
+    chat: tuple[str, str] = ("", ""),
+) -> str:  # fmt: skip
     """Name, which model talks, what is loaded, and the page's own buttons. The page's scripts
-    read its language and workspace here."""
+    read here its language, its workspace, and its ``chat``: the id and what state it is in."""
     other = "en" if language == "zh" else "zh"
     return (
-        f'<div class="tl-header" lang="{language}" data-workspace="{esc(workspace)}">'
+        f'<div class="tl-header" lang="{language}" data-workspace="{esc(workspace)}"'
+        f' data-chat="{esc(chat[0])}" data-stamp="{esc(chat[1])}">'
         f'<button type="button" class="tl-button tl-skip" name="skip">'
         f"{say('skip', language)}</button>"
         f'<button type="button" class="tl-icon tl-menu tl-narrow" name="menu" aria-expanded="false"'
@@ -182,13 +187,36 @@ def suggestion_row(suggestions: Sequence[str], language: str) -> str:
 # side panel ----------------------------------------------------------------------------------
 
 
-def side_panel(loaded: Loaded, language: str) -> str:
-    """What is loaded, and the topics."""
+def side_panel(loaded: Loaded, language: str, shown: Shown | None = None) -> str:
+    """Two tabs: what the last answer was about, if it was about something that can be ``shown``,
+    and what is loaded with the topics. static/page.js shows one of them; ``data-place`` tells it
+    that there is a new answer, ``data-name`` what the button on a narrow screen says."""
     close = say("close_panel", language)
+    place, name = (shown.place, shown.name) if shown else ("", say("panel", language))
     return (
+        f'<div class="tl-beside" data-place="{esc(place)}" data-name="{esc(name)}">'
         f'<button type="button" class="tl-icon tl-narrow tl-close-panel" name="panel"'
-        f' aria-label="{close}">✕</button>'
-        f"{_corpus(loaded, language)}{_topics(loaded, language)}"
+        f' aria-label="{close}">✕</button>{_tabs(language) if shown else ""}'
+        f"{_pane('answer', shown.html, language) if shown else ''}"
+        f"{_pane('topics', _corpus(loaded, language) + _topics(loaded, language), language)}</div>"
+    )
+
+
+def _tabs(language: str) -> str:
+    tabs = "".join(
+        f'<button type="button" role="tab" class="tl-tab" name="tab" value="{name}"'
+        f' id="tl-tab-{name}" aria-controls="tl-pane-{name}">'
+        f"{say('chats_tab_' + name, language)}</button>"
+        for name in ("answer", "topics")
+    )
+    label = say("chats_panel", language)
+    return f'<div class="tl-tabs" role="tablist" aria-label="{label}" data-list>{tabs}</div>'
+
+
+def _pane(name: str, html: str, language: str) -> str:
+    label = say("chats_tab_" + name, language)
+    return (
+        f'<div class="tl-pane" id="tl-pane-{name}" aria-label="{label}" role="region">{html}</div>'
     )
 
 

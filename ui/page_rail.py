@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from .page_html import esc
 from .page_panel import own_buttons
 from .text import say
 
@@ -24,9 +21,10 @@ _ICONS = {
 }
 
 
-def rail(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
-    """``chats`` are (id, title, is it open)."""
+def rail(language: str) -> str:
+    """The list of chats is filled in by static/chats.js (:mod:`.views.chats`)."""
     views = "".join(_link(name, language) for name in _ICONS)
+    find = say("chats_find", language)
     return (
         f'<div class="tl-narrow tl-rail-own">{own_buttons(language)}'
         f'<button type="button" class="tl-icon" name="menu"'
@@ -34,7 +32,9 @@ def rail(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
         f'<nav class="tl-nav" aria-label="{say("views", language)}">{views}</nav>'
         f'<button type="button" class="tl-button tl-new-chat" name="new-chat">'
         f"<span aria-hidden='true'>＋</span> {say('new_chat', language)}</button>"
-        f"{_chats(chats, language)}"
+        f'<section aria-label="{say("chats", language)}"><h2>{say("chats", language)}</h2>'
+        f'<input type="search" class="tl-find-chat" aria-label="{find}" placeholder="{find}"'
+        f' autocomplete="off"><div class="tl-chat-list" data-list></div></section>'
     )
 
 
@@ -42,13 +42,3 @@ def _link(name: str, language: str) -> str:
     icon = f'<svg viewBox="0 0 24 24" aria-hidden="true">{_ICONS[name]}</svg>'
     title = say("view_" + name, language)
     return f'<a href="#/{name}" data-nav="{name}">{icon}<span>{title}</span></a>'
-
-
-def _chats(chats: Sequence[tuple[str, str, bool]], language: str) -> str:
-    mark = ' aria-current="true"'
-    rows = "".join(
-        f'<li><button type="button" class="tl-chat" name="chat" value="{esc(name)}"'
-        f"{mark if current else ''}>{esc(title or say('untitled', language))}</button></li>"
-        for name, title, current in chats
-    )
-    return f'<section><h2>{say("chats", language)}</h2><ul class="tl-chats">{rows}</ul></section>'

@@ -1,28 +1,37 @@
-"""The chats that are open in this process: each with its conversation and its turns."""
+"""The chats that are open in this process: each with its conversation and its turns.
+
+What a chat does belongs to the chat, not to the page that asked: it goes on when the page is
+closed, and every page that shows the chat follows it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..agent.events import Answer, Citation, Event, ToolFinished, ToolStarted
 from ..tools.errors import TopicLlamaError
-from .page_chat import Message, Turn
+from .jobs import Jobs
+from .page_chat import Message, Turn, earlier_button
 from .page_document import Passage
+from .page_work import TurnWork
 
 if TYPE_CHECKING:
     from ..agent.conversation import Conversation
 
 _OPEN_CHATS = 200
-# The page is sent a change at most this often (seconds), and at least so often while work goes
-# on: a browser that went away is noticed only when something is sent.
+# A page is sent a change at most this often (seconds; the first at once), and at least so often
+# while work goes on: a browser that went away is noticed only when something is sent.
 _PACE = 0.06
 _PULSE = 1.0
+# A long chat is sent by its end: the browser gets all messages anew at each change.
+SHOWN_TURNS = 30
 
 _STEP = ("id", "name", "arguments", "seconds", "result", "error")
 _ANSWER = ("text", "model", "language", "suggestions", "stopped", "error")
@@ -32,15 +41,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Chat:
-    """One conversation on the page. One turn runs at a time; ``followed`` when a page that was
-    opened meanwhile watches it; ``model`` is the one that answered last."""
+    """One conversation on the page. One turn runs at a time; ``model`` is the one that answered
+    last, ``since`` the number of the first turn that is shown, ``picked`` the step (turn, step)
+    that a person wants beside the chat, None for what was found last."""
 
     conversation: Conversation
     turns: list[Turn] = field(default_factory=list)
+    jobs: Jobs = field(default_factory=Jobs)
     running: bool = False
-    followed: bool = False
     model: str = ""
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    since: int = 0
+    picked: tuple[int, int] | None = None
+    _work: asyncio.Task[None] | None = None
+    _watching: set[asyncio.Event] = field(default_factory=set)
 
     @property
     def id(self) -> str:
@@ -50,20 +63,40 @@ class Chat:
     def title(self) -> str:
         return self.turns[0].question if self.turns else ""
 
+    @property
+    def stamp(self) -> str:
+        """Another one whenever a page that shows the chat would be out of date."""
+        last = self.turns[-1].made if self.turns else 0
+        return f"{len(self.turns)}-{last}{'-running' if self.running else ''}"
+
+    @property
+    def found(self) -> int:
+        """How many steps of the last turn have found something."""
+        return sum(step.state == "done" for step in self.turns[-1].steps) if self.turns else 0
+
     def messages(self, language: str) -> list[Message]:
-        shown: list[Message] = []
-        for number, turn in enumerate(self.turns):
+        """Of the turns that are shown, below a button that shows those before them."""
+        shown = [earlier_button(self.since, language)] if self.since else []
+        for number, turn in enumerate(self.turns[self.since :], self.since):
             shown += turn.messages(number, language)
         return shown
 
     def turn_at(self, index: int, language: str) -> int:
         """The number of the turn that the chatbot's message ``index`` belongs to."""
-        seen = 0
-        for number, turn in enumerate(self.turns):
+        seen = 1 if self.since else 0
+        for number, turn in enumerate(self.turns[self.since :], self.since):
             seen += len(turn.messages(number, language))
             if index < seen:
                 return number
         raise TopicLlamaError("That message is no longer there.", "Load the page again.")
+
+    def earlier(self) -> None:
+        """Show some more of the turns before those that are shown."""
+        self.since = max(0, self.since - SHOWN_TURNS)
+
+    def latest(self) -> None:
+        """Show the last turns only."""
+        self.since = max(0, len(self.turns) - SHOWN_TURNS)
 
     def passage(self, place: str) -> Passage:
         """What the citation "turn:number" cites; a passage of no document when it is gone."""
@@ -74,7 +107,14 @@ class Chat:
             return Passage("")
         return Passage(citation.id, citation.quote, citation.start, citation.end)
 
+    def pick(self, place: str) -> None:
+        """Show the step "turn:step" beside the chat; what was found last for a place that is
+        none."""
+        turn, _, step = place.partition(":")
+        self.picked = (int(turn), int(step)) if turn.isdigit() and step.isdigit() else None
+
     def stop(self) -> None:
+        """From any thread."""
         if self.running:
             self.conversation.stop()
 
@@ -83,40 +123,60 @@ class Chat:
         self.conversation.confirm(name, allowed)
         if self.turns:
             self.turns[-1].permission = None
-            self._news.set()
+            self._tell()
 
     def undo(self) -> str:
         """Take the last turn back, here and in the agent's memory; returns its question."""
-        if not self.turns:
+        if not self.turns or self.running:
             return ""
-        turn = self.turns.pop()
-        if turn.kept:
-            self.conversation.undo()
-        return turn.question
+        question = self.turns[-1].question
+        self.cut(len(self.turns) - 1)
+        return question
 
-    async def run(self, question: str) -> AsyncGenerator[None, None]:
-        """Answer a question; yields whenever there is something new to show.
+    def cut(self, length: int) -> None:
+        """Take back all turns but the first ``length``. A turn that failed before it began was
+        never kept, so the conversation has fewer."""
+        self.conversation.cut(sum(turn.kept for turn in self.turns[:length]))
+        del self.turns[length:]
+        self.picked = None
+        self.since = min(self.since, max(0, length - 1))
 
-        Closing the iterator (the browser went away) stops the work.
+    # answering -------------------------------------------------------------------------------
+
+    def begin(self, questions: Sequence[str]) -> None:
+        """Answer the questions, one after the other, until one of them is stopped or fails.
+
+        TopicLlamaError when an answer is being written: also on another page that shows the chat.
         """
-        self.turns.append(Turn(question))
+        if self.running:
+            raise TopicLlamaError("An answer is still being written.", "Stop it first.")
         self.running = True
-        work = asyncio.create_task(self._take(self.conversation.stream(question), self.turns[-1]))
+        self.turns.append(Turn(questions[0]))
+        self.latest()
+        self.picked = None
+        self._work = asyncio.create_task(self._answer(questions))
+
+    async def _answer(self, questions: Sequence[str]) -> None:
         try:
-            yield
-            while not work.done():
-                await self._something(work)
-                yield
+            for question in questions:
+                if self.turns[-1].finished:
+                    self.turns.append(Turn(question))
+                await self._take(self.conversation.stream(question), self.turns[-1])
+                if self.turns[-1].stopped or self.turns[-1].error:
+                    break
         finally:
-            await self._leave(work)
+            self.running = False
+            self._tell()
 
     async def _take(self, events: AsyncIterator[Event], turn: Turn) -> None:
+        work = TurnWork(self.jobs, self.stop)
         try:
             async for event in events:
                 turn.apply(event)
+                work.apply(event)
                 if isinstance(event, Answer):
                     self.model = event.model
-                self._news.set()
+                self._tell()
         except TopicLlamaError as error:
             turn.error = f"{error.message} {error.hint}".strip()
         except Exception as error:
@@ -124,49 +184,76 @@ class Chat:
             turn.error = str(error) or type(error).__name__
         finally:
             turn.end()
+            work.end()
 
-    async def _something(self, work: asyncio.Task[None]) -> None:
-        """Until there is news (then a moment more, to gather it) or it is time for a pulse."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), _PULSE)
-            self._news.clear()
-            await asyncio.wait({work}, timeout=_PACE)
+    # following -------------------------------------------------------------------------------
 
-    async def _leave(self, work: asyncio.Task[None]) -> None:
+    async def follow(self) -> AsyncGenerator[None, None]:
+        """Yields at once, then whenever there is something new to show, until nothing is being
+        answered. Closing it (the browser went away) changes nothing."""
+        news = asyncio.Event()
+        self._watching.add(news)
         try:
-            if not work.done():
-                self.conversation.stop()
-                await asyncio.wait({work}, timeout=10)
-                work.cancel()
+            shown = time.monotonic()
+            yield
+            while self.running:
+                await _heard(news, shown + _PACE)
+                shown = time.monotonic()
+                yield
         finally:
-            self.running = False
+            self._watching.discard(news)
+
+    def _tell(self) -> None:
+        for news in self._watching:
+            news.set()
+
+
+async def _heard(news: asyncio.Event, earliest: float) -> None:
+    """Until there is news and it may be shown, or it is time for a pulse."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(news.wait(), _PULSE)
+        await asyncio.sleep(max(0.0, earliest - time.monotonic()))
+    news.clear()
 
 
 class Chats:
     """Chats by id, the least recently used forgotten first (they are on disk)."""
 
-    def __init__(self, make: Callable[[str | None], Conversation]) -> None:
+    def __init__(self, make: Callable[[str | None, str], Conversation], jobs: Jobs) -> None:
+        """``make`` opens the conversation of an id for a login; TopicLlamaError for one that is
+        another person's."""
         self._make = make
+        self._jobs = jobs
         self._open: OrderedDict[str, Chat] = OrderedDict()
 
-    def open(self, name: str = "") -> Chat:
-        """The chat with this id, from memory or disk; a new one for "" or an unknown id."""
-        if name in self._open:
+    def open(self, name: str = "", owner: str = "") -> Chat:
+        """The chat with this id, from memory or disk; a new one for "", for an unknown id and for
+        one that belongs to somebody else."""
+        known = self._open.get(name)
+        if known is not None and known.conversation.owner == owner:
             self._open.move_to_end(name)
-            return self._open[name]
+            return known
         try:
-            conversation = self._make(name or None)
+            conversation = self._make(None if known else name or None, owner)
             turns = restored(conversation)
-        except TopicLlamaError:  # not the name of a chat, or its file is damaged
-            conversation, turns = self._make(None), []
-        chat = Chat(conversation, turns)
+        except TopicLlamaError:  # not the name of a chat, another person's, or a damaged file
+            conversation, turns = self._make(None, owner), []
+        chat = Chat(conversation, turns, self._jobs)
+        chat.latest()
         self._open[chat.id] = chat
         self._forget()
         return chat
 
     def running(self) -> list[Chat]:
         """Those that are answering."""
-        return [chat for chat in self._open.values() if chat.running]
+        return [chat for chat in list(self._open.values()) if chat.running]
+
+    def close(self, name: str) -> None:
+        """Forget a chat that was deleted; TopicLlamaError while it is answering."""
+        chat = self._open.get(name)
+        if chat is not None and chat.running:
+            raise TopicLlamaError("An answer is still being written.", "Stop it first.")
+        self._open.pop(name, None)
 
     def _forget(self) -> None:
         for name in [n for n, chat in self._open.items() if not chat.running][:-_OPEN_CHATS]:

@@ -10,9 +10,12 @@ from typing import Any
 
 from ..agent.events import ToolFinished, ToolProgress, ToolStarted
 from ..tools.toolbox import PREVIEW
+from .durations import time_left
 from .page_html import esc, inline
 from .text import known, say
 
+_SOON = 3.0  # seconds; before, what is left is a guess
+_CHANGING = ("load_corpus", "train_topics", "label_topics", "edit_topics")
 _PASS = re.compile(r"pass (\d+) of (?:at most )?(\d+)")
 
 
@@ -32,12 +35,30 @@ class Step:
     result: dict[str, Any] = field(default_factory=dict)
     error: str = ""
     started: float = field(default_factory=time.monotonic)
+    _pace: tuple[str, float, int] = ("", 0.0, 0)
 
     @classmethod
     def of(cls, event: ToolStarted) -> Step:
         return cls(event.id, event.name, dict(event.arguments))
 
+    @property
+    def changes(self) -> bool:
+        """Whether it changes the texts or the topics."""
+        preview = str(self.arguments.get("action", "")).startswith(PREVIEW)
+        return self.name in _CHANGING and not preview
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Of the stage under way, from its pace so far; None in its first seconds."""
+        _, began, first = self._pace
+        took, made = time.monotonic() - began, self.done - first
+        if not self.total or made <= 0 or time.monotonic() - self.started < _SOON:
+            return None
+        return took / made * max(self.total - self.done, 0)
+
     def progress(self, event: ToolProgress) -> None:
+        if event.stage != self._pace[0] or event.done < self.done or event.total != self.total:
+            self._pace = (event.stage, time.monotonic(), event.done)
         self.stage, self.detail = event.stage, event.detail
         self.done, self.total = event.done, event.total
 
@@ -49,9 +70,13 @@ class Step:
         if self.state == "running":
             self.state, self.seconds = "stopped", round(time.monotonic() - self.started, 1)
 
-    def message(self, language: str) -> dict[str, Any]:
-        """The step as a "thought" of Gradio's chatbot, open while it runs and folded after."""
-        metadata: dict[str, Any] = {"title": self.title(language)}
+    def message(self, language: str, place: str = "") -> dict[str, Any]:
+        """The step as a "thought" of Gradio's chatbot, open while it runs and folded after. The
+        page's script reads in a class of its title that it is the step "turn:step" (``place``)."""
+        title = self.title(language)
+        if place and self.state == "done":
+            title += f'<span class="tl-at tl-at-{place.replace(":", "-")}"></span>'
+        metadata: dict[str, Any] = {"title": title}
         if self.state == "running":
             metadata["status"] = "pending"
         else:
@@ -74,9 +99,16 @@ class Step:
         return f'<div class="tl-step">{"".join(parts)}</div>'
 
     def _bar(self, language: str) -> str:
+        stop = (
+            f'<button type="button" class="tl-button tl-stop" name="stop">'
+            f"{say('chats_stop', language)}</button>"
+        )
         if not self.stage:
-            return f'<div class="tl-bar-text">{say("waiting", language)}</div>'
+            return f'<div class="tl-bar-text">{say("waiting", language)}{stop}</div>'
         words = inline(_progress(self, language))
+        if (left := self.seconds_left) is not None:
+            words += f" · {time_left(left, language)}"
+        words += stop
         known_total = self.total is not None and self.total > 0
         value = f' max="{self.total}" value="{min(self.done, self.total or 0)}"'
         bar = f'<progress class="tl-bar"{value if known_total else ""}></progress>'

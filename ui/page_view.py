@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import gradio as gr
 
 from ..agent.suggestions import suggestions
-from .page_chat import asked
+from .page_answer import shown_beside
 from .page_memory import Memory
-from .page_panel import header, side_panel, suggestion_row, welcome
+from .page_panel import Loaded, header, side_panel, suggestion_row, welcome
 from .page_rail import rail
 from .page_sessions import Chat
 from .rooms import Room, Rooms
@@ -41,7 +41,7 @@ class Parts:
 
 
 class View:
-    """Makes the updates; changes nothing but which chat is followed."""
+    """Makes the updates; changes nothing."""
 
     def __init__(self, rooms: Rooms, parts: Parts) -> None:
         self.rooms = rooms
@@ -51,11 +51,9 @@ class View:
         return self.rooms.open(memory.workspace)
 
     async def everything(self, memory: Memory, chat: Chat) -> Updates:
-        memory = self.remember(memory, chat)
-        chat.followed = chat.running
         return (
             {
-                self.parts.memory: memory.write(),
+                self.parts.memory: replace(memory, chat=chat.id).write(),
                 self.parts.composer: self.composer(memory, running=chat.running),
             }
             | self.conversation(memory, chat)
@@ -75,18 +73,16 @@ class View:
         language, room = memory.language, self.room(memory)
         loaded = await room.status.loaded()
         offered = await self._offered(room, chat, language)
-        known = [(n, t, n == chat.id) for n, t in memory.chats]
-        preparing = room.status.preparing or chat.running
         following = offered if chat.turns and not chat.running else []
         return {
-            self.parts.header: header(room.status.talking, loaded, language, room.name),
-            self.parts.rail: rail(known, language),
-            self.parts.panel: side_panel(loaded, language),
+            self.parts.header: self._header(room, loaded, language, chat),
+            self.parts.rail: rail(language),
+            self.parts.panel: await self._panel(room, loaded, language, chat),
             self.parts.welcome: gr.update(
                 value=welcome(loaded, offered, language), visible=not chat.turns
             ),
             self.parts.next: suggestion_row(following, language),
-            self.parts.timer: gr.update(active=preparing),
+            self.parts.timer: gr.update(active=room.status.preparing),
         }
 
     async def _offered(self, room: Room, chat: Chat, language: str) -> list[str]:
@@ -94,10 +90,23 @@ class View:
             return chat.turns[-1].suggestions
         return (await asyncio.to_thread(suggestions, room.workspace, language))[:4]
 
-    async def header(self, memory: Memory) -> str:
+    async def header(self, memory: Memory, chat: Chat) -> Updates:
         room = self.room(memory)
         loaded = await room.status.loaded()
-        return header(room.status.talking, loaded, memory.language, room.name)
+        return {self.parts.header: self._header(room, loaded, memory.language, chat)}
+
+    def _header(self, room: Room, loaded: Loaded, language: str, chat: Chat) -> str:
+        return header(room.status.talking, loaded, language, room.name, (chat.id, chat.stamp))
+
+    async def panel(self, memory: Memory, chat: Chat) -> Updates:
+        """What the chat's last answer was about, and the topics."""
+        room = self.room(memory)
+        loaded = await room.status.loaded()
+        return {self.parts.panel: await self._panel(room, loaded, memory.language, chat)}
+
+    async def _panel(self, room: Room, loaded: Loaded, language: str, chat: Chat) -> str:
+        shown = await asyncio.to_thread(shown_beside, room.workspace, chat, language)
+        return side_panel(loaded, language, shown)
 
     def composer(self, memory: Memory, *, running: bool, text: str | None = None) -> Any:
         """The composer's buttons; what stands in it is left alone unless ``text`` is given."""
@@ -109,6 +118,3 @@ class View:
         if text is not None:
             shown["value"] = {"text": text, "files": []}
         return gr.update(**shown)
-
-    def remember(self, memory: Memory, chat: Chat) -> Memory:
-        return memory.opened(chat.id, asked(chat.title, memory.language))

@@ -236,7 +236,8 @@ _GRADIO = (
 )
 _FOR_SCRIPT = (
     "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
-    "view_failed", "dialog_cancel", "plotly_words",
+    "view_failed", "dialog_cancel", "plotly_words", "chats_rename", "chats_new_name",
+    "chats_export", "chats_delete", "chats_delete_sure",
     *(key for key in text_documents.TEXTS if key.startswith("selection")),
 )  # fmt: skip
 

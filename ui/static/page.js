@@ -1,7 +1,7 @@
 // The page's script: clicks and dropped files become events of the server, and what the server
 // sends back is opened, focused and scrolled to. Runs once, with element, trigger, props, upload.
 const EVENTS = ["ask", "topic", "files", "cite", "open", "similar", "language", "chat", "permit",
-  "stop", "workspace", "refresh"];
+  "stop", "workspace", "refresh", "earlier", "pick"];
 const $ = (id) => document.getElementById(id);
 const root = $("tl-root");
 const texts = props.texts;
@@ -20,6 +20,7 @@ const actions = {
   "allow": (button) => send("permit", JSON.stringify([button.value, true])),
   "refuse": (button) => send("permit", JSON.stringify([button.value, false])),
   "panel": () => showPanel(!root.classList.contains("tl-panel-open")),
+  "tab": (button) => showTab(button.value),
   "close-document": () => closeDocument(),
   "skip": () => skip(),
   "theme": () => nextTheme(),
@@ -38,8 +39,13 @@ document.addEventListener("click", (event) => {
   if (button.name === "topic" && innerWidth < 900) closeDocument();
   const act = actions[button.name];
   if (act) act(button);
-  else send(button.name, button.value);
+  else send(button.name, button.dataset.end ? placeOf(button) : button.value);
 });
+
+// A document that is to be opened at a passage.
+function placeOf({ value, dataset }) {
+  return JSON.stringify({ id: value, start: Number(dataset.start), end: Number(dataset.end) });
+}
 
 function closePopovers(target) {
   for (const details of document.querySelectorAll("details.tl-model[open]")) {
@@ -103,9 +109,44 @@ function skip() {
   title.focus();
 }
 
+// beside the chat -----------------------------------------------------------------------------
+
+let tab = "topics", placed = "";
+
+// A new answer comes to the front; else the tab stays that a person chose.
+function panelChanged() {
+  const beside = document.querySelector("#tl-panel .tl-beside");
+  if (!beside) return;
+  const { place } = beside.dataset;
+  if (place !== placed) $("tl-panel").scrollTop = 0;
+  showTab(place === placed ? tab : place ? "answer" : "topics");
+  placed = place;
+  const button = document.querySelector('.tl-header [name="panel"]');
+  const words = beside.dataset.name;
+  if (button && button.textContent !== words) button.textContent = words;
+}
+
+function showTab(name) {
+  tab = name;
+  root.dataset.tab = tab;
+  for (const each of document.querySelectorAll("#tl-panel .tl-tab")) {
+    const chosen = String(each.value === tab);
+    if (each.getAttribute("aria-selected") !== chosen) each.setAttribute("aria-selected", chosen);
+  }
+}
+
+// What a step of an earlier answer found: its title names the step in a class, "tl-at-3-0".
+function pick(title) {
+  const at = title?.querySelector(".tl-at");
+  const found = at && [...at.classList].find((name) => name.startsWith("tl-at-"));
+  if (found) send("pick", found.slice(6).replace("-", ":"));
+}
+document.addEventListener("click", (event) => pick(event.target.closest?.("#tl-chat .thought-group .title")));
+
 // keys ----------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("#tl-chat .thought-group .title")) pick(event.target);
   if (event.key === "Escape") escape(event);
   else if (event.key === "/" && !event.target.matches("input, textarea, [contenteditable]")) {
     event.preventDefault();
@@ -190,7 +231,11 @@ document.addEventListener("drop", async (event) => {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   event.stopPropagation();
-  load(await dropped(event.dataTransfer));
+  const files = await dropped(event.dataTransfer);
+  // A view that takes files itself, else the chat.
+  const taker = document.querySelector(".tl-in-view #tl-view [data-drop]");
+  if (taker) taker.dispatchEvent(new CustomEvent("tl-files", { detail: files }));
+  else load(files);
 }, true);
 
 // Files of a drop, those inside folders with their path.

@@ -24,13 +24,13 @@ from ..page_html import esc
 from ..page_uploads import Batch
 from ..rooms import Rooms
 from ..text import page_language, say
-from . import data, documents, jobs, map, models, quality, topics, trends
+from . import chats, data, documents, jobs, map, models, quality, topics, trends
 from .plotly_script import plotly_script
 from .visit import View, Visit
 
 VIEWS: dict[str, View] = {
     module.VIEW.name: module.VIEW
-    for module in (topics, documents, map, trends, quality, data, models, jobs)
+    for module in (topics, documents, map, trends, quality, data, models, jobs, chats)
 }
 HEADER = "x-topicllama"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
