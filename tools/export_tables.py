@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,17 +15,43 @@ from .periods import parts
 from .topic_model import TopicModel
 from .workspace import Workspace
 
+FORMATS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+_BATCH = 500
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def document_records(workspace: Workspace) -> Iterator[dict[str, Any]]:
+def document_records(
+    workspace: Workspace, ids: Sequence[str] | None = None
+) -> Iterator[dict[str, Any]]:
     """One record a document, as in docs/cli.md: ``topic`` is the heaviest (None without a model),
-    ``topics`` the ones above the threshold with their weights."""
+    ``topics`` the ones above the threshold with their weights. With ``ids`` these, in their
+    order."""
     model = workspace.model
     rows = {name: i for i, name in enumerate(model.document_ids)} if model else {}
-    for document in workspace.corpus:
+    for document in workspace.corpus if ids is None else _in_order(workspace, ids):
         topics = _weights(model, rows[document.id]) if model and document.id in rows else []
         yield _document_record(document, topics)
+
+
+def _in_order(workspace: Workspace, ids: Sequence[str]) -> Iterator[Document]:
+    for start in range(0, len(ids), _BATCH):
+        yield from workspace.corpus.get(ids[start : start + _BATCH]).values()
+
+
+def document_pieces(workspace: Workspace, ids: Sequence[str], format: str) -> Iterator[bytes]:
+    """A file of these documents ("csv" or "jsonl") piece by piece, however many they are."""
+    if format == "jsonl":
+        for record in document_records(workspace, ids):
+            yield documents_jsonl([record])[0]
+        return
+    for number, record in enumerate(document_records(workspace, ids)):
+        lines, _ = documents_csv([record])
+        yield lines if number == 0 else _without_head(lines)
+
+
+def _without_head(lines: bytes) -> bytes:
+    """The names of the columns hold no line end, so the first one ends them."""
+    return lines.partition(b"\r\n")[2]
 
 
 def _weights(model: TopicModel, i: int) -> list[dict[str, Any]]:

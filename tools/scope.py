@@ -15,11 +15,14 @@ from .fields import Fields, fields
 from .topic_model import TopicModel
 from .workspace import Workspace
 
+_LISTED = 1_000  # chosen documents that Chroma is told one by one; the mask decides anyway
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a person asked for; empty means everything. Of several topics, labels, sources or
-    languages one is enough. Dates are ISO, both ends inclusive."""
+    languages one is enough. Dates are ISO, both ends inclusive. ``ids`` are the documents that a
+    person has chosen: no other is found."""
 
     topics: tuple[int, ...] = ()
     since: str = ""
@@ -27,12 +30,18 @@ class Filters:
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    ids: frozenset[str] | None = None
 
     @property
     def dated(self) -> bool:
         return bool(self.since.strip() or self.until.strip())
 
     def __bool__(self) -> bool:
+        return self.ids is not None or self.limits
+
+    @property
+    def limits(self) -> bool:
+        """Whether there is any but a choice of documents."""
         return bool(self.topics or self.dated or self.labels or self.sources or self.languages)
 
 
@@ -63,7 +72,9 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
         ("label", filters.labels), ("source", filters.sources), ("language", filters.languages)
     ):  # fmt: skip
         if wanted:
-            conditions.append(_by_value(workspace, made, name, wanted))
+            conditions.append(_by_value(made, name, wanted))
+    if filters.ids is not None:
+        conditions += _by_id(made, filters.ids)
     if filters.topics:
         conditions += _by_topic(workspace.require_model(), made, filters.topics)
     if filters.dated:
@@ -72,17 +83,28 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
     return made
 
 
-def _by_value(
-    workspace: Workspace, made: Scope, name: str, wanted: Sequence[str]
-) -> dict[str, Any]:
-    known = workspace.corpus.counts(name)
+def _by_value(made: Scope, name: str, wanted: Sequence[str]) -> dict[str, Any]:
+    known, codes = made.fields.coded(name)
     matching = [value for one in wanted for value in known if _is_named(one, value, name)]
     for one in wanted:
         if not any(_is_named(one, value, name) for value in known):
-            some = ", ".join(value for value in list(known)[:10] if value) or "none"
+            some = ", ".join(value for value in known[:10] if value) or "none"
             raise TopicLlamaError(f"No document has the {name} {one!r}.", f"There are: {some}.")
-    made.mask &= np.isin(getattr(made.fields, name), matching)
+    made.mask &= np.isin(codes, [known.index(value) for value in matching])
     return {name: {"$in": matching}}
+
+
+def _by_id(made: Scope, ids: frozenset[str]) -> list[dict[str, Any]]:
+    """TopicLlamaError when none of the chosen documents is there (any longer)."""
+    chosen = [made.fields.positions[name] for name in ids if name in made.fields.positions]
+    if not chosen:
+        raise TopicLlamaError(
+            "None of the chosen documents is loaded (any longer).", "Choose others."
+        )
+    mask = np.zeros(len(made.mask), bool)
+    mask[chosen] = True
+    made.mask &= mask
+    return [{"document": {"$in": sorted(ids)}}] if len(ids) <= _LISTED else []
 
 
 def _is_named(wanted: str, value: str, name: str) -> bool:

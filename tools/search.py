@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -41,9 +42,11 @@ def search(
     *,
     language: str | Sequence[str] = (),
     without: Sequence[str] = (),
+    ids: frozenset[str] | None = None,
 ) -> SearchResult:
     """Documents about ``query``, within topics, a time, labels, sources and languages, and not
-    about what ``without`` or the query itself ("-football", 不要足球) says.
+    about what ``without`` or the query itself ("-football", 不要足球) says; with ``ids`` only
+    among these.
 
     ``since`` and ``until`` are inclusive and of any precision; text in quotation marks must stand
     in a document as it is. Without a query: the documents of the topics, heaviest first, else
@@ -51,26 +54,16 @@ def search(
     ``question`` that is to be answered, hits have the sentence that answers it best
     (:mod:`topicllama.tools.grounds`).
     """
-    if mode not in MODES:
-        raise TopicLlamaError(f"There is no search mode {mode!r}.", f"Choose {', '.join(MODES)}.")
-    workspace.require_documents()
     filters = Filters(
-        tuple(topics), since, until, _several(label), _several(source), _several(language)
+        tuple(topics), since, until, _several(label), _several(source), _several(language), ids
     )
-    parsed = parse_query(query, tuple(filter(None, (text.strip() for text in without))))
-    words, within = keyword_index(workspace), scope(workspace, filters)
-    excluded = _leave_out(workspace, words, parsed, within)
-    ways = Ways(workspace, parsed, within, words, embedder, mode=mode, limit=max(1, limit))
-    with _one_thread().limit(limits=1, user_api="blas"):
-        found = ways.search() if parsed.text else _without_query(within, filters, parsed)
-    name = embedder.name if embedder else embedding_name(workspace)
-    covered = found.covered if found.covered is not None else coverage(workspace, name)
-    _explain(found, parsed, filters, within, mode, covered)
-    found.notes += excluded
+    given = tuple(filter(None, (text.strip() for text in without)))
+    made = find(workspace, parse_query(query, given), filters, mode, limit, embedder)
+    found, words, parsed = made.found, made.words, made.query
     maker = HitMaker(workspace, words, parsed, filters)
     result = SearchResult(
         results=maker.make(found, max(POOL, limit) if question else max(1, limit)),
-        covered=round(covered, 4),
+        covered=round(made.covered, 4),
         query=query,
         mode=mode,
         since=since,
@@ -84,12 +77,49 @@ def search(
     if question:
         add_grounds(
             result, question, words, max(1, limit),
-            narrowed=bool(filters or parsed.without), floor=known_floor(name),
+            narrowed=bool(filters.limits or parsed.without), floor=known_floor(made.embedder),
         )  # fmt: skip
     if len(filters.topics) == 1:
         topic = workspace.require_model().topic(filters.topics[0])
         result.topic, result.topic_label = topic.id, topic.label
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was ``found`` for a query within ``scope``, among ``covered`` (0 to 1) of the corpus's
+    passages by the model ``embedder``."""
+
+    found: Found
+    query: Query
+    words: KeywordIndex
+    scope: Scope
+    covered: float
+    embedder: str
+
+
+def find(
+    workspace: Workspace,
+    query: Query,
+    filters: Filters,
+    mode: str = "hybrid",
+    limit: int = 10,
+    embedder: Embedder | None = None,
+) -> Finding:
+    """All documents for a query, in order; what :func:`search` makes hits of, and a list pages."""
+    if mode not in MODES:
+        raise TopicLlamaError(f"There is no search mode {mode!r}.", f"Choose {', '.join(MODES)}.")
+    workspace.require_documents()
+    words, within = keyword_index(workspace), scope(workspace, filters)
+    excluded = _leave_out(workspace, words, query, within)
+    ways = Ways(workspace, query, within, words, embedder, mode=mode, limit=max(1, limit))
+    with _one_thread().limit(limits=1, user_api="blas"):
+        found = ways.search() if query.text else _without_query(within, filters, query)
+    name = embedder.name if embedder else embedding_name(workspace)
+    covered = found.covered if found.covered is not None else coverage(workspace, name)
+    _explain(found, query, filters, within, mode, covered)
+    found.notes += excluded
+    return Finding(found, query, words, within, covered, name)
 
 
 @cache
@@ -131,13 +161,17 @@ def _explain(
     found: Found, query: Query, filters: Filters, within: Scope, mode: str, covered: float
 ) -> None:
     if within.undated and filters.dated:
-        found.notes.append(f"Documents without a date are left out: {within.undated:,}.")
+        found.notes.append(undated_note(within.undated))
     if 0 < covered < 1 and mode in ("hybrid", "meaning") and query.text:
         found.notes.append(
             f"Meaning was searched in the {covered:.0%} of the texts embedded so far."
         )
     if not found.order and (query.text or filters):
         found.notes.insert(0, _nothing(query, filters, within))
+
+
+def undated_note(undated: int) -> str:
+    return f"Documents without a date are left out: {undated:,}."
 
 
 def _nothing(query: Query, filters: Filters, within: Scope) -> str:
