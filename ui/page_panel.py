@@ -54,10 +54,11 @@ class Loaded:
 
 def header(
     talking: Talking, loaded: Loaded, language: str, workspace: str = "",
-    chat: tuple[str, str] = ("", ""),
+    chat: tuple[str, str] = ("", ""), title: str = "",
 ) -> str:  # fmt: skip
     """Name, which model talks, what is loaded, and the page's own buttons. The page's scripts
-    read here its language, its workspace, and its ``chat``: the id and what state it is in."""
+    read here its language, its workspace, and its ``chat``: the id and what state it is in.
+    ``title`` is what the workspace is called, "" where there is only one."""
     other = "en" if language == "zh" else "zh"
     return (
         f'<div class="tl-header" lang="{language}" data-workspace="{esc(workspace)}"'
@@ -68,7 +69,7 @@ def header(
         f' aria-label="{say("menu", language)}">☰</button>'
         f'<span class="tl-brand">{LOGO}<b>TopicLlama</b>'
         f"<small>{say('tagline', language)}</small></span>"
-        f"{_model(talking, language)}{_short_state(loaded, language)}"
+        f"{_model(talking, language)}{_room(title, language)}{_short_state(loaded, language)}"
         f'<span class="tl-buttons"><span class="tl-wide">{own_buttons(language)}</span>'
         f'<button type="button" class="tl-button tl-language" name="language" value="{other}"'
         f' lang="{other}" title="{say("switch_language", language)}">'
@@ -76,6 +77,13 @@ def header(
         f'<button type="button" class="tl-button tl-narrow" name="panel" aria-expanded="false">'
         f"{say('panel', language)}</button></span></div>"
     )
+
+
+def _room(title: str, language: str) -> str:
+    if not title:
+        return ""
+    name = esc(say("data_room_header", language, name=title))
+    return f'<a class="tl-room" href="#/data" title="{name}" aria-label="{name}">{esc(title)}</a>'
 
 
 _THEME_ICON = (

@@ -96,7 +96,9 @@ class View:
         return {self.parts.header: self._header(room, loaded, memory.language, chat)}
 
     def _header(self, room: Room, loaded: Loaded, language: str, chat: Chat) -> str:
-        return header(room.status.talking, loaded, language, room.name, (chat.id, chat.stamp))
+        title = self.rooms.heading(room, say("data_first_room", language))
+        stamp = (chat.id, chat.stamp)
+        return header(room.status.talking, loaded, language, room.name, stamp, title)
 
     async def panel(self, memory: Memory, chat: Chat) -> Updates:
         """What the chat's last answer was about, and the topics."""

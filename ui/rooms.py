@@ -88,6 +88,10 @@ class Rooms:
         room = self._open.get(name)
         return room.title if room else title_of(self._workspace(name)) or name
 
+    def heading(self, room: Room, unnamed: str) -> str:
+        """What the page's header calls it: "" where there is only one and it has no name."""
+        return room.title or (unnamed if self.names() else "")
+
     def create(self, title: str) -> Room:
         """TopicLlamaError for a title that cannot be one, or that is taken."""
         with self._lock:

@@ -27,9 +27,10 @@ _LONGEST_PASTE = 20_000_000  # characters; a file is the way for more
 
 
 def add_card(visit: Visit) -> str:
-    language = visit.language
+    language, there = visit.language, not visit.workspace.corpus.is_empty
+    small = " tl-data-compact" if there else ""
     return (
-        f'<section class="tl-card tl-data-add"><h2>{say("data_add", language)}</h2>'
+        f'<section class="tl-card tl-data-add{small}"><h2>{say("data_add", language)}</h2>'
         f"{uploader(visit)}{_demos(visit)}{_path(visit)}</section>{_paste_dialog(language)}"
     )
 

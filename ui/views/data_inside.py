@@ -14,7 +14,7 @@ from .data_format import documents, facts, languages, span
 from .data_report import chips
 from .visit import Done, Sent, Visit
 
-_SHOWN = 8
+_SHOWN = 5
 _LISTED = 300
 
 
