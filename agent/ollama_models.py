@@ -247,6 +247,7 @@ def _kind(error: Exception) -> tuple[str, str]:
     if isinstance(error, httpx.TransportError):
         return "broken", detail
     if isinstance(error, ollama.ResponseError):
+        detail = " ".join(error.error.split())[:160].rstrip(".") or str(error.status_code)
         said = error.error.lower()
         found = next((kind for words, kind in _SAID if any(w in said for w in words)), "")
         by_status = {403: "forbidden", 404: "missing"}

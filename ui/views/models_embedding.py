@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 from ...tools.chinese_messages import in_chinese
-from ...tools.embed_job import coverage_info, embed
+from ...tools.embed_job import coverage, embed
 from ...tools.embedder_check import checked_embedder
 from ...tools.embedder_choice import VARIABLE, choose_embedder, embedding_name, named_embedder
 from ...tools.embedding import DEFAULT, languages_of
 from ...tools.errors import NotReadyError, TopicLlamaError
+from ...tools.vectors import VectorRecord
 from ..page_html import esc
 from ..rooms import Room
 from ..text import say
@@ -69,13 +70,13 @@ def _share(visit: Visit, name: str) -> str:
     language = visit.language
     if visit.workspace.corpus.is_empty:
         return say("models_share_none", language)
-    if not (visit.workspace.root / "index" / "vectors.sqlite").exists():
+    share, total = coverage(visit.workspace, name), VectorRecord(visit.workspace).passages()
+    if not share:
         return say("models_share_begin", language)
-    info = coverage_info(visit.workspace, name)
-    words = say("models_share", language, done=f"{info.embedded:,}", total=f"{info.passages:,}",
-                percent=int(info.share * 100))  # fmt: skip
+    words = say("models_share", language, done=f"{round(share * total):,}", total=f"{total:,}",
+                percent=int(share * 100))  # fmt: skip
     label = say("models_done_share", language)
-    bar = f'<progress class="tl-bar" aria-label="{label}" value="{info.share:.3f}"></progress>'
+    bar = f'<progress class="tl-bar" aria-label="{label}" value="{share:.3f}"></progress>'
     return f"{words} {bar}"
 
 
@@ -90,21 +91,13 @@ def _work(visit: Visit) -> str:
             f'<p><button type="button" class="tl-button" data-do="cancel" data-view="jobs"'
             f' data-id="{job.id}">{say("models_stop", language)}</button></p>'
         )
-    if _is_done(visit):
+    if coverage(visit.workspace, _chosen(visit)[0]) >= 1:
         return ""
     key = "models_go_on" if room.status.paused else "models_start"
     return (
         '<p><button type="button" class="tl-button tl-primary" data-do="embed">'
         f"{say(key, language)}</button></p>"
     )
-
-
-def _is_done(visit: Visit) -> bool:
-    name, _ = _chosen(visit)
-    if not (visit.workspace.root / "index" / "vectors.sqlite").exists():
-        return False
-    info = coverage_info(visit.workspace, name)
-    return info.passages > 0 and info.embedded == info.passages
 
 
 # the choice ----------------------------------------------------------------------------------

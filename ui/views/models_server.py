@@ -15,6 +15,8 @@ from .models_parts import text_field
 from .models_servers import Servers, forget_servers
 from .visit import Done, Sent, Visit
 
+_PATIENCE = 3.0  # seconds that a server has to answer a test
+
 
 def server(visit: Visit, servers: Servers) -> str:
     language = visit.language
@@ -69,7 +71,7 @@ def address(visit: Visit, sent: Sent) -> Done:
     found = server_address(given) if given else None
     if sent.get("way") == "test":
         hosts = (found,) if found else ollama_hosts({**visit.workspace.settings, "ollama_host": ""})
-        statuses = [server_status(host) for host in hosts]
+        statuses = [server_status(host, _PATIENCE) for host in hosts]
         return Done(changed=False, part="tested", html=_tested(statuses, language))
     visit.workspace.set(ollama_host=found)
     forget_servers()
