@@ -72,9 +72,7 @@ def open_text(source: Source, notes: Notes) -> Iterator[TextIO]:
     A warning names the encoding when it is not UTF-8. Lines keep their ends (as csv needs it).
     Raises TopicLlamaError for an empty file and for one that is not text.
     """
-    with source.open() as stream:
-        sample = _sample(stream)
-    encoding = detect_encoding(sample)
+    encoding = encoding_of(source)
     if encoding.name:
         notes.warn(source.name, 0, f"It is not UTF-8; it was read as {encoding.name}.")
     with (
@@ -82,6 +80,12 @@ def open_text(source: Source, notes: Notes) -> Iterator[TextIO]:
         io.TextIOWrapper(stream, encoding.codec, "replace", newline="") as text,
     ):
         yield text
+
+
+def encoding_of(source: Source) -> Encoding:
+    """The encoding of a text file; TopicLlamaError when it is empty or no text."""
+    with source.open() as stream:
+        return detect_encoding(_sample(stream))
 
 
 def clean(text: str) -> str:

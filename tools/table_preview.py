@@ -17,10 +17,12 @@ from .archives import unpack
 from .building import Builder, Tally
 from .columns import ColumnChoice, guess, reason
 from .documents import Document, LoadIssue, LoadReport
+from .encodings import encoding_of
 from .errors import TopicLlamaError
 from .meter import Meter
 from .readers import ARCHIVES, ROW_READERS, readable
 from .sources import Notes, Row, Source, find
+from .tables import spreadsheet
 
 _ROWS = 100  # as many as a load looks at
 _FILES = 300  # tables that are looked into; a load guesses the columns of the others
@@ -31,7 +33,8 @@ _CELL = 4000  # characters of a cell
 class TableLook:
     """Tables with the same ``headers``: their ``names`` as in a report, the first ``rows`` of the
     first one, the guessed column of each role and why (a key of :func:`columns.reason`);
-    ``notes`` are warnings such as the encoding. ``problem`` says why no column can be the text."""
+    ``encoding`` is its name, "" for a workbook; ``notes`` are other warnings. ``problem`` says why
+    no column can be the text."""
 
     names: list[str]
     headers: list[str]
@@ -40,6 +43,7 @@ class TableLook:
     reasons: dict[str, str] = field(default_factory=dict)
     notes: list[LoadIssue] = field(default_factory=list)
     problem: str = ""
+    encoding: str = ""
 
     def documents(self, choice: ColumnChoice, limit: int = 3) -> list[Document]:
         """The first documents as a load would make them, texts cut. TopicLlamaError as guess."""
@@ -105,22 +109,25 @@ class _Preview:
             return
         self._seen += 1
         before = len(self._report.warnings)
+        workbook = ROW_READERS[source.suffix] is spreadsheet
+        encoding = "" if workbook else encoding_of(source).name or "UTF-8"
         rows = ROW_READERS[source.suffix](source, self._notes)
         for table, found in groupby(rows, attrgetter("table")):
             sample = [_cut(row) for row in islice(found, _ROWS)]
             name = source.in_table(table)
             mine = [note for note in self._report.warnings[before:] if note.line <= 1]
-            self._add(name, sample, mine)
+            self._add(name, sample, mine, encoding)
             if not table:
                 break  # what follows in the file need not be read
 
-    def _add(self, name: str, rows: list[Row], notes: list[LoadIssue]) -> None:
+    def _add(self, name: str, rows: list[Row], notes: list[LoadIssue], encoding: str) -> None:
         headers = list(dict.fromkeys(header for row in rows for header in row.values))
         known = self._known.get(tuple(headers))
         if known is not None:
             known.names.append(name)
             return
-        look = TableLook([name], headers, rows, notes=notes)
+        notes = [note for note in notes if not note.message.startswith("It is not UTF-8")]
+        look = TableLook([name], headers, rows, notes=notes, encoding=encoding)
         try:
             look.roles = guess(headers, [row.values for row in rows], ColumnChoice())
         except TopicLlamaError as error:

@@ -179,7 +179,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_undated": ("{n} without a date", "{n} 篇没有日期"),
     "data_no_dates": ("none has a date", "都没有日期"),
     "data_labels": ("Labels", "标签"),
-    "data_no_labels": ("none has a label", "都没有标签"),
     "data_more": ("{n} more", "另有 {n} 个"),
     "data_sources": ("Sources", "来源"),
     "data_source": ("Source", "来源"),
@@ -204,7 +203,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_last": ("The last load", "最近一次加载"),
     "data_earlier": ("Earlier loads", "更早的加载"),
     "data_report": ("Load report", "加载报告"),
-    "data_report_gone": ("There is no such load report any longer.", "这份加载报告已经不在了。"),
     "data_added_n": ("{n} documents added", "新增 {n} 篇文档"),
     "data_added_one": ("1 document added", "新增 1 篇文档"),
     "data_replaced_n": ("{n} documents took the place of all before", "{n} 篇文档替换了之前的全部"),
@@ -216,7 +214,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_fact_duplicates": ("Duplicates left out", "跳过的重复文档"),
     "data_fact_empty": ("Without text", "没有文字"),
     "data_fact_rejected": ("Rejected", "被拒绝"),
-    "data_fact_warnings": ("Remarks", "提示"),
     "data_rejected": ("Rejected, and why", "被拒绝的内容及原因"),
     "data_warnings": (
         "Remarks: what was guessed, repaired or left out",
@@ -233,7 +230,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_below": ("below {n}", "少于 {n}"),
     "data_from": ("{n} and more", "{n} 及以上"),
     "data_and_more": ("Show all {n}", "显示全部 {n} 条"),
-    "data_details": ("Details", "详情"),
     # workspaces
     "data_rooms": ("Workspaces", "工作区"),
     "data_rooms_about": (
@@ -254,7 +250,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_empty_named": ("Empty the workspace {name}", "清空工作区 {name}"),
     "data_delete": ("Delete", "删除"),
     "data_delete_named": ("Delete the workspace {name}", "删除工作区 {name}"),
-    "data_new_room": ("New workspace", "新建工作区"),
     "data_new_name": ("Name of the new workspace", "新工作区的名称"),
     "data_create": ("Create and open", "新建并打开"),
     "data_created": ("The workspace {name} is open.", "已打开工作区 {name}。"),

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def sentences_of_the_code() -> str:
     """Every text of the program, what is filled in written as ``{}``."""
     texts = []
-    for file in [file for part in ("tools", "agent", "ui") for file in (ROOT / part).glob("*.py")]:
+    for file in [file for part in ("tools", "agent", "ui") for file in (ROOT / part).rglob("*.py")]:
         if file.name == "chinese_messages.py":
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

@@ -95,6 +95,7 @@ def test_tables_are_looked_at_before_they_are_loaded(folder: Path) -> None:
     swapped = ColumnChoice(text="headline", title="body", without=frozenset({"date", "label"}))
     (document,) = news.documents(swapped)
     assert (document.text, document.date, document.label) == ("Snow", "", "")
+    assert news.encoding == "UTF-8" and not news.notes
     assert other.headers == ["text", "subject"] and found.pages == 2 and not found.unread
 
 

@@ -105,6 +105,8 @@ def _known(table: TableLook, language: str) -> str:
     if counts:
         listed = languages(counts, language, alone=True)
         parts.append(say("data_language_is", language, list=listed))
+    if table.encoding:
+        parts.append(say("data_encoding", language, name=esc(table.encoding)))
     return " · ".join(parts)
 
 
