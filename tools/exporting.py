@@ -57,17 +57,16 @@ def export(
     since, or with ``overwrite``; else FileIsThereError. TopicLlamaError when it cannot be written.
     """
     path = Path(output).expanduser().absolute()
-    _check(what, format, path)
+    _check_format(what, format, path.name)
+    if path.is_dir():
+        raise TopicLlamaError(f"{path} is a folder.", "Give the name of a file.")
     workspace.require_documents()
     if path.exists() and not overwrite and not is_own(workspace, path):
         raise FileIsThereError(
             f"{path} is there already, and it is not an unchanged export of this workspace.",
             "Choose another name, or replace it with --force.",
         )
-    if what == "map":
-        data, rows = _map(document_map(workspace, by), format, language)
-    else:
-        data, rows = _content(workspace, what, format, language)
+    data, rows = _data(workspace, what, format, language, by)
     try:
         write_bytes(path, data, shared=True)
     except OSError as error:
@@ -78,7 +77,24 @@ def export(
     return path, rows
 
 
-def _check(what: str, format: str, path: Path) -> None:
+def exported(
+    workspace: Workspace, what: str, format: str, *, language: str = "en", by: str = "auto"
+) -> bytes:
+    """What :func:`export` writes, for a browser to save."""
+    _check_format(what, format, what)
+    workspace.require_documents()
+    return _data(workspace, what, format, language, by)[0]
+
+
+def _data(
+    workspace: Workspace, what: str, format: str, language: str, by: str
+) -> tuple[bytes, int]:
+    if what == "map":
+        return _map(document_map(workspace, by), format, language)
+    return _content(workspace, what, format, language)
+
+
+def _check_format(what: str, format: str, name: str) -> None:
     if what not in _CONTENT:
         raise TopicLlamaError(
             f"{what!r} cannot be exported.", f"Choose one of {', '.join(_CONTENT)}."
@@ -87,14 +103,12 @@ def _check(what: str, format: str, path: Path) -> None:
         known = ", ".join(_CONTENT[what])
         if not format:
             raise TopicLlamaError(
-                f"The name {path.name} does not say in which format to write.",
+                f"The name {name} does not say in which format to write.",
                 f"Let it end in one of {known}, or give --format.",
             )
         raise TopicLlamaError(
             f"There is no format {format!r} for {what}.", f"Choose one of {known}."
         )
-    if path.is_dir():
-        raise TopicLlamaError(f"{path} is a folder.", "Give the name of a file.")
 
 
 def _content(workspace: Workspace, what: str, format: str, language: str) -> tuple[bytes, int]:

@@ -1,0 +1,60 @@
+"""Figures of versions that were measured after the training: those against the documents' labels,
+and those that an edited version never had. Kept as long as the documents are the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .atomic import write_json
+from .held_out import held_out
+from .progress import Task
+from .workspace import Workspace
+
+Figures = dict[str, float]
+_FILE = "figures.json"
+
+
+def measured(workspace: Workspace) -> dict[str, Figures]:
+    """What is kept, by version."""
+    key = _key(workspace)
+    return {name: dict(one["figures"]) for name, one in _read(workspace).items()
+            if one["documents"] == key}  # fmt: skip
+
+
+def measure(workspace: Workspace, task: Task | None = None) -> Figures:
+    """Measure the current version and keep the figures: those of ``Toolbox.evaluate``, against the
+    labels where there are some, and stability and held-out perplexity where the version has none.
+
+    Progress stages "tokenise" and "train"; Cancelled when the task is stopped.
+    """
+    from .bow import bag_of_words
+    from .toolbox import Toolbox
+
+    key, model = _key(workspace), workspace.require_model()
+    labelled = any(workspace.corpus.column("label"))
+    figures = Toolbox(workspace, task=task).evaluate(labels=labelled)
+    if "stability" not in figures:
+        bow = bag_of_words(workspace, task)
+        seed = int(model.parameters.get("seed", 0))
+        figures |= held_out(bow, model.num_topics, model.algorithm, seed, task)
+    kept = {name: one for name, one in _read(workspace).items() if one["documents"] == key}
+    kept[model.version] = {"documents": key, "figures": figures}
+    write_json(workspace.folder("index") / _FILE, kept)
+    return figures
+
+
+def _key(workspace: Workspace) -> str:
+    """Labels are no part of the fingerprint, but some figures follow them."""
+    corpus = workspace.require_documents()
+    labels = sorted((name, count) for name, count in corpus.counts("label").items() if name)
+    return f"{corpus.fingerprint} {len(labels)} {sum(count for _, count in labels)}"
+
+
+def _read(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    try:
+        kept = json.loads((workspace.root / "index" / _FILE).read_text("utf-8"))
+        return {name: {"documents": one["documents"], "figures": one["figures"]}
+                for name, one in kept.items()}  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
