@@ -100,5 +100,5 @@ def _map(workspace: Workspace, language: str) -> str:
     from ..tools.svg_map import map_svg
 
     return (
-        f'<div class="tl-figure">{map_svg(document_map(workspace, "topics"), language)}</div>{more}'
+        f'<div class="tl-by-figure">{map_svg(document_map(workspace, "topics"), language)}</div>{more}'
     )

@@ -48,7 +48,7 @@ def _line(one: Result, data: Result, top: float, language: str) -> str:
     move = moved.get(one["topic"])
     moves = f' <small class="tl-changed">{say("chats_" + move, language)}</small>' if move else ""
     return (
-        f'<figure class="tl-figure"><figcaption>{topic_link(one, language, "topic")}{moves}'
+        f'<figure class="tl-by-figure"><figcaption>{topic_link(one, language, "topic")}{moves}'
         f'</figcaption><a href="#/trends?topic={int(one["topic"])}">{drawn}</a></figure>'
     )
 
@@ -74,7 +74,7 @@ def sentiment(data: Result, turn: int, language: str) -> Piece:
     judged = [one for one in data["topics"] if one.get("documents")]
     judged.sort(key=lambda one: one["mean"])
     rows = "".join(_mood(one, language) for one in judged[:_MOODS])
-    html = f'{note(say("chats_mood_read", language))}<ul class="tl-plain tl-moods">{rows}</ul>'
+    html = f'{note(say("chats_mood_read", language))}<ul class="tl-plain tl-by-moods">{rows}</ul>'
     return Piece(
         say("chats_mood", language), html + link("#/topics", say("chats_open_topics", language))
     )
@@ -84,7 +84,7 @@ def _mood(one: Result, language: str) -> str:
     told = say("chats_mood_label", language, negative=percent(one["negative"]),
                positive=percent(one["positive"]))  # fmt: skip
     return (
-        f'<li>{topic_link(one, language)}<span class="tl-mood" title="{esc(told)}">'
+        f'<li>{topic_link(one, language)}<span class="tl-by-mood" title="{esc(told)}">'
         f"{mood_svg(one['negative'], one['positive'], told)}<em>{one['mean']:+.2f}</em></span></li>"
     )
 
@@ -131,7 +131,7 @@ def quality(data: Result, turn: int, language: str) -> Piece:
         for name, form in _FIGURES
         if metrics.get(name) is not None
     )
-    html = f'<dl class="tl-pairs tl-measures">{rows}</dl>'
+    html = f'<dl class="tl-pairs tl-by-measures">{rows}</dl>'
     return Piece(
         say("chats_quality", language),
         html + link("#/quality", say("chats_open_quality", language)),

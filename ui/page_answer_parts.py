@@ -51,7 +51,7 @@ def topic_link(topic: Result, language: str, key: str = "id") -> str:
     name = esc(topic_name(topic, language))
     number = int(topic[key])
     return (
-        f'<a class="tl-topic-link" href="#/topics/{number}">{dot(number)}'
+        f'<a class="tl-by-topic" href="#/topics/{number}">{dot(number)}'
         f"<span>{number} {name}</span></a>"
     )
 

@@ -80,7 +80,7 @@ def _card(result: Result, turn: int, language: str) -> Piece:
     words = "".join(f"<li>{esc(word)}</li>" for word in topic["keywords"][:12])
     html = (
         f'<p class="tl-card-name">{topic_link(topic, language)}</p><p>{size}</p>'
-        f'<ul class="tl-words">{words}</ul>{_trend(result, language)}'
+        f'<ul class="tl-by-words">{words}</ul>{_trend(result, language)}'
         f"{_best(result, turn, language)}{_close(result, language)}{_note(result, language)}"
     )
     open_it = link(f"#/topics/{int(topic['id'])}", say("chats_open_topic", language))
@@ -97,7 +97,7 @@ def _trend(result: Result, language: str) -> str:
     label = say("chats_trend_label", language, name=name)
     periods = [str(point["period"]) for point in points]
     drawn = trend_svg(topic["id"], shares, periods, max(shares) or 1.0, label)
-    return f'<a class="tl-figure" href="#/trends?topic={int(topic["id"])}">{drawn}</a>'
+    return f'<a class="tl-by-figure" href="#/trends?topic={int(topic["id"])}">{drawn}</a>'
 
 
 def _best(result: Result, turn: int, language: str) -> str:
@@ -118,7 +118,7 @@ def _close(result: Result, language: str) -> str:
 def _tree(result: Result, language: str) -> Piece:
     tree = _branch(result["tree"], language)
     drawn = tree_svg(tree, say("chats_tree_label", language, n=len(tree.topics)))
-    html = f'<div class="tl-figure tl-scroll" tabindex="0">{drawn}</div>' if drawn else ""
+    html = f'<div class="tl-by-figure tl-scroll" tabindex="0">{drawn}</div>' if drawn else ""
     html += note(say("chats_tree_read", language)) + _list(result["topics"], language)
     return Piece(say("chats_tree", language), html + link("#/map", say("chats_open_map", language)))
 

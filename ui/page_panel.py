@@ -218,7 +218,7 @@ def _tabs(language: str) -> str:
         for name in ("answer", "topics")
     )
     label = say("chats_panel", language)
-    return f'<div class="tl-tabs" role="tablist" aria-label="{label}" data-list>{tabs}</div>'
+    return f'<div class="tl-by-tabs" role="tablist" aria-label="{label}" data-list>{tabs}</div>'
 
 
 def _pane(name: str, html: str, language: str) -> str:

@@ -322,7 +322,7 @@ function languageChanged() {
     node.removeAttribute("aria-label");
   }
   for (const arrow of document.querySelectorAll("#tl-chat .thought-group .arrow button")) {
-    arrow.tabIndex = -1;  // its row is the button
+    arrow.disabled = true;  // its row is the button
     arrow.setAttribute("aria-hidden", "true");
   }
   const box = composer();
@@ -344,7 +344,7 @@ let planned = false;
 const changed = () => {
   if (planned) return;
   planned = true;
-  requestAnimationFrame(() => { planned = false; languageChanged(); ownButtons(); documentChanged(); });
+  requestAnimationFrame(() => { planned = false; languageChanged(); ownButtons(); documentChanged(); panelChanged(); });
 };
 new MutationObserver(changed).observe(document.body, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
