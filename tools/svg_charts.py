@@ -19,48 +19,50 @@ _TREND_WIDTH, _TREND_HEIGHT = 300.0, 92.0
 _COLUMNS = 36  # of a topic's name in the tree
 
 
-def tree_svg(tree: Branch, label: str) -> str:
+def tree_svg(tree: Branch, label: str, branches: float = _BRANCHES, columns: int = _COLUMNS) -> str:
     """A dendrogram: the root on the left, topics on the right; where two branches join says how
-    far apart they are (a scale below; it does not begin at 0)."""
+    far apart they are (a scale below; it does not begin at 0). ``branches`` is how wide it is
+    without the topics' names, ``columns`` how long a name may be."""
     joints = [branch.height for branch in tree.walk() if branch.id is None]
     if not joints:
         return ""
     high, low = max(joints), min(joints)
     low -= max(0.15 * (high - low), 0.01)
-    right = _LEFT + _BRANCHES
+    right = _LEFT + branches
     rows = {topic: 16 + _ROW * place for place, topic in enumerate(tree.topics)}
 
     def across(height: float) -> float:
-        return right - max(height - low, 0.0) / (high - low) * _BRANCHES
+        return right - max(height - low, 0.0) / (high - low) * branches
 
     parts: list[str] = []
-    _branch(tree, rows, across, parts)
+    _branch(tree, rows, across, columns, parts)
     bottom = 16 + _ROW * len(rows)
     parts.append(tag("path", d=f"M{_LEFT:.1f} {bottom:.1f}H{right:.1f}", opacity=0.4))
     parts += [
         text(across(mark), bottom + 14, f"{mark:.2f}", class_="quiet", text_anchor="middle")
         for mark in (low, (low + high) / 2, high)
     ]
-    names = max(width(_leaf_name(leaf)) for leaf in tree.walk() if leaf.id is not None)
+    names = max(width(_leaf_name(leaf, columns)) for leaf in tree.walk() if leaf.id is not None)
     return drawing(right + 20 + _LETTER * names, bottom + 22, parts, label, "tree")
 
 
-def _leaf_name(leaf: Branch) -> str:
-    return shortened(f"{leaf.id} {leaf.label}", _COLUMNS)
+def _leaf_name(leaf: Branch, columns: int) -> str:
+    return shortened(f"{leaf.id} {leaf.label}", columns)
 
 
 def _branch(
-    branch: Branch, rows: dict[int, float], across: Callable[[float], float], parts: list[str]
-) -> float:
+    branch: Branch, rows: dict[int, float], across: Callable[[float], float], columns: int,
+    parts: list[str],
+) -> float:  # fmt: skip
     """Draw a branch; returns how far down it stands."""
     x = across(branch.height)
     if branch.id is not None:
         y = rows[branch.id]
         parts.append(tag("circle", cx=x, cy=y, r=5, style=f"fill:{colour(branch.id)}"))
-        words = text(x + 12, y + 4.5, _leaf_name(branch))
+        words = text(x + 12, y + 4.5, _leaf_name(branch, columns))
         parts.append(tag("g", tooltip(f"{branch.id} {branch.label}") + words))
         return y
-    ends = [_branch(child, rows, across, parts) for child in branch.children]
+    ends = [_branch(child, rows, across, columns, parts) for child in branch.children]
     steps = [f"M{x:.1f} {y:.1f}H{across(child.height):.1f}"
              for y, child in zip(ends, branch.children, strict=True)]  # fmt: skip
     d = f"M{x:.1f} {ends[0]:.1f}V{ends[-1]:.1f}{''.join(steps)}"

@@ -99,6 +99,5 @@ def _map(workspace: Workspace, language: str) -> str:
     from ..tools.document_map import document_map
     from ..tools.svg_map import map_svg
 
-    return (
-        f'<div class="tl-by-figure">{map_svg(document_map(workspace, "topics"), language)}</div>{more}'
-    )
+    drawn = map_svg(document_map(workspace, "topics"), language)
+    return f'<div class="tl-by-figure">{drawn}</div>{more}'

@@ -117,8 +117,9 @@ def _close(result: Result, language: str) -> str:
 
 def _tree(result: Result, language: str) -> Piece:
     tree = _branch(result["tree"], language)
-    drawn = tree_svg(tree, say("chats_tree_label", language, n=len(tree.topics)))
-    html = f'<div class="tl-by-figure tl-scroll" tabindex="0">{drawn}</div>' if drawn else ""
+    label = say("chats_tree_label", language, n=len(tree.topics))
+    drawn = tree_svg(tree, label, branches=90, columns=27)
+    html = f'<div class="tl-by-figure">{drawn}</div>' if drawn else ""
     html += note(say("chats_tree_read", language)) + _list(result["topics"], language)
     return Piece(say("chats_tree", language), html + link("#/map", say("chats_open_map", language)))
 

@@ -169,7 +169,7 @@ class Chat:
             self._tell()
 
     async def _take(self, events: AsyncIterator[Event], turn: Turn) -> None:
-        work = TurnWork(self.jobs, self.stop)
+        work = TurnWork(self.jobs, self.id, self.stop)
         try:
             async for event in events:
                 turn.apply(event)

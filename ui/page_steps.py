@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..agent.events import ToolFinished, ToolProgress, ToolStarted
-from ..tools.toolbox import PREVIEW
+from ..tools.toolbox import AS_TREE, EVERY_TOPIC, PREVIEW
 from .durations import time_left
 from .page_html import esc, inline
 from .text import known, say
@@ -164,8 +164,10 @@ def _train_title(arguments: Mapping[str, Any], language: str) -> str:
 
 def _topics_title(arguments: Mapping[str, Any], language: str) -> str:
     topic = str(arguments.get("topic", "all")).strip()
-    if topic.lower() in ("", "all", "全部", "所有"):
+    if topic.lower() in EVERY_TOPIC:
         return say("step_topics", language)
+    if topic.lower() in AS_TREE:
+        return say("chats_step_tree", language)
     return say("step_topic", language, topic=topic)
 
 
@@ -179,7 +181,8 @@ def _edit_title(arguments: Mapping[str, Any], language: str) -> str:
 
 def _search_title(arguments: Mapping[str, Any], language: str) -> str:
     if arguments.get("query"):
-        return say("step_search", language, query=arguments["query"])
+        query = str(arguments["query"]).strip('"“”')
+        return say("step_search", language, query=query)
     if str(arguments.get("topic", "")).strip():
         return say("step_search_topic", language, topic=arguments["topic"])
     return say("step_search_any", language)

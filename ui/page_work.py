@@ -24,10 +24,12 @@ _ANALYSES = {"trends": "jobs_trends", "sentiment": "jobs_sentiment", "compare": 
 
 
 class TurnWork:
-    """Follows the events of one turn. ``stop`` ends the turn, from any thread."""
+    """Follows the events of one turn of the chat with the id ``chat``. ``stop`` ends the turn,
+    from any thread."""
 
-    def __init__(self, jobs: Jobs, stop: Callable[[], None]) -> None:
+    def __init__(self, jobs: Jobs, chat: str, stop: Callable[[], None]) -> None:
         self._jobs = jobs
+        self._chat = chat
         self._stop = stop
         self._job: Job | None = None
         self._later: asyncio.TimerHandle | None = None
@@ -53,7 +55,7 @@ class TurnWork:
         self._job = self._later = self._last = None
 
     def _list(self, title: str) -> None:
-        self._job = self._jobs.adopt(title, self._stop)
+        self._job = self._jobs.adopt(title, self._stop, chat=self._chat)
         self._tell()
 
     def _tell(self) -> None:

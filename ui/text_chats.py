@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请说“撤销上一次修改”。",
     ),
     "chats_stop": ("Stop", "停止"),
+    "chats_step_tree": ("Looking at which topics are close", "查看主题的远近"),
     # beside the chat
     "chats_panel": ("Beside the chat", "对话旁边"),
     "chats_tab_answer": ("This answer", "这个回答"),

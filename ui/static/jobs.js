@@ -30,8 +30,11 @@ function take(told) {
   const ended = told.jobs.filter((job) => job.state !== "running");
   known = told.jobs.filter((job) => job.state === "running").map((job) => job.id);
   if (!ended.length) return;
-  toast(ended.map((job) => job.said).join(" "));
-  window.topicllama.send("refresh");
+  // What the chat did that the page shows, it tells itself.
+  const here = document.querySelector(".tl-header")?.dataset.chat;
+  const news = ended.filter((job) => job.chat !== here || place().view);
+  if (news.length) toast(news.map((job) => job.said).join(" "));
+  if (ended.some((job) => job.chat !== here)) window.topicllama.send("refresh");
   anew(ended.map((job) => job.title));
 }
 

@@ -153,7 +153,8 @@ def _told(job: Job, language: str, jobs: list[Job]) -> dict[str, str]:
     title, error = job_title(job, language), _error(job, language)
     said = "" if job.running else say("jobs_said_" + job.state, language, title=title, error=error)
     html = job_card(job, language, can_go_on=_latest(job, jobs))
-    return {"id": job.id, "title": job.title, "state": job.state, "said": said, "html": html}
+    return {"id": job.id, "title": job.title, "state": job.state, "said": said, "html": html,
+            "chat": str(job.values.get("chat", ""))}  # fmt: skip
 
 
 def _latest(job: Job, jobs: list[Job]) -> bool:
