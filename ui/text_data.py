@@ -98,8 +98,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "data_back": ("Data", "数据"),
     "data_same_columns": (
-        "{name} and {n} more tables with the same columns",
-        "{name} 等 {n} 个列相同的表",
+        "{name} and {n} more with the same columns",
+        "{name} 及另外 {n} 个列相同的表",
     ),
     "data_columns_n": ("{n} columns", "{n} 列"),
     "data_encoding": ("Characters: {name}", "字符编码：{name}"),
