@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,10 @@ class App:
         self.process.wait(timeout=20)
 
 
-def start_app(folder: Path, *, prepare_search: bool = False) -> App:
+def start_app(
+    folder: Path, *, prepare_search: bool = False, options: Sequence[str] = (), **variables: str
+) -> App:
+    """``options`` are added to the command line, ``variables`` to the environment."""
     workspace = Workspace(folder)
     workspace.set(prepare_search=prepare_search)
     environment = {
@@ -59,9 +62,10 @@ def start_app(folder: Path, *, prepare_search: bool = False) -> App:
         "HF_HUB_OFFLINE": "1",
         "PYTHONUNBUFFERED": "1",
         "LC_ALL": "C.UTF-8",
+        **variables,
     }
     command = [str(Path(sys.executable).with_name("topicllama")), "chat", "--workspace",
-               str(folder), "--port", "0", "--no-open"]  # fmt: skip
+               str(folder), "--port", "0", "--no-open", *options]  # fmt: skip
     process = subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT)  # fmt: skip
     app = App(workspace, process)
@@ -76,8 +80,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]
     """Starts the app on a new workspace, or on the folder given; all are ended afterwards."""
     running: list[App] = []
 
-    def start(folder: Path | None = None) -> App:
-        running.append(start_app(folder or tmp_path_factory.mktemp("workspace")))
+    def start(folder: Path | None = None, **settings: Any) -> App:
+        running.append(start_app(folder or tmp_path_factory.mktemp("workspace"), **settings))
         return running[-1]
 
     yield start
@@ -129,6 +133,8 @@ class Seen:
         page.on("request", lambda request: self._asked(request.url))
 
     def _console(self, message: Any) -> None:
+        if "GL Driver Message" in message.text:  # drawing without a graphics card is slow: known
+            return
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
