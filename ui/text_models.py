@@ -27,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no such model on the server yet. Fetch one below.",
         "服务上还没有这样的模型，请在下面下载一个。",
     ),
+    "models_ollama_away": (
+        "No Ollama server answers; what to do is said under “Ollama server”.",
+        "没有 Ollama 服务响应，解决办法见“Ollama 服务”一栏。",
+    ),
     "models_not_there": ("{name} (not on the server)", "{name}（服务上没有）"),
     "models_guide": ("The offline guide", "离线向导"),
     "models_guide_about": (
@@ -257,12 +261,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # prompts
     "models_prompts": ("Your own prompts", "你的自定义提示词"),
     "models_prompts_about": (
-        "A prompt is what a model is told about its work. You have replaced: {names}.",
-        "提示词是交代给模型的任务说明。你替换了：{names}。",
+        "A prompt is what a model is told about its work.",
+        "提示词是交代给模型的任务说明。",
     ),
+    "models_prompts_own": ("You have replaced: {names}.", "你替换了：{names}。"),
     "models_prompts_bad": (
-        "The built-in one is used until the file is corrected or deleted:",
-        "在改正或删除文件之前，使用内置的提示词：",
+        "These files are not used; the built-in prompts are, until the files are corrected or "
+        "deleted:",
+        "以下文件没有使用；在改正或删除之前，使用内置的提示词：",
     ),
-    "models_prompts_folder": ("They lie in {folder}.", "文件位于 {folder}。"),
+    "models_prompts_folder": ("Your files lie in {folder}.", "你的文件位于 {folder}。"),
 }

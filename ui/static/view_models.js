@@ -2,7 +2,7 @@
 // who answers.
 export function mount(element, page) {
   const choose = (event) => {
-    const row = event.target.closest?.(".tl-choice");
+    const row = event.target.closest?.(".tl-models-option");
     const radio = row?.querySelector('[type="radio"]');
     if (radio && event.target !== radio && event.target.matches("select, input")) radio.checked = true;
   };

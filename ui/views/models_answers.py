@@ -59,7 +59,8 @@ def _choose(visit: Visit, servers: Servers) -> str:
     offered = [(name, name) for name in servers.answering]
     if way == "ollama" and model not in servers.answering:
         offered.append((model, say("models_not_there", language, name=model)))
-    about = say("models_ollama_about" if offered else "models_ollama_none", language)
+    missing = "models_ollama_none" if servers.first.reachable else "models_ollama_away"
+    about = say("models_ollama_about" if offered else missing, language)
     picked = select("model", say("models_ollama", language), offered, model) if offered else ""
     named = text_field("named", say("models_other_label", language),
                        wanted if way == "other" else "", "openai:gpt-4.1-mini")  # fmt: skip

@@ -109,7 +109,8 @@ def _choose(visit: Visit, servers: Servers) -> str:
     offered = [(f"ollama:{name}", name) for name in servers.embedding]
     if way == "ollama" and named not in dict(offered):
         offered.append((named, say("models_not_there", language, name=shown(named))))
-    about = "" if offered else say("models_of_ollama_none", language)
+    missing = "models_of_ollama_none" if servers.first.reachable else "models_ollama_away"
+    about = "" if offered else say(missing, language)
     picked = select("model", say("models_of_ollama", language), offered, named) if offered else ""
     own = text_field("named", say("models_by_name_label", language),
                      named if way == "named" else "", "BAAI/bge-m3")  # fmt: skip

@@ -133,7 +133,7 @@ def _trial(visit: Visit) -> str:
 
 
 def fetching(servers: Servers, language: str) -> str:
-    missing = [(n, size) for n, size in RECOMMENDED if servers.first.find(n) is None]
+    missing = [(name, size) for name, size in RECOMMENDED if not _has(servers, name)]
     rows = "".join(_offer(name, size, language) for name, size in missing)
     offered = f'<ul class="tl-models-offers">{rows}</ul>'
     if not missing:
@@ -148,6 +148,12 @@ def fetching(servers: Servers, language: str) -> str:
         f'<button class="tl-button">{say("models_fetch", language)}</button>'
         '<p data-problem role="alert" hidden></p></form>'
     )
+
+
+def _has(servers: Servers, name: str) -> bool:
+    """Without a tag any size of the model will do."""
+    there = [model.name for model in servers.first.models]
+    return any(each == name or each.startswith(f"{name}:") for each in there)
 
 
 def _offer(name: str, size: float, language: str) -> str:

@@ -14,7 +14,8 @@ def choice(
     """One possibility of a choice: a radio button "way", what it means, and its own field."""
     state = (" checked" if chosen else "") + (" disabled" if disabled else "")
     return (
-        f'<div class="tl-choice"><label><input type="radio" name="way" value="{value}"{state}>'
+        f'<div class="tl-models-option"><label>'
+        f'<input type="radio" name="way" value="{value}"{state}>'
         f"<span><b>{title}</b><small>{about}</small></span></label>{field}</div>"
     )
 
@@ -38,7 +39,7 @@ def text_field(name: str, label: str, value: str, example: str = "") -> str:
 
 def choices(action: str, question: str, made: Sequence[str], language: str) -> str:
     return (
-        f'<form data-do="{action}" class="tl-choices"><fieldset><legend>{question}</legend>'
+        f'<form data-do="{action}" class="tl-models-options"><fieldset><legend>{question}</legend>'
         f"{''.join(made)}</fieldset>"
         '<p data-problem role="alert" hidden></p>'
         f'<button class="tl-button tl-primary">{say("models_use", language)}</button></form>'

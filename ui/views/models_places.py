@@ -47,17 +47,18 @@ def places_table(visit: Visit) -> str:
     heads = "".join(
         f'<th scope="col">{say("models_" + key, language)}</th>' for key in ("what", "by", "leaves")
     )
+    asked = say("models_leaves", language)  # where the row is a card, on a narrow screen
     rows = "".join(
         f'<tr><th scope="row">{say("models_work_" + place.work, language)}</th>'
-        f"<td>{esc(place.by)}</td><td>{_leaves(place, language)}</td></tr>"
+        f'<td>{esc(place.by)}</td><td data-label="{asked} ">{_leaves(place, language)}</td></tr>'
         for place in places(visit)
     )
     title = say("models_places", language)
     return (
         f'<section class="tl-card tl-models-part" data-part="places"><h2>{title}</h2>'
         f'<div class="tl-scroll" tabindex="0" role="region" aria-label="{title}">'
-        f'<table class="tl-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div></section>"
+        f'<table class="tl-table tl-models-places"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
 
 
@@ -139,12 +140,13 @@ def prompts(visit: Visit) -> str:
     if not own and not problems:
         return ""
     comma = "、" if language == "zh" else ", "
-    names = comma.join(dict.fromkeys(name for name, _ in own)) or "–"
+    names = comma.join(dict.fromkeys(name for name, _ in own))
+    replaced = say("models_prompts_own", language, names=names) if own else ""
     wrong = "".join(f"<li>{esc(problem.sentence(language))}</li>" for problem in problems)
     bad = f"<p>{say('models_prompts_bad', language)}</p><ul>{wrong}</ul>" if problems else ""
     return (
         f'<section class="tl-card tl-models-part"><h2>{say("models_prompts", language)}</h2>'
-        f"<p>{esc(say('models_prompts_about', language, names=names))} "
-        f"{esc(say('models_prompts_folder', language, folder=folder))}</p>"
+        f'<p class="tl-quiet">{say("models_prompts_about", language)}</p>'
+        f"<p>{esc(replaced)} {esc(say('models_prompts_folder', language, folder=folder))}</p>"
         f'<div class="tl-bad">{bad}</div></section>'
     )
