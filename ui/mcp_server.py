@@ -116,7 +116,11 @@ class TopicServer:
         loop = asyncio.get_running_loop()
         session = self.protocol.request_context.session
         citations = self._citations.setdefault(session, Citations())
-        turn = Turn(lambda event: loop.call_soon_threadsafe(told.put_nowait, event), citations)
+
+        def emit(event: Event) -> None:
+            loop.call_soon_threadsafe(told.put_nowait, event)
+
+        turn = Turn(emit, citations)
         tools = {tool.name: tool for tool in langchain_tools(self._toolbox, turn)}
         if name not in tools:
             raise TopicLlamaError(f"There is no tool {name!r}.", f"There are: {', '.join(tools)}.")
