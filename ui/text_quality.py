@@ -103,6 +103,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "so it flatters.",
         "相当于在 {words} 个词中只需从 {value} 个里猜。主题训练时见过这些文本，所以偏乐观。",
     ),
+    "quality_perplexity_poor": (
+        "That is no better than guessing among all {words} words: there are too few texts for "
+        "this figure to say much.",
+        "不比从全部 {words} 个词中随意猜更好：文本太少，这个指标说明不了什么。",
+    ),
     "quality_nmi": ("Shared information with the labels", "与标签的互信息"),
     "quality_nmi_means": (
         "How much a document's main topic and its label tell of each other (NMI, 0 to 1).",

@@ -57,10 +57,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trends_by_year": ("year", "年"),
     "trends_since": ("From", "从"),
     "trends_until": ("To", "到"),
-    "trends_date_form": ("2020-03", "2020-03"),
+    "trends_date_form": ("e.g. 2020-03", "如 2020-03"),
     "trends_raw": ("Not smoothed", "不平滑"),
     "trends_topics": ("Topics in the chart", "图中的主题"),
-    "trends_legend": ("Topics in the chart", "图中的主题"),
     # the chart
     "trends_chart": ("Share of each topic by {by}", "各主题的占比（按{by}）"),
     "trends_chart_areas": ("Shares of all topics by {by}", "全部主题的占比（按{by}）"),
@@ -141,7 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No event stands out. Events need many documents with exact dates.",
         "没有突出的事件。要发现事件，需要较多带有确切日期的文档。",
     ),
-    "trends_peak": ("most on {when}", "最多在 {when}"),
+    "trends_peak": ("peak {when}", "高峰 {when}"),
     "trends_moment": (
         "What was special: {when} ({n} documents)",
         "这段时间的特别之处：{when}（{n} 篇文档）",
@@ -200,10 +199,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trends_bar_point": (
         "<b>%{text}</b><br>%{fullData.name}: %{x:.1%}<extra></extra>",
         "<b>%{text}</b><br>%{fullData.name}：%{x:.1%}<extra></extra>",
-    ),
-    "trends_heat_point": (
-        "<b>%{text}</b>: %{z:.1%}<extra></extra>",
-        "<b>%{text}</b>：%{z:.1%}<extra></extra>",
     ),
     "trends_difference": ("Difference", "差别"),
     "trends_group_of": ("{name} ({n} documents)", "{name}（{n} 篇文档）"),

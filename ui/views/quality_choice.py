@@ -113,7 +113,7 @@ def _reading(made: Choice, now: int, language: str) -> str:
     if now != made.num_topics:
         told.append(say("quality_curve_now", language, n=now))
     joined = ("" if language == "zh" else " ").join(told)
-    return f'<ul class="tl-legend">{legend}</ul><p class="tl-quiet tl-reading">{joined}</p>'
+    return f'<ul class="tl-key">{legend}</ul><p class="tl-quiet tl-reading">{joined}</p>'
 
 
 def _table(tried: list[Candidate], made: Choice, language: str) -> str:

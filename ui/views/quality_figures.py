@@ -106,8 +106,8 @@ def shown(name: str, value: float) -> str:
 def _good(name: str, value: float, visit: Visit) -> str:
     words = len(visit.workspace.require_model().terms)
     if name in ("perplexity", "perplexity_held_out"):
-        return say(f"quality_{name}_good", visit.language, words=f"{words:,}",
-                   value=f"{value:,.0f}")  # fmt: skip
+        key = f"quality_{name}_good" if value < words else "quality_perplexity_poor"
+        return say(key, visit.language, words=f"{words:,}", value=f"{value:,.0f}")
     if name == "accuracy":
         counts = visit.workspace.corpus.counts("label")
         known = {label: n for label, n in counts.items() if label}

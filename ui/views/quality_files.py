@@ -66,7 +66,7 @@ def tree(visit: Visit) -> str:
     return (
         f'<h2>{report_say("tree", language)}</h2><p class="tl-quiet tl-reading">'
         f"{esc(report_say('tree_read', language))}</p>"
-        f'<div class="tl-tree">{drawn}</div><details class="tl-figures"><summary>'
+        f'<div class="tl-tree" tabindex="0">{drawn}</div><details class="tl-figures"><summary>'
         f'{say("quality_tree_list", language)}</summary><ul class="tl-branches">{rows}</ul>'
         "</details>"
     )

@@ -9,7 +9,7 @@ from ...tools.chinese_messages import in_chinese
 from ...tools.results import AnalysisResult
 from ..page_html import esc
 from ..text import say
-from .trends_frame import documents, percent, span, topic_link
+from .trends_frame import documents, opens, percent, span, topic_link
 from .visit import Visit
 
 _EVENTS = 8  # that are told at once; the rest folds out
@@ -131,22 +131,23 @@ def _events(data: dict[str, Any], names: dict[int, str], language: str) -> str:
 
 def _event(one: dict[str, Any], names: dict[int, str], language: str) -> str:
     items = "".join(_document(each) for each in one["documents"][:3])
-    peak = say("trends_peak", language, when=esc(one["peak"]))
+    dates = when(one)
+    if one["start"] != one["end"]:
+        dates += " · " + say("trends_peak", language, when=esc(one["peak"]))
     since, until = span(one["start"])[0], span(one["end"])[1]
     address = esc(documents(q=" ".join(one["words"][:3]), since=since, until=until))
     many = say("trends_n_documents", language, n=f"{one['total']:,}")
     return (
         f'<li class="tl-card"><h3>{esc(one["name"])}</h3>'
-        f'<p class="tl-when">{when(one)} · {peak} · {topic_link(one["topic"], names)}</p>'
-        f"<ul>{items}</ul>"
-        f'<a href="{address}">{many}</a></li>'
+        f'<p class="tl-when">{dates}<br>{topic_link(one["topic"], names)}</p>'
+        f'<ul>{items}</ul><a href="{address}">{many}</a></li>'
     )
 
 
 def _document(one: dict[str, Any]) -> str:
     quote = f"<small>{esc(_short(one['passage']))}</small>" if one.get("passage") else ""
     return (
-        f'<li><button type="button" class="tl-open" name="open" value="{esc(one["id"])}">'
+        f'<li><button type="button" class="tl-open" name="open" value="{opens(one)}">'
         f"{esc(one['title'])}</button>{quote}</li>"
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -119,6 +120,13 @@ def documents(**wanted: object) -> str:
     """The address of the documents that fit."""
     given = {name: value for name, value in wanted.items() if value not in ("", None)}
     return f"#/documents?{urlencode(given)}" if given else "#/documents"
+
+
+def opens(one: Mapping[str, Any]) -> str:
+    """What a button sends that opens a document, at its passage where there is one."""
+    if not one.get("end"):
+        return esc(one["id"])
+    return esc(json.dumps({name: one[name] for name in ("id", "start", "end")}))
 
 
 def span(period: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def told(visit: Visit, found: AnalysisResult, names: Names, where: Where) -> str
         if two
         else say("trends_compare_many", language, n=len(shown))
     )
-    draw = _bars if two else _heat
+    draw = _bars if two else _shaded
     about = say(f"trends_effect_about_{'two' if two else 'many'}", language)
     return (
         f"<h2>{heading}</h2>{draw(data, topics, names, where, language)}"
@@ -76,35 +76,19 @@ def _bars(
     return figure(
         traces, say("trends_tab_compare", language), _table(data, topics, names, where, language),
         language, layout=layout, height=90 + 44 * len(shown),
-        under=f'<ul class="tl-legend">{legend}</ul>{reading}',
+        under=f'<ul class="tl-key">{legend}</ul>{reading}',
     )  # fmt: skip
 
 
-def _heat(
+def _shaded(
     data: dict[str, Any], topics: dict[int, str], names: Names, where: Where, language: str
 ) -> str:
-    shown = data["topics"][:_CHARTED]
-    across, down = list(range(len(names))), list(range(len(shown)))
-    trace = {
-        "type": "heatmap", "x": across, "y": down, "zmin": 0, "xgap": 2, "ygap": 2,
-        "showscale": False,
-        "z": [[one["shares"][name] for name in names] for one in shown],
-        "text": [[plain(f"{topics[one['id']]} · {said}") for said in names.values()]
-                 for one in shown],
-        "hovertemplate": say("trends_heat_point", language),
-        "href": [[documents(topic=one["id"], **where[name]) for name in names] for one in shown],
-    }  # fmt: skip
-    layout = {
-        "xaxis": {"tickvals": across, "side": "top", "fixedrange": True,
-                  "ticktext": [plain(shortened(said, 14)) for said in names.values()]},
-        "yaxis": {"tickvals": down, "autorange": "reversed", "fixedrange": True,
-                  "ticktext": [plain(shortened(topics[one["id"]], _COLUMNS)) for one in shown]},
-    }  # fmt: skip
-    return figure(
-        [trace], say("trends_tab_compare", language), _table(data, topics, names, where, language),
-        language, layout=layout, height=90 + 34 * len(shown),
-        under=_reading("trends_compare_read_many", language),
-    )  # fmt: skip
+    """Of many groups a table, each cell as dark as its share."""
+    most = max(max(one["shares"].values()) for one in data["topics"]) or 1.0
+    return (
+        f'<div class="tl-shaded">{_table(data, topics, names, where, language, most)}</div>'
+        f"{_reading('trends_compare_read_many', language)}"
+    )
 
 
 def _reading(key: str, language: str) -> str:
@@ -113,21 +97,26 @@ def _reading(key: str, language: str) -> str:
 
 
 def _table(
-    data: dict[str, Any], topics: dict[int, str], names: Names, where: Where, language: str
-) -> str:
+    data: dict[str, Any], topics: dict[int, str], names: Names, where: Where, language: str,
+    most: float = 0.0,
+) -> str:  # fmt: skip
+    """``most`` is the share that is shaded darkest; 0 shades none."""
     rows = []
     for one in data["topics"]:
-        cells = [
-            f'<a href="{esc(documents(topic=one["id"], **where[name]))}">'
-            f"{percent(one['shares'][name])}</a>"
-            for name in names
-        ]
+        cells = [_cell(one, name, where[name], most) for name in names]
         effect = f"{one['effect']:+.2f}" if len(names) == 2 else f"{one['effect']:.1%}"
-        difference = f"{effect} · {strength(one, len(names) == 2, language)}"
-        rows.append([topic_link(one["id"], topics), difference, *cells])
-    head = [say("trends_topic", language), say("trends_difference", language),
-            *(esc(said) for said in names.values())]  # fmt: skip
-    return table(head, rows, say("trends_tab_compare", language), len(names))
+        level = strength(one, len(names) == 2, language)
+        rows.append([topic_link(one["id"], topics), *cells, f"{effect} <small>{level}</small>"])
+    head = [say("trends_topic", language), *(esc(said) for said in names.values()),
+            say("trends_difference", language)]  # fmt: skip
+    return table(head, rows, say("trends_tab_compare", language), len(head) - 1)
+
+
+def _cell(one: Mapping[str, Any], name: str, where: Mapping[str, Any], most: float) -> str:
+    share = one["shares"][name]
+    shade = f' style="--share:{40 * share / most:.0f}%"' if most else ""
+    address = esc(documents(topic=one["id"], **where))
+    return f'<a href="{address}"{shade}>{percent(share)}</a>'
 
 
 def strength(one: Mapping[str, Any], two: bool, language: str) -> str:
@@ -149,19 +138,28 @@ def _cards(
 ) -> str:
     sizes = {group["name"]: group["documents"] for group in data["groups"]}
     return "".join(
-        _card(one, sizes[one["name"]], topics, names[one["name"]], where[one["name"]], language)
+        _card(
+            one,
+            sizes[one["name"]],
+            topics,
+            names[one["name"]],
+            where[one["name"]],
+            len(names) == 2,
+            language,
+        )
         for one in data["contrasts"]
     )
 
 
 def _card(
     side: dict[str, Any], size: int, topics: dict[int, str], name: str, where: Mapping[str, Any],
-    language: str,
+    two: bool, language: str,
 ) -> str:  # fmt: skip
+    """Of two groups, what one has fewer of is what the other has more of."""
     parts = [
         f"<h4>{say(key, language)}</h4><ul>{_entries(side[kind], topics, where, language)}</ul>"
         for key, kind in (("trends_more_of", "over"), ("trends_fewer_of", "under"))
-        if side[kind]
+        if side[kind] and not (two and kind == "under")
     ]
     words = (", " if language == "en" else "、").join(
         esc(word["word"]) for word in side["words"]["over"][:_WORDS]

@@ -15,13 +15,14 @@ from ..text import say
 from .charts import figure, plain, table
 from .trends_frame import (
     documents,
+    dot,
     first_of,
     has_dates,
     labels,
+    opens,
     ready,
     results,
     span,
-    topic_link,
 )
 from .trends_kept import finding
 from .trends_time import chosen, period_field, picker
@@ -80,11 +81,7 @@ def _chart(visit: Visit) -> str:
         for topic in wanted
     ]  # fmt: skip
     heading = say("trends_mood_time", language, by=say(f"trends_by_{by}", language))
-    legend = "".join(f"<li>{topic_link(topic, names)}</li>" for topic in wanted)
-    under = (
-        f'<ul class="tl-legend" data-list>{legend}</ul><p class="tl-quiet tl-reading">'
-        f"{say('trends_mood_time_read', language)}</p>"
-    )
+    under = f'<p class="tl-quiet tl-reading">{say("trends_mood_time_read", language)}</p>'
     layout = {"xaxis": {"type": "date"}, "yaxis": {"zeroline": True, "zerolinewidth": 2}}
     chart = figure(traces, heading, _table(data, wanted, names, language), language,
                    layout=layout, height=320, under=under)  # fmt: skip
@@ -117,11 +114,9 @@ def passages(ordered: list[dict[str, Any]], names: dict[int, str], language: str
 
 
 def _topic(one: dict[str, Any], names: dict[int, str], opened: bool, language: str) -> str:
-    from .trends_frame import dot
-
     sides = "".join(
         f"<section><h4>{say(f'trends_{side}', language)}</h4><ul>"
-        f"{''.join(_passage(each) for each in one['passages'][side])}</ul></section>"
+        f"{''.join(passage(each) for each in one['passages'][side])}</ul></section>"
         for side in ("negative", "positive")
         if one["passages"][side]
     )
@@ -133,12 +128,13 @@ def _topic(one: dict[str, Any], names: dict[int, str], opened: bool, language: s
     )
 
 
-def _passage(one: dict[str, Any]) -> str:
+def passage(one: dict[str, Any]) -> str:
+    """A quotation, and a button that opens its document there."""
     text = " ".join(one["passage"].split())
     text = text if len(text) <= _PASSAGE else text[: _PASSAGE - 1].rstrip() + "…"
     facts = " · ".join(filter(None, (f"{one['score']:+.2f}", one["date"])))
     return (
         f'<li><blockquote>{esc(text)}</blockquote><button type="button" class="tl-open"'
-        f' name="open" value="{esc(one["id"])}">{esc(one["title"])}</button>'
+        f' name="open" value="{opens(one)}">{esc(one["title"])}</button>'
         f" <small>{esc(facts)}</small></li>"
     )

@@ -88,9 +88,11 @@ def _by_topic(ordered: list[dict[str, Any]], names: dict[int, str], language: st
     ticks = [plain(f"{shortened(names[one['id']], _COLUMNS)}  {one['mean']:+.2f}")
              for one in ordered]  # fmt: skip
     marks = (-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1)
+    most = max(max(one["negative"], one["positive"], 0.1) for one in ordered)
     layout = {
         "barmode": "relative", "bargap": 0.35,
-        "xaxis": {"tickvals": marks, "ticktext": [f"{abs(mark):.0%}" for mark in marks]},
+        "xaxis": {"range": [-1.06 * most, 1.06 * most], "tickvals": marks,
+                  "ticktext": [f"{abs(mark):.0%}" for mark in marks]},
         "yaxis": {"tickvals": places, "ticktext": ticks, "autorange": "reversed",
                   "fixedrange": True},
     }  # fmt: skip
@@ -102,7 +104,7 @@ def _by_topic(ordered: list[dict[str, Any]], names: dict[int, str], language: st
     reading = f'<p class="tl-quiet tl-reading">{say("trends_mood_read", language)}</p>'
     chart = figure(
         traces, heading, _table(ordered, names, language), language, layout=layout,
-        height=80 + 30 * len(ordered), under=f'<ul class="tl-legend">{legend}</ul>{reading}',
+        height=80 + 30 * len(ordered), under=f'<ul class="tl-key">{legend}</ul>{reading}',
     )  # fmt: skip
     return f"<h2>{heading}</h2>{chart}"
 

@@ -102,8 +102,8 @@ def _form(visit: Visit) -> str:
     raw = " checked" if visit.get("raw") else ""
     return (
         '<form data-filter class="tl-trends-form">'
-        f'<div class="tl-filters"><fieldset class="tl-segments"><legend class="tl-unseen">'
-        f"{say('trends_show', language)}</legend>{kinds}</fieldset>"
+        f'<div class="tl-filters"><div class="tl-segments" role="radiogroup"'
+        f' aria-label="{say("trends_show", language)}">{kinds}</div>'
         f"{period_field(visit)}{_date('since', visit)}{_date('until', visit)}"
         f'<label class="tl-tick"><input type="checkbox" name="raw" value="1"{raw}> '
         f"{say('trends_raw', language)}</label></div>"
@@ -175,15 +175,15 @@ def _results(visit: Visit) -> str:
         language,
         layout=layout(data, wanted, areas),
         height=380,
-        under=_legend(wanted, names, visit) + _reading(data, areas, kind, len(wanted), language),
+        under=legend(wanted, names, areas) + _reading(data, areas, kind, len(wanted), language),
     )
     return f"<h2>{heading}</h2>{chart}{found_words(visit, found, wanted, names)}"
 
 
-def _legend(wanted: list[int], names: dict[int, str], visit: Visit) -> str:
+def legend(wanted: Sequence[int], names: dict[int, str], areas: bool) -> str:
+    """Which colour is which; the lines are named by the boxes above them."""
     items = "".join(f"<li>{topic_link(topic, names)}</li>" for topic in wanted)
-    title = say("trends_legend", visit.language)
-    return f'<ul class="tl-legend" aria-label="{title}" data-list>{items}</ul>'
+    return f'<ul class="tl-key">{items}</ul>' if areas else ""
 
 
 def _reading(data: dict[str, Any], areas: bool, kind: str, shown: int, language: str) -> str:
