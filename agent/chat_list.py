@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -28,7 +29,9 @@ class ChatInfo:
 def chats(workspace: Workspace, owner: str | None = None) -> list[ChatInfo]:
     """The chats that can be read, the last changed first; with an ``owner``, those of this login
     only ("" is nobody's). A chat that has no turn (all were taken back) is none."""
-    found = [_info(path) for path in workspace.folder("chats").glob("*.json")]
+    with os.scandir(workspace.folder("chats")) as entries:
+        paths = [Path(entry.path) for entry in entries if entry.name.endswith(".json")]
+    found = [_info(path) for path in paths]
     known = [chat for chat in found if chat is not None and owner in (None, chat.owner)]
     return sorted(known, key=lambda chat: chat.stamp, reverse=True)
 

@@ -7,15 +7,14 @@ anew when it is lost or damaged.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
-from . import chat_file
 from .chat_list import ChatInfo, chats
 
 _FILE = "search.sqlite"
@@ -32,27 +31,43 @@ class FoundChat:
     line: str = ""
 
 
-def search_chats(workspace: Workspace, text: str, owner: str | None = None) -> list[FoundChat]:
+def search_chats(
+    workspace: Workspace, text: str, owner: str | None = None, lines: int = 100
+) -> list[FoundChat]:
     """The chats that have all words of ``text`` in their title, questions and answers (upper and
-    lower case are the same), the last changed first."""
+    lower case are the same), the last changed first; the first ``lines`` of them with the line."""
     known = chats(workspace, owner)
     words = text.casefold().split()
     if not words:
         return [FoundChat(chat) for chat in known]
     file = workspace.folder("chats") / _FILE
     try:
-        said = _said(file, known, words)
+        return _found(file, known, words, lines)
     except sqlite3.DatabaseError:  # a file that is none, or another version's
         file.unlink(missing_ok=True)
-        said = _said(file, known, words)
-    found = []
-    for chat in known:
-        title = chat.title.casefold()
-        if all(word in title for word in words):
-            found.append(FoundChat(chat))
-        elif chat.id in said:
-            found.append(FoundChat(chat, matching_line(said[chat.id], words)))
-    return found
+        return _found(file, known, words, lines)
+
+
+def _found(
+    file: Path, known: Sequence[ChatInfo], words: Sequence[str], lines: int
+) -> list[FoundChat]:
+    """Of the chats, those that have all words."""
+    asked = " AND ".join("instr(folded, ?)" for _ in words)
+    with _opened(file) as database:
+        _follow(database, file.parent, known)
+        rows = database.execute(f"SELECT id FROM said WHERE {asked}", words)  # noqa: S608
+        having = {row[0] for row in rows}
+        found = [FoundChat(chat) for chat in known if chat.id in having]
+        shown = [_with_line(database, each.chat, words) for each in found[:lines]]
+    return [*shown, *found[lines:]]
+
+
+def _with_line(database: sqlite3.Connection, chat: ChatInfo, words: Sequence[str]) -> FoundChat:
+    title = chat.title.casefold()
+    if all(word in title for word in words):
+        return FoundChat(chat)
+    said = database.execute("SELECT said FROM said WHERE id = ?", (chat.id,)).fetchone()[0]
+    return FoundChat(chat, matching_line(said, words))
 
 
 def matching_line(said: str, words: Sequence[str]) -> str:
@@ -62,14 +77,6 @@ def matching_line(said: str, words: Sequence[str]) -> str:
     folded = best.casefold()
     first = min((folded.find(word) for word in words if word in folded), default=0)
     return best if first <= _AROUND else "…" + best[first - _AROUND :]
-
-
-def _said(file: Path, known: Sequence[ChatInfo], words: Sequence[str]) -> dict[str, str]:
-    """By id, what was said in the chats that have all words."""
-    asked = " AND ".join("instr(folded, ?)" for _ in words)
-    with _opened(file) as database:
-        _follow(database, file.parent, known)
-        return dict(database.execute(f"SELECT id, said FROM said WHERE {asked}", words))  # noqa: S608
 
 
 @contextmanager
@@ -96,10 +103,11 @@ def _follow(database: sqlite3.Connection, folder: Path, known: Sequence[ChatInfo
 
 
 def _text(path: Path, chat: ChatInfo) -> str:
-    """Title, questions and answers of a chat, one under the other."""
+    """Title, questions and answers of a chat, one under the other; without making messages of the
+    rest, which takes many times longer."""
     try:
-        turns = chat_file.read(path)
-    except TopicLlamaError:
-        return chat.title
-    said = [part for turn in turns for part in (turn.text, turn.answer.text)]
+        turns = json.loads(path.read_text("utf-8"))["turns"]
+        said = [part for turn in turns for part in (turn["text"], turn["answer"]["text"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        said = []
     return "\n".join([chat.title, *said])

@@ -26,11 +26,11 @@ _LINE = 160
 def render(visit: Visit) -> str:
     """The chats of the person who asks, in groups by age, or those that have the words ``q``."""
     wanted = visit.get("q").strip()
-    found = search_chats(visit.workspace, wanted, visit.user)
+    most = visit.number("most", _SHOWN)
+    found = search_chats(visit.workspace, wanted, visit.user, most)
     if not found:
         key = "chats_none_found" if wanted else "chats_none"
         return f'<p class="tl-quiet" role="status">{say(key, visit.language)}</p>'
-    most = visit.number("most", _SHOWN)
     running = {chat.id for chat in visit.room.chats.running()}
     groups: dict[str, list[str]] = {}
     for each in found[:most]:
