@@ -14,6 +14,7 @@ from . import (
     labels,
     million,
     newsgroups,
+    page,
     query_time,
     recipe,
     recommend,
@@ -42,6 +43,7 @@ BENCHMARKS = {
     "events": events.main,
     "query-time": query_time.main,
     "embed": embed.main,
+    "page": page.main,
 }
 
 
