@@ -58,6 +58,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Mood: {negative} negative, {positive} positive",
         "情感：负面 {negative}，正面 {positive}",
     ),
+    "topics_mood_read": (
+        "The mean goes from -1 (negative) to 1 (positive). The scores come from word lists: read "
+        "them as a tendency.",
+        "平均值从 -1（负面）到 1（正面）。分数来自词表，只能看作倾向。",
+    ),
     "topics_mood_mean": ("mean {mean}", "平均 {mean}"),
     "topics_measure_mood": ("Measure the mood of the topics", "分析主题的情感"),
     "topics_mood_about": (

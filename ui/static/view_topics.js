@@ -7,7 +7,7 @@ export function mount(element, given) {
   const ticked = new Set();
   const handlers = {
     click: (event) => clicked(event, ticked),
-    change: (event) => { if (event.target.matches(".tl-tick")) tick(event.target, ticked); },
+    change: (event) => { if (event.target.matches(".tl-topic-tick")) tick(event.target, ticked); },
     input: (event) => { if (event.target.matches("[data-relevance]")) reorder(event.target); },
     mouseover: (event) => tell(event.target),
     focusin: (event) => tell(event.target),
@@ -20,7 +20,7 @@ export function mount(element, given) {
 }
 
 function clicked(event, ticked) {
-  const pencil = event.target.closest(".tl-pencil");
+  const pencil = event.target.closest(".tl-topic-pencil");
   if (pencil) return rename(pencil.closest(".tl-topic-name"));
   if (event.target.closest("[data-unselect]")) { ticked.clear(); return showTicks(ticked); }
   const button = event.target.closest("[data-preview]");
@@ -43,7 +43,7 @@ function rename(name) {
     if (ended) return;
     ended = true;
     name.replaceChildren(...before);
-    name.querySelector(".tl-pencil")?.focus();
+    name.querySelector(".tl-topic-pencil")?.focus();
   };
   const save = async () => {
     const wanted = input.value.trim();
@@ -55,7 +55,7 @@ function rename(name) {
       page.toast(told.said);
       window.topicllama.send("refresh");
       await page.show();
-      document.querySelector(`[data-rename="${topic}"] .tl-pencil`)?.focus();
+      document.querySelector(`[data-rename="${topic}"] .tl-topic-pencil`)?.focus();
     } catch (error) {
       input.readOnly = false;
       input.setAttribute("aria-invalid", "true");
@@ -79,11 +79,11 @@ function tick(box, ticked) {
 }
 
 function showTicks(ticked) {
-  const bar = view.querySelector(".tl-merge-bar");
+  const bar = view.querySelector(".tl-topic-merge-bar");
   if (!bar) return;
-  for (const box of view.querySelectorAll(".tl-tick")) {
+  for (const box of view.querySelectorAll(".tl-topic-tick")) {
     if (box.checked !== ticked.has(box.value)) box.checked = ticked.has(box.value);
-    box.closest(".tl-topic-card, tr")?.classList.toggle("tl-ticked", box.checked);
+    box.closest(".tl-topic-card, tr")?.classList.toggle("tl-topic-ticked", box.checked);
   }
   const count = ticked.size, words = view.dataset[count === 1 ? "one" : "many"].replace("{n}", count);
   const [told, merge] = [bar.querySelector("span"), bar.querySelector("[data-preview]")];
@@ -139,7 +139,7 @@ function reorder(slider) {
 // the line ------------------------------------------------------------------------------------
 
 function tell(target) {
-  const point = target.closest?.(".tl-point");
+  const point = target.closest?.(".tl-topic-point");
   if (!point) return;
-  point.closest(".tl-line").querySelector(".tl-line-told").textContent = point.getAttribute("aria-label");
+  point.closest(".tl-topic-line").querySelector(".tl-topic-line-told").textContent = point.getAttribute("aria-label");
 }

@@ -88,10 +88,10 @@ def _head(model: TopicModel, topic: Topic, language: str) -> str:
 
 def _step(topic: Topic | None, key: str, arrow: str, language: str) -> str:
     if topic is None:
-        return f'<span class="tl-step" aria-hidden="true">{arrow}</span>'
+        return f'<span class="tl-topic-step" aria-hidden="true">{arrow}</span>'
     said = esc(say(key, language, label=label_of(topic, language)))
     return (
-        f'<a class="tl-step" href="#/topics/{topic.id}" aria-label="{said}" title="{said}">'
+        f'<a class="tl-topic-step" href="#/topics/{topic.id}" aria-label="{said}" title="{said}">'
         f"{arrow}</a>"
     )
 
@@ -159,7 +159,8 @@ def _explanation(visit: Visit, topic: Topic, result: TopicsResult, failed: str =
         f'<section data-part="explanation"><h2>{say("topics_about", language)}</h2>'
         f"{f'<p><b>{esc(described)}</b></p>' if described else ''}{paragraphs}"
         f"{f'<p class=tl-problem>{failed}</p>' if failed else ''}"
-        f'<p class="tl-quiet tl-explained">{say(by, language)} {button}</p>{outdated}</section>'
+        f'<p class="tl-quiet tl-topic-explained">{say(by, language)} {button}</p>{outdated}'
+        "</section>"
     )
 
 
@@ -194,7 +195,7 @@ def _passage(found: TopicPassage, language: str) -> str:
     quote = f"<mark>{esc(found.passage[first:last])}</mark>" if last else ""
     opens = esc(say("topics_open", language, title=found.title))
     return (
-        f'<article class="tl-card"><h3><button type="button" class="tl-link" name="open"'
+        f'<article class="tl-card"><h3><button type="button" class="tl-topic-button" name="open"'
         f' value="{esc(found.id)}" title="{opens}">{esc(found.title)}</button></h3>'
         f'<p lang="">{esc(found.passage[:first])}{quote}{esc(found.passage[last:])}</p>'
         f"<small>{esc(' · '.join(filter(None, facts)))}</small></article>"
@@ -214,7 +215,10 @@ def _mood(known: Beside, topic: Topic, language: str) -> str:
         return ""
     said = say("topics_mood", language, negative=percent(found["negative"]),
                positive=percent(found["positive"]))  # fmt: skip
-    return f"<section>{title}<p>{said}</p>{mood(known, topic.id, language)}</section>"
+    return (
+        f"<section>{title}<p>{said}</p>{mood(known, topic.id, language)}"
+        f'<p class="tl-quiet"><small>{say("topics_mood_read", language)}</small></p></section>'
+    )
 
 
 def _neighbours(model: TopicModel, topic: Topic, result: TopicsResult, language: str) -> str:

@@ -39,15 +39,17 @@ def over_time(trends: KeptTrends | None, topic_id: int, language: str) -> str:
     links = "".join(_link(point, topic_id, language) for point in points)
     return (
         f"<section>{title}<p class='tl-quiet'>{say('topics_time_about', language, by=by)}</p>"
-        f'<div class="tl-line" style="--topic:{topic_id}">'
-        f'<div class="tl-line-y" aria-hidden="true"><span>{percent(top)}</span><span>0</span></div>'
-        f'<div class="tl-line-plot" data-list role="group"'
+        f'<div class="tl-topic-line" style="--topic:{topic_id}">'
+        f'<div class="tl-topic-line-y" aria-hidden="true"><span>{percent(top)}</span>'
+        "<span>0</span></div>"
+        f'<div class="tl-topic-line-plot" data-list role="group"'
         f' aria-label="{say("topics_points", language)}">'
         f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
         f"{_drawn(points, top)}</svg>{links}</div>"
-        f'<div class="tl-line-x" aria-hidden="true"><span>{trends.chart["periods"][0]}</span>'
-        f"<span>{trends.chart['periods'][-1]}</span></div>"
-        f'<p class="tl-line-told tl-quiet" aria-live="polite">{_highest(points, language)}</p>'
+        f'<div class="tl-topic-line-x" aria-hidden="true">'
+        f"<span>{trends.chart['periods'][0]}</span><span>{trends.chart['periods'][-1]}</span></div>"
+        f'<p class="tl-topic-line-told tl-quiet" aria-live="polite">'
+        f"{_highest(points, language)}</p>"
         "</div></section>"
     )
 
@@ -83,8 +85,8 @@ def _drawn(points: Sequence[_Point], top: float) -> str:
     below = [f"{p.x:.2f},{_down(p.low, top):.2f}" for p in reversed(points)]
     line = " ".join(f"{p.x:.2f},{p.y:.2f}" for p in points)
     return (
-        f'<polygon class="tl-band" points="{" ".join([*above, *below])}"/>'
-        f'<polyline class="tl-curve" points="{line}"/>'
+        f'<polygon class="tl-topic-band" points="{" ".join([*above, *below])}"/>'
+        f'<polyline class="tl-topic-curve" points="{line}"/>'
     )
 
 
@@ -93,7 +95,7 @@ def _link(point: _Point, topic_id: int, language: str) -> str:
     address = "#/documents?" + urlencode({"topic": topic_id, "since": since, "until": until})
     said = esc(_said(point, language))
     return (
-        f'<a class="tl-point" data-item href="{esc(address)}" aria-label="{said}"'
+        f'<a class="tl-topic-point" data-item href="{esc(address)}" aria-label="{said}"'
         f' style="left:{point.x:.2f}%;top:{point.y:.2f}%"></a>'
     )
 

@@ -22,7 +22,7 @@ def word_bars(visit: Visit, model: TopicModel, topic: Topic) -> str:
         _row(word, widest, language, hidden=at >= SHOWN) for at, word in enumerate(words)
     )
     return (
-        f'<section class="tl-words"><h2>{say("topics_words", language)}</h2>'
+        f'<section class="tl-topic-words"><h2>{say("topics_words", language)}</h2>'
         f'<p class="tl-quiet">{say("topics_words_about", language)}</p>'
         f"{_slider(weight, language)}{_legend(language)}"
         f'<ol data-list data-words="{SHOWN}">{rows}</ol></section>'
@@ -39,7 +39,7 @@ def _weight(visit: Visit) -> float:
 def _slider(weight: float, language: str) -> str:
     name = say("topics_relevance", language)
     return (
-        f'<label class="tl-relevance"><span class="tl-unseen">{name} (λ)</span>'
+        f'<label class="tl-topic-relevance"><span class="tl-unseen">{name} (λ)</span>'
         f'<input type="range" min="0" max="1" step="0.05" value="{weight:g}" data-relevance'
         f' title="λ = {weight:g}"><span aria-hidden="true">{say("topics_own_words", language)}'
         f'</span><output>λ = {weight:.2f}</output><span aria-hidden="true">'
@@ -49,9 +49,9 @@ def _slider(weight: float, language: str) -> str:
 
 def _legend(language: str) -> str:
     return (
-        '<p class="tl-legend" aria-hidden="true">'
-        f'<span><i class="tl-inside"></i>{say("topics_inside", language)}</span>'
-        f'<span><i class="tl-overall"></i>{say("topics_overall", language)}</span></p>'
+        '<p class="tl-topic-legend" aria-hidden="true">'
+        f'<span><i class="tl-topic-inside"></i>{say("topics_inside", language)}</span>'
+        f'<span><i class="tl-topic-overall"></i>{say("topics_overall", language)}</span></p>'
     )
 
 
@@ -60,11 +60,12 @@ def _row(word: TopicWord, widest: float, language: str, *, hidden: bool) -> str:
     said = say("topics_word_bars", language, word=word.word, inside=inside, overall=overall)
     return (
         f'<li data-log="{word.log:.4f}" data-lift="{word.lift:.4f}"{" hidden" if hidden else ""}>'
-        f'<button type="button" class="tl-link" data-preview="noise" data-name="{esc(word.word)}"'
-        f' aria-label="{esc(said)}" title="{esc(said)}">{esc(word.word)}</button>'
-        f'<span class="tl-bars" aria-hidden="true">'
-        f'<i class="tl-inside" style="width:{word.inside / widest:.1%}"></i>'
-        f'<i class="tl-overall" style="width:{word.overall / widest:.1%}"></i></span>'
+        f'<button type="button" class="tl-topic-button" data-preview="noise"'
+        f' data-name="{esc(word.word)}" aria-label="{esc(said)}" title="{esc(said)}">'
+        f"{esc(word.word)}</button>"
+        f'<span class="tl-topic-bars" aria-hidden="true">'
+        f'<i class="tl-topic-inside" style="width:{word.inside / widest:.1%}"></i>'
+        f'<i class="tl-topic-overall" style="width:{word.overall / widest:.1%}"></i></span>'
         f'<small aria-hidden="true">{inside}</small></li>'
     )
 

@@ -17,7 +17,7 @@ def has_llama(visit: Visit) -> bool:
 
 def find_button(language: str, *, again: bool) -> str:
     key = "topics_find_again" if again else "topics_find"
-    big = "" if again else " tl-primary tl-big"
+    big = "" if again else " tl-primary tl-topic-big"
     return (
         f'<button type="button" class="tl-button{big}" data-opens="topics-find">'
         f"{say(key, language)}</button>"
@@ -39,7 +39,7 @@ def preview_dialog(language: str) -> str:
     """Filled in by static/view_topics.js with what the action "preview" gives."""
     title = say("topics_would", language)
     return (
-        f'<dialog class="tl-dialog tl-preview" id="topics-preview" aria-label="{title}">'
+        f'<dialog class="tl-dialog tl-topic-preview" id="topics-preview" aria-label="{title}">'
         '<div data-filled></div><div class="tl-dialog-buttons" data-waiting>'
         f'<button type="button" class="tl-button" data-closes>{say("dialog_cancel", language)}'
         "</button></div></dialog>"
@@ -77,7 +77,7 @@ def _find(visit: Visit) -> str:
 def _numbers(language: str) -> str:
     field = say("topics_number_field", language)
     return (
-        f'<fieldset class="tl-choices"><legend>{say("topics_number", language)}</legend>'
+        f'<fieldset class="tl-topic-choices"><legend>{say("topics_number", language)}</legend>'
         '<label><input type="radio" name="how" value="auto" checked>'
         f"<span>{say('topics_number_auto', language)}</span></label>"
         '<label><input type="radio" name="how" value="number">'
@@ -95,15 +95,15 @@ def _methods(language: str) -> str:
         for method in METHODS
     )
     return (
-        f'<fieldset class="tl-choices"><legend>{say("topics_method", language)}</legend>{choices}'
-        "</fieldset>"
+        f'<fieldset class="tl-topic-choices"><legend>{say("topics_method", language)}</legend>'
+        f"{choices}</fieldset>"
     )
 
 
 def _seeds(language: str) -> str:
     about = say("topics_seeds_about", language)
     return (
-        f'<details class="tl-more"><summary>{say("topics_seeds", language)}</summary>'
+        f'<details class="tl-topic-more"><summary>{say("topics_seeds", language)}</summary>'
         f'<label class="tl-field">{about}<textarea name="seeds" rows="3"></textarea></label>'
         "</details>"
     )
@@ -111,7 +111,7 @@ def _seeds(language: str) -> str:
 
 def _llama(language: str) -> str:
     return (
-        '<div class="tl-choices"><label><input type="checkbox" data-one name="named" checked>'
+        '<div class="tl-topic-choices"><label><input type="checkbox" data-one name="named" checked>'
         f"<span>{say('topics_use_llama', language)}</span></label>"
         '<label><input type="checkbox" data-one name="enrich">'
         f"<span>{say('topics_enrich', language)}</span></label></div>"
@@ -133,7 +133,7 @@ def _name(visit: Visit) -> str:
         f'<label class="tl-field">{say("topics_style", language)}'
         f'<input type="text" name="style" maxlength="200" autocomplete="off"'
         f' placeholder="{esc(say("topics_style_about", language))}"></label>'
-        '<div class="tl-choices"><label><input type="checkbox" data-one name="fresh">'
+        '<div class="tl-topic-choices"><label><input type="checkbox" data-one name="fresh">'
         f"<span>{say('topics_fresh', language)}</span></label></div>"
     )
     guide = f'<p class="tl-quiet">{say("topics_only_guide", language)}</p>'

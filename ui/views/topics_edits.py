@@ -119,7 +119,7 @@ def _word_link(sent: Sent, language: str) -> str:
 
     address = "#/documents?" + urlencode({"q": str(sent.get("name")), "topic": str(sent["at"])})
     return (
-        f'<a class="tl-button tl-left" href="{esc(address)}" data-closes>'
+        f'<a class="tl-button tl-topic-left" href="{esc(address)}" data-closes>'
         f"{say('topics_word_documents', language)}</a>"
     )
 
@@ -181,7 +181,8 @@ def _side(topic: Record | None, missing: str) -> str:
 
 def _table(title: str, rows: str, language: str) -> str:
     return (
-        f'<table class="tl-table tl-change"><thead><tr><th scope="col">{say(title, language)}</th>'
+        f'<table class="tl-table tl-topic-change"><thead><tr>'
+        f'<th scope="col">{say(title, language)}</th>'
         f'<th scope="col" class="tl-number">{say("topics_before", language)}</th>'
         f'<th scope="col" class="tl-number">{say("topics_after", language)}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"

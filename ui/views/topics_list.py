@@ -48,9 +48,9 @@ def topics_list(visit: Visit) -> str:
         f"<p>{esc(reason(model, language))}</p></div>"
         f'<div class="tl-tools">{undo_button(model, language)}{name_button(language)}'
         f"{find_button(language, again=True)}</div></div>"
-        f"{running_cards(visit.room, language)}{_notes(visit, model, known)}"
+        f"{running_cards(visit.room, language)}{_notes(visit, model)}"
         f"{_filter(visit, known)}{_results(visit, model, known)}"
-        f"{_merge_bar(language)}{dialogs(visit)}</div>"
+        f"{_merge_bar(language)}{_no_moods(visit, known)}{dialogs(visit)}</div>"
     )
 
 
@@ -95,7 +95,7 @@ def _none(visit: Visit) -> str:
     if not count:
         return (
             f'<div class="tl-empty"><h1 tabindex="-1">{say("topics_nothing", language)}</h1>'
-            f"<p>{say('topics_nothing_about', language)}</p><div class='tl-tools tl-centred'>"
+            f"<p>{say('topics_nothing_about', language)}</p><div class='tl-tools tl-topic-centred'>"
             f'<a class="tl-button tl-primary" href="#/data">{say("topics_to_data", language)}</a>'
             f"{_demo('load_demo', language)}{_demo('load_demo_zh', language)}</div></div>"
         )
@@ -119,7 +119,7 @@ def _demo(key: str, language: str) -> str:
 # above the list ------------------------------------------------------------------------------
 
 
-def _notes(visit: Visit, model: TopicModel, known: Beside) -> str:
+def _notes(visit: Visit, model: TopicModel) -> str:
     language = visit.language
     notes = []
     if old := outdated(model, visit.workspace.corpus):
@@ -130,16 +130,19 @@ def _notes(visit: Visit, model: TopicModel, known: Beside) -> str:
         )
     if told := _augmented(visit):
         notes.append(esc(told))
-    if known.moods is None and not _measuring(visit):
-        notes.append(
-            f"{say('topics_mood_about', language)} <button type='button' class='tl-button'"
-            f" data-do='measure-mood'>{say('topics_measure_mood', language)}</button>"
-        )
     return "".join(f'<p class="tl-card tl-topics-note">{note}</p>' for note in notes)
 
 
-def _measuring(visit: Visit) -> bool:
-    return any(job.title == "jobs_sentiment" for job in visit.room.jobs.running())
+def _no_moods(visit: Visit, known: Beside) -> str:
+    """Below the list: what is missing, and how to get it."""
+    measuring = any(job.title == "jobs_sentiment" for job in visit.room.jobs.running())
+    if known.moods is not None or measuring:
+        return ""
+    return (
+        f'<p class="tl-topics-mood">{say("topics_mood_about", visit.language)}'
+        f'<button type="button" class="tl-button" data-do="measure-mood">'
+        f"{say('topics_measure_mood', visit.language)}</button></p>"
+    )
 
 
 def _augmented(visit: Visit) -> str:
@@ -171,8 +174,9 @@ def _filter(visit: Visit, known: Beside) -> str:
         f'<input type="search" name="q" value="{esc(visit.get("q"))}" autocomplete="off"'
         f' aria-label="{say("topics_filter", language)}"'
         f' placeholder="{say("topics_filter_hint", language)}">'
-        f'<label class="tl-inline">{say("topics_sort", language)} <select name="sort">{options}'
-        f'</select></label><fieldset class="tl-switch"><legend class="tl-unseen">'
+        f'<label class="tl-topic-inline">{say("topics_sort", language)}'
+        f' <select name="sort">{options}</select></label>'
+        '<fieldset class="tl-topic-switch"><legend class="tl-unseen">'
         f"{say('topics_show', language)}</legend>{shapes}</fieldset></form>"
     )
 
@@ -216,7 +220,7 @@ def _results(visit: Visit, model: TopicModel, known: Beside) -> str:
     later = ' data-poll="0.05"' if known.trends is None else ""
     return (
         f'<section data-part="results"{later} aria-live="polite">'
-        f'<p class="tl-quiet tl-topics-count">{_count(len(shown), len(topics), language)} '
+        f'<p class="tl-quiet tl-topics-count">{_count(len(shown), len(topics), language)}'
         f"{say('topics_how_merge', language) if len(shown) > 1 else ''}</p>"
         f"{make(shown, known, visit) if shown else _no_match(query, language)}</section>"
     )
@@ -228,10 +232,11 @@ def _matches(topic: Topic, query: str) -> bool:
 
 
 def _count(shown: int, every: int, language: str) -> str:
+    end = "。" if language == "zh" else ". "
     if shown != every:
-        return say("topics_count_of", language, n=shown, all=every) + "."
+        return say("topics_count_of", language, n=shown, all=every) + end
     key = "topics_count_one" if every == 1 else "topics_count"
-    return say(key, language, n=every) + ("。" if language == "zh" else ".")
+    return say(key, language, n=every) + end
 
 
 def _no_match(query: str, language: str) -> str:
@@ -241,7 +246,7 @@ def _no_match(query: str, language: str) -> str:
 def _tick(topic: Topic, language: str) -> str:
     label = esc(say("topics_tick", language, id=topic.id, label=label_of(topic, language)))
     return (
-        f'<input type="checkbox" class="tl-tick" value="{topic.id}" aria-label="{label}"'
+        f'<input type="checkbox" class="tl-topic-tick" value="{topic.id}" aria-label="{label}"'
         f' title="{label}">'
     )
 
@@ -261,13 +266,13 @@ def _card(topic: Topic, known: Beside, largest: float, language: str) -> str:
         f'<li class="tl-card tl-topic-card" style="--topic:{topic.id}">'
         f"<h2>{_tick(topic, language)}{dot(topic.id)}"
         f"{name_with_pencil(topic, language, link=True)}</h2>"
-        f'<p class="tl-topic-figures"><b>{esc(share)}</b> · {documents(topic.documents, language)}'
-        f' <small class="tl-quiet">· {source(topic, language)}</small></p>'
+        f'<p class="tl-topic-figures"><b>{esc(share)}</b> ·'
+        f" {documents(topic.documents, language)}</p>"
         f'<span class="tl-share" aria-hidden="true"><i style="width:{topic.share / largest:.1%}">'
         f'</i></span><p class="tl-topic-keywords">'
         f"{esc(words.join(topic.keywords[:_WORDS]))}</p>"
-        f'<div class="tl-topic-foot">{line}<small>{esc(trend)}</small>'
-        f"{mood(known, topic.id, language)}</div></li>"
+        f'<div class="tl-topic-foot">{line}{f"<small>{esc(trend)}</small>" if trend else ""}'
+        f"<small>{source(topic, language)}</small>{mood(known, topic.id, language)}</div></li>"
     )
 
 
@@ -306,7 +311,7 @@ def _row(topic: Topic, known: Beside, heads: Sequence[str], language: str) -> st
     made = "".join(
         f'<td class="tl-number">{cells[name]}</td>'
         if name in ("share", "documents")
-        else f'<td class="tl-col-{name}">{cells[name]}</td>'
+        else f'<td class="tl-topic-col-{name}">{cells[name]}</td>'
         for name in heads[1:]
     )
     return f'<tr><th scope="row"><div class="tl-topic-cell">{cells["label"]}</div></th>{made}</tr>'
@@ -315,7 +320,7 @@ def _row(topic: Topic, known: Beside, heads: Sequence[str], language: str) -> st
 def _merge_bar(language: str) -> str:
     """Comes up when topics are ticked."""
     return (
-        '<div class="tl-merge-bar" role="region" hidden'
+        '<div class="tl-topic-merge-bar" role="region" hidden'
         f' aria-label="{esc(say("topics_selected_one", language))}"><span></span>'
         f'<button type="button" class="tl-button" data-unselect>'
         f"{say('topics_unselect', language)}</button>"

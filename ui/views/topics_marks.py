@@ -76,7 +76,7 @@ def name_with_pencil(topic: Topic, language: str, *, link: bool) -> str:
     return (
         f'<span class="tl-topic-name" data-rename="{topic.id}" data-label="{label}"'
         f' data-field="{field}">{shown}'
-        f'<button type="button" class="tl-pencil" data-quiet aria-label="{rename}"'
+        f'<button type="button" class="tl-topic-pencil" data-quiet aria-label="{rename}"'
         f' title="{rename}">{_PENCIL}</button></span>'
     )
 
@@ -109,14 +109,15 @@ def spark(beside: Beside, topic_id: int, language: str) -> str:
     label = esc(say("topics_spark", language, first=periods[0], last=periods[-1]))
     line = " ".join(_points(shares))
     return (
-        f'<svg class="tl-spark" viewBox="0 0 {_WIDE:.0f} {_TALL:.0f}" style="--topic:{topic_id}"'
-        f' role="img" aria-label="{label}"><polygon points="0,{_TALL:.0f} {line} {_WIDE:.0f},'
-        f'{_TALL:.0f}"/><polyline points="{line}"/></svg>'
+        f'<svg class="tl-topic-spark" viewBox="0 0 {_WIDE:.0f} {_TALL:.0f}"'
+        f' style="--topic:{topic_id}" role="img" aria-label="{label}">'
+        f'<polygon points="0,{_TALL:.0f} {line} {_WIDE:.0f},{_TALL:.0f}"/>'
+        f'<polyline points="{line}"/></svg>'
     )
 
 
 def _points(shares: Sequence[float]) -> list[str]:
-    top = max(*shares, 1e-9)
+    top = 1.15 * max(*shares, 1e-9)
     step = _WIDE / (len(shares) - 1)
     return [
         f"{at * step:.1f},{_TALL - 2 - (_TALL - 5) * share / top:.1f}"
@@ -133,8 +134,9 @@ def mood(beside: Beside, topic_id: int, language: str) -> str:
                positive=percent(found["positive"]))  # fmt: skip
     mean = say("topics_mood_mean", language, mean=f"{found['mean']:+.2f}")
     return (
-        f'<span class="tl-mood" title="{esc(said)}"><span class="tl-mood-bar" role="img"'
-        f' aria-label="{esc(said)}"><i class="tl-mood-bad" style="width:{found["negative"]:.1%}">'
-        f'</i><i class="tl-mood-good" style="width:{found["positive"]:.1%}"></i></span>'
+        f'<span class="tl-topic-mood" title="{esc(said)}">'
+        f'<span class="tl-topic-mood-bar" role="img" aria-label="{esc(said)}">'
+        f'<i class="tl-topic-mood-bad" style="width:{found["negative"]:.1%}"></i>'
+        f'<i class="tl-topic-mood-good" style="width:{found["positive"]:.1%}"></i></span>'
         f"<small>{esc(mean)}</small></span>"
     )
