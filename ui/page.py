@@ -91,9 +91,14 @@ class Page:
     ) -> AsyncIterator[Updates]:
         """Another workspace, with a new chat."""
         memory = replace(Memory.read(kept), workspace=_sent(event), chat="")
-        chat = self.view.room(memory).chats.open("", _user(request))
+        room = self.view.room(memory)
+        chat = room.chats.open("", _user(request))
         async for updates in self._show(memory, chat, request):
             yield updates
+        if not room.status.talking.name:  # it is opened for the first time
+            await room.status.check_model()
+            yield await self.view.header(memory, chat)
+        await room.status.prepare_search()
 
     async def refresh(self, kept: str, request: gr.Request) -> AsyncIterator[Updates]:
         """What the page says, after a view or another page changed something."""
