@@ -33,7 +33,9 @@ def render(visit: Visit) -> str:
         f' data-texts="{esc(json.dumps(_texts(visit.language), ensure_ascii=False))}">'
         f"{_head(visit, source)}{_notes(visit, model, source)}"
         f'<div class="tl-map-body"><div class="tl-map-main">{figure(visit.language, source)}</div>'
-        f'<aside class="tl-map-side">{filters(visit.language)}{_topics(model, visit.language)}'
+        '<aside class="tl-map-side">'
+        '<section class="tl-card tl-map-chosen" aria-live="polite" hidden></section>'
+        f"{filters(visit.language)}{_topics(model, visit.language)}"
         "</aside></div></div>"
     )
 
@@ -102,7 +104,9 @@ def _notes(visit: Visit, model: TopicModel, source: str) -> str:
     if len(model.document_ids) == 1:
         notes = [say("map_one_document", language)]
     said = "".join(f'<p class="tl-quiet">{words}</p>' for words in notes)
-    return said + (_why_topics(visit) if source == "topics" and not notes else "")
+    if source == "topics" and not notes:
+        said = _why_topics(visit)
+    return f'<div class="tl-map-notes">{said}</div>' if said else ""
 
 
 def _why_topics(visit: Visit) -> str:

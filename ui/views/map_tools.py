@@ -29,7 +29,6 @@ def figure(language: str, source: str) -> str:
         f'<div class="tl-map-figure" tabindex="0" role="application" data-source="{source}"'
         f' aria-label="{say("map_figure", language)}" aria-describedby="tl-map-keys"></div>'
         f'<p class="tl-quiet" id="tl-map-keys">{say("map_keys", language)}</p>'
-        '<section class="tl-card tl-map-chosen" aria-live="polite" hidden></section>'
     )
 
 
