@@ -36,13 +36,15 @@ _writing = threading.Lock()  # a new name must not meet a turn that is being kep
 @dataclass(slots=True)
 class ChatTurn:
     """One question with everything that came of it. ``messages`` begins with the question;
-    ``steps`` has a dict with id, name, arguments, seconds and error for each tool call."""
+    ``steps`` has a dict with id, name, arguments, seconds and error for each tool call;
+    ``documents`` are the ids of those that it was about, none when it was about all."""
 
     text: str
     messages: list[BaseMessage]
     answer: Answer
     steps: list[dict[str, Any]] = field(default_factory=list)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    documents: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -51,6 +53,7 @@ class ChatTurn:
             "answer": plain(asdict(self.answer)),
             "steps": plain(self.steps),
             "created": self.created,
+            **({"documents": self.documents} if self.documents else {}),
         }
 
 
@@ -63,6 +66,7 @@ def _turn(record: dict[str, Any]) -> ChatTurn:
         Answer(**answer),
         record["steps"],
         record["created"],
+        [str(name) for name in record.get("documents", ())],
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, replace
 from typing import Any
@@ -77,8 +77,9 @@ class Conversation:
         """The model that would answer now (asks the Ollama server, at most every few seconds)."""
         return self._choose()
 
-    async def stream(self, text: str) -> AsyncGenerator[Event, None]:
-        """Answer ``text``: the events of the turn as they happen, an Answer last.
+    async def stream(self, text: str, documents: Sequence[str] = ()) -> AsyncGenerator[Event, None]:
+        """Answer ``text``: the events of the turn as they happen, an Answer last. With ids of
+        ``documents`` it is asked about these alone.
 
         Closing the iterator or calling :meth:`stop` ends the turn and the connection to the
         model; what was said so far is kept. TopicLlamaError when a turn is running already.
@@ -91,14 +92,14 @@ class Conversation:
             )
         try:
             # closed with this iterator, not when the garbage collector comes by
-            async with aclosing(self._events(text.strip())) as events:
+            async with aclosing(self._events(text.strip(), documents)) as events:
                 async for event in events:
                     yield event
         finally:
             self._turn = self._cancel = None
             self._busy.release()
 
-    async def _events(self, text: str) -> AsyncGenerator[Event, None]:
+    async def _events(self, text: str, documents: Sequence[str]) -> AsyncGenerator[Event, None]:
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
 
@@ -107,7 +108,7 @@ class Conversation:
                 loop.call_soon_threadsafe(queue.put_nowait, event)
 
         turn = new_turn(emit)
-        work = asyncio.create_task(self._work(text, turn))
+        work = asyncio.create_task(self._work(text, documents, turn))
         work.add_done_callback(lambda _: emit(None))
         await asyncio.sleep(0)  # a task that is cancelled before its first step has no answer
 
@@ -125,9 +126,11 @@ class Conversation:
                 work.cancel()
                 await asyncio.wait({work})
 
-    async def _work(self, text: str, turn: Turn) -> ChatTurn:
+    async def _work(self, text: str, documents: Sequence[str], turn: Turn) -> ChatTurn:
         language = language_of(text, self._language())
-        work = TurnWork(self.workspace, text, self._past(), self._choose, turn, language)
+        work = TurnWork(
+            self.workspace, text, self._past(), self._choose, turn, language, tuple(documents)
+        )
         done = await work.run()
         self._turns.append(done)
         try:
@@ -177,20 +180,23 @@ class Conversation:
 
     async def retry(self) -> AsyncGenerator[Event, None]:
         """Forget the last answer and ask the same again."""
+        documents = self._turns[-1].documents if self._turns else []
         text = self.undo()
         if text is None:
             raise TopicLlamaError("There is nothing to ask again.", "Ask a question first.")
-        async with aclosing(self.stream(text)) as events:
+        async with aclosing(self.stream(text, documents)) as events:
             async for event in events:
                 yield event
 
     def messages(self) -> list[dict[str, Any]]:
         """The chat for showing: dicts with ``role`` ("user" or "assistant") and ``text``; those of
-        the assistant also have ``model``, ``citations``, ``suggestions``, ``stopped``, ``error``
-        and ``steps`` (``name``, ``arguments``, ``seconds``, ``error``, ``result``)."""
+        the user also have ``created`` and the ids of the ``documents`` that were asked about
+        (none: all), those of the assistant ``model``, ``citations``, ``suggestions``, ``stopped``,
+        ``error`` and ``steps`` (``name``, ``arguments``, ``seconds``, ``error``, ``result``)."""
         shown: list[dict[str, Any]] = []
         for turn in self._turns:
-            shown.append({"role": "user", "text": turn.text, "created": turn.created})
+            user = {"role": "user", "text": turn.text, "created": turn.created}
+            shown.append({**user, "documents": list(turn.documents)})
             shown.append({"role": "assistant", "steps": _steps(turn), **asdict(turn.answer)})
         return shown
 
@@ -206,13 +212,15 @@ def ask(
     chat_id: str | None = None,
     on_event: Callable[[Event], None] | None = None,
     confirm: Callable[[str], bool] | None = None,
+    documents: Sequence[str] = (),
 ) -> Answer:
     """One question and its answer, for callers without an event loop.
 
     ``on_event`` sees every event; ``confirm`` answers the tools' yes-or-no questions (default:
-    no). Interrupting the call (Ctrl-C) stops the turn and keeps what was said.
+    no). With ids of ``documents`` it is about these alone. Interrupting the call (Ctrl-C) stops
+    the turn and keeps what was said.
     """
-    return asyncio.run(_ask(Conversation(workspace, chat_id), text, on_event, confirm))
+    return asyncio.run(_ask(Conversation(workspace, chat_id), text, on_event, confirm, documents))
 
 
 async def _ask(
@@ -220,9 +228,10 @@ async def _ask(
     text: str,
     on_event: Callable[[Event], None] | None,
     confirm: Callable[[str], bool] | None,
+    documents: Sequence[str],
 ) -> Answer:
     answer: Answer | None = None
-    async with aclosing(conversation.stream(text)) as events:
+    async with aclosing(conversation.stream(text, documents)) as events:
         async for event in events:
             if on_event is not None:
                 on_event(event)

@@ -145,10 +145,15 @@ def _passage_line(entry: Result) -> str:
 
 
 def _search(result: Result) -> str:
+    among = f" among the {result['selected']} selected" if result.get("selected") else ""
     if not result["results"]:
-        return "No document matches. Say so, or try other words."
+        return f"No document{among} matches. Say so, or try other words."
     shown = len(result["results"])
-    lines = [f"{max(result['total'], shown)} documents match; the best {shown} follow."]
+    if result.get("selection"):
+        lines = _selection(result["selection"], shown)
+    else:
+        found = max(result["total"], shown)
+        lines = [f"{found} documents{among} match; the best {shown} follow."]
     if without := ", ".join(result.get("without") or ()):
         lines.append(f"Documents about {fenced(without, 120)} were left out.")
     if result["covered"] < 1:
@@ -157,6 +162,21 @@ def _search(result: Result) -> str:
         lines.append(_doubt(result))
     lines.append(f"Cite them as [number]. {_DATA}")
     return "\n".join(lines + [_passage_line(entry) for entry in result["results"]])
+
+
+def _selection(chosen: Result, shown: int) -> list[str]:
+    """What the documents are that a person has chosen."""
+    lines = [f"The person selected {chosen['documents']} documents."]
+    topics = [f"{t['label']} (topic {t['id']}, {t['documents']})" for t in chosen["topics"]]
+    if topics:
+        lines.append(f"Their topics: {fenced('; '.join(topics), 600)}.")
+    if chosen["dates"]["first"]:
+        lines.append(f"Dates: {chosen['dates']['first']} to {chosen['dates']['last']}.")
+    for name in ("labels", "sources"):
+        if len(values := chosen[name]) > 1:
+            told = ", ".join(f"{value} {n}" for value, n in values.items())
+            lines.append(f"{name.capitalize()}: {fenced(told, 300)}.")
+    return [*lines, f"The {shown} most typical follow."]
 
 
 def _doubt(result: Result) -> str:

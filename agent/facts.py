@@ -27,6 +27,22 @@ def workspace_facts(workspace: Workspace, language: str, topics: int = TOPICS) -
     return "\n".join([*lines, *_topics(workspace, chinese, topics)])
 
 
+def selection_fact(documents: int, language: str) -> str:
+    """That the person asks about so many chosen documents; "" for none."""
+    if not documents:
+        return ""
+    if language == "zh":
+        return (
+            f"用户选了 {documents} 篇文档，只问这些：search_documents 只在其中查找，"
+            "不给 query 时概述这些文档。其他工具针对全部文档。"
+        )
+    return (
+        f"The person has selected {documents} documents and asks about these alone: "
+        "search_documents looks only in them, and without a query it sums them up. Other tools "
+        "are about all documents."
+    )
+
+
 def _topics(workspace: Workspace, chinese: bool, most: int) -> list[str]:
     model = workspace.model
     if model is None:

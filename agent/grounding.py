@@ -19,6 +19,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolCall
 from ..tools import stopwords
 from .guide.past import past_of
 from .guide.plan import Call, plan
+from .guide.selection import in_selection
 from .middleware import Call as CallModel
 from .middleware import turn_calls
 
@@ -29,9 +30,11 @@ _TALK = {"think", "mean", "true", "believe", "真", "真的"}
 _NOT_FOR_IT = ("edit_topics",)
 
 
-def wanted_call(text: str, past: Sequence[BaseMessage]) -> Call | None:
-    """The first call that a message asks for, None when it asks for none or for an edit."""
-    calls = plan(text, past_of(past), date.today(), "left").calls
+def wanted_call(text: str, past: Sequence[BaseMessage], *, selected: bool = False) -> Call | None:
+    """The first call that a message asks for, None when it asks for none or for an edit. With
+    documents ``selected`` it asks about these."""
+    wish = plan(text, past_of(past), date.today(), "left")
+    calls = (in_selection(text, wish) if selected else wish).calls
     if not calls or calls[0].tool in _NOT_FOR_IT or _says_nothing(calls[0]):
         return None
     return calls[0]

@@ -22,9 +22,10 @@ from .agent_run import MODEL_CALLS, AgentRun
 from .chat_file import ChatTurn
 from .checking import AnswerCheck, checked_answer
 from .events import Answer, Event, TextDelta, ToolFinished
-from .facts import FEW_TOPICS, TOPICS, workspace_facts
+from .facts import FEW_TOPICS, TOPICS, selection_fact, workspace_facts
 from .failures import explain, guide_can_answer
 from .grounding import wanted_call
+from .guide.selection import SELECTED
 from .history import complete
 from .middleware import Situation
 from .models import ChosenModel
@@ -41,7 +42,8 @@ SMALL_CONTEXT = 4096  # tokens; below, the tools are told of without examples
 
 @dataclass(slots=True)
 class TurnWork:
-    """Answers ``text`` after the messages ``past``. ``choose`` names the model at each turn."""
+    """Answers ``text`` after the messages ``past``. ``choose`` names the model at each turn. With
+    ids of ``documents`` it is asked about these alone."""
 
     workspace: Workspace
     text: str
@@ -49,6 +51,7 @@ class TurnWork:
     choose: Callable[[], ChosenModel]
     turn: Turn
     language: str
+    documents: tuple[str, ...] = ()
     model: str = ""
     messages: list[BaseMessage] = field(default_factory=list)
     said: str = ""
@@ -57,7 +60,8 @@ class TurnWork:
 
     async def run(self) -> ChatTurn:
         """The whole turn; it ends with an Answer whatever happens, also when it is cancelled."""
-        self.messages = [HumanMessage(self.text)]
+        chosen = {SELECTED: len(self.documents)} if self.documents else {}
+        self.messages = [HumanMessage(self.text, additional_kwargs=chosen)]
         error, stopped = "", False
         try:
             await self._answer()
@@ -100,7 +104,11 @@ class TurnWork:
     async def _ask(self, chosen: ChosenModel) -> None:
         situation = None if chosen.is_guide else lambda: self._situation(chosen)
         say = self._say if chosen.is_guide else self._say_of_model
-        wanted = None if chosen.is_guide else wanted_call(self.text, self.past)
+        wanted = (
+            None
+            if chosen.is_guide
+            else wanted_call(self.text, self.past, selected=bool(self.documents))
+        )
         run = AgentRun(chosen, self._tools(chosen), situation, say, wanted)
         history = [*self.past, *self.messages]
         try:
@@ -121,6 +129,7 @@ class TurnWork:
             return Toolbox(
                 self.workspace, chosen.tools_llm, task, confirm,
                 question=self.text, language=self.language,
+                within=frozenset(self.documents) if self.documents else None,
             )  # fmt: skip
 
         self.turn.question = Permission(
@@ -132,7 +141,7 @@ class TurnWork:
         """What is loaded now, and the tools for it; shorter in a small context."""
         brief = 0 < chosen.num_ctx < SMALL_CONTEXT
         small_talk = self._small_talk()
-        facts = workspace_facts(self.workspace, self.language, FEW_TOPICS if brief else TOPICS)
+        facts = self._facts(FEW_TOPICS if brief else TOPICS)
         name = "small_talk" if small_talk else "system"
         system = prompt(name, self.language, self.workspace.prompts, facts=facts)
         if small_talk:
@@ -141,6 +150,11 @@ class TurnWork:
         topics = documents and bool(self.workspace.current_version)
         tools = offered(documents=documents, topics=topics)
         return Situation(system, [tool.function(brief=brief) for tool in tools])
+
+    def _facts(self, topics: int = TOPICS) -> str:
+        known = workspace_facts(self.workspace, self.language, topics)
+        chosen = selection_fact(len(self.documents), self.language)
+        return f"{known}\n{chosen}".strip()
 
     def _say(self, text: str) -> None:
         self.said += text
@@ -194,7 +208,9 @@ class TurnWork:
             dropped_quotes=checked.dropped,
             unverified_numbers=checked.numbers,
         )
-        return ChatTurn(self.text, self.messages, answer, self.turn.steps)
+        return ChatTurn(
+            self.text, self.messages, answer, self.turn.steps, documents=list(self.documents)
+        )
 
     def _with_passages(self, text: str) -> str:
         """A model's answer that cites nothing still shows the passages that it was given."""
@@ -208,7 +224,7 @@ class TurnWork:
         """The answer after the check, which also mends the messages that later turns read."""
         check = AnswerCheck(
             self.workspace, [*self.past, *self.messages],
-            lambda: workspace_facts(self.workspace, self.language),
+            self._facts,
         )  # fmt: skip
         if self.spoken and self.model != models.GUIDE:
             self.messages = [check.mended(message) for message in self.messages]

@@ -92,7 +92,7 @@ class Documents:
         usual = "relevance" if parse_query(self.query).text else ""
         usual = usual or ("weight" if self.filters.topics else "")
         others = ["newest", "oldest"] if self.fields.first_days.any() else []
-        others = [*others, "title", "loading"]
+        others = [*others, "loading", "title"]
         if usual == "relevance" and self.filters.topics:
             others.insert(0, "weight")
         return [usual, *others] if usual else others

@@ -27,9 +27,10 @@ def recommend(
     *,
     events: Sequence[Event] = (),
     language: str = "en",
+    among: frozenset[str] | None = None,
 ) -> RecommendResult:
     """Documents like those liked (ids, or pasted texts) and those of the ``events`` of a profile
-    or history, never those themselves.
+    or history, never those themselves; with ``among`` only of these.
 
     ``score`` (0 to 1) is the likeness in words, topics and (where embedded) meaning to the
     nearest of what was liked, less that to what was disliked; see
@@ -50,6 +51,8 @@ def recommend(
         )
     unread = np.ones(len(words.ids), bool)
     unread[[words.positions[name] for name in taste.seen]] = False
+    if among is not None:
+        unread &= np.isin(np.arange(len(unread)), [words.positions.get(n, -1) for n in among])
     results = _found(Likeness(workspace, words, embedder), good, bad, limit, unread, language)
     return RecommendResult(
         results,

@@ -182,6 +182,9 @@ class SearchResult:
     In answer to a ``question`` that ``asks`` "when", for a "number", "who" or ("") else,
     ``answered`` says whether the passages speak of what it asks
     (:mod:`topicllama.tools.grounds`), and ``missing`` which of its words no document has.
+
+    ``selected`` is how many documents a person has chosen to search in (0: all), ``selection``
+    what these are (:func:`topicllama.tools.selection.overview_of`), where nothing was looked for.
     """
 
     results: list[Hit]
@@ -202,6 +205,8 @@ class SearchResult:
     without: list[str] = field(default_factory=list)
     means: list[str] = field(default_factory=list)
     why: str = ""
+    selected: int = 0
+    selection: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -225,7 +230,9 @@ class Recommendation:
 @dataclass(slots=True)
 class RecommendResult:
     """``liked`` and ``disliked`` are the items that were compared (``id``, ``title``), of them
-    those of the profile of ``user``; its weights halve every ``half_life_days`` (0: never)."""
+    those of the profile of ``user``; its weights halve every ``half_life_days`` (0: never).
+    Of the ``selected`` documents that a person has chosen the results are some, or like these
+    (``like_selected``)."""
 
     results: list[Recommendation]
     liked: list[dict[str, str]] = field(default_factory=list)
@@ -234,6 +241,8 @@ class RecommendResult:
     user: str = ""
     half_life_days: float = 0.0
     history: dict[str, int] = field(default_factory=dict)
+    selected: int = 0
+    like_selected: bool = False
 
 
 @dataclass(slots=True)

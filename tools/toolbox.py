@@ -46,6 +46,8 @@ BY_MODEL = ("model", "the model", "llama", "llm", "check", "模型", "大模型"
 # "preview merge" says what a merge would do: the flat tools have no other argument for it.
 PREVIEW = "preview "
 MOST_TOLD = 12  # hot events in a conversation
+MOST_LIKED = 100  # chosen documents that others are compared with
+ABOUT_ALL = "This is about all documents, not only the selected ones."
 
 
 def _nobody(question: str) -> bool:
@@ -61,6 +63,7 @@ class Toolbox:
     blocks until it is answered. ``allowed`` are folders that ``load_corpus`` may read without
     asking, besides the workspace's own uploads. ``question`` is what the person asked, which a
     search is to find the answer to; ``language`` ("en" or "zh") is that of explanations.
+    ``within`` are the documents that a person has chosen to ask about: no other is found.
     """
 
     workspace: Workspace
@@ -70,6 +73,7 @@ class Toolbox:
     allowed: Sequence[Path] = field(default_factory=tuple)
     question: str = ""
     language: str = "en"
+    within: frozenset[str] | None = None
 
     # texts -----------------------------------------------------------------------------------
 
@@ -228,7 +232,7 @@ class Toolbox:
 
             result.tree = asdict(hierarchy(model))
         result.model = model.version
-        result.note = self._outdated(model)
+        result.note = self._of_all(self._outdated(model))
         return result
 
     def _explain_in_words(self, result: TopicsResult) -> None:
@@ -347,7 +351,9 @@ class Toolbox:
         topics: list[int] = []
         if str(topic).strip():
             topics = self._topic_ids(self.workspace.require_model(), topic)
-        return search(
+        if self.within is not None and not (query.strip() or topics or since or until or without):
+            return self._selection(limit)
+        result = search(
             self.workspace,
             query,
             topics=topics,
@@ -361,7 +367,19 @@ class Toolbox:
             source=sources,
             language=languages,
             without=without,
+            ids=self.within,
         )
+        result.selected = len(self.within or ())
+        return result
+
+    def _selection(self, limit: int) -> SearchResult:
+        """What the chosen documents are, where nothing is looked for in them."""
+        from .selection import overview_of
+
+        assert self.within is not None
+        result = overview_of(self.workspace, self.within, limit)
+        result.selected = len(self.within)
+        return result
 
     def recommend_documents(
         self,
@@ -374,7 +392,8 @@ class Toolbox:
         events: Sequence[Event] = (),
     ) -> RecommendResult:
         """Documents to read next, from ids (separated by commas) or a text that was liked, and
-        not like those that were disliked.
+        not like those that were disliked. Where a person has chosen documents, it is some of
+        these, or with nothing else that was liked, others like them.
 
         ``texts`` were liked too. With a ``user`` the profile that is kept counts, and the ids are
         added to it; ``events`` of a history count without being kept.
@@ -383,6 +402,10 @@ class Toolbox:
         from .recommend import recommend
 
         good, bad = self._liked(liked), self._liked(disliked)
+        chosen = self.within or frozenset()
+        like_selected = self.within is not None and not texts and chosen.issuperset(good)
+        if like_selected:
+            good = good or sorted(chosen)[:MOST_LIKED]
         if user:
             known = self.workspace.require_documents().get([*good, *bad])
             told = [Event(user, name, "liked", now()) for name in good if name in known]
@@ -393,9 +416,11 @@ class Toolbox:
             enough = bool(good or texts or events)
             events = [*events, *(profiles.of(user) if enough else profiles.known(user))]
         result = recommend(
-            self.workspace, [*good, *texts], limit, bad, events=events, language=self.language
-        )
+            self.workspace, [*good, *texts], limit, bad, events=events, language=self.language,
+            among=None if like_selected else self.within,
+        )  # fmt: skip
         result.user = user
+        result.selected, result.like_selected = len(self.within or ()), like_selected
         return result
 
     def _liked(self, said: str) -> list[str]:
@@ -419,12 +444,13 @@ class Toolbox:
 
             known = self.workspace.model
             result = overview(corpus, known, coverage(self.workspace))
-            result.note = self._outdated(known) if known is not None else ""
+            result.note = self._of_all(self._outdated(known) if known is not None else "")
             return result
         model = self.workspace.require_model()
         result = self._analysis(kind, model, topic, by)
         if "update the topics" not in result.note:
             result.note = f"{result.note} {self._outdated(model)}".strip()
+        result.note = self._of_all(result.note)
         return result
 
     def _analysis(self, kind: str, model: TopicModel, topic: str, by: str) -> AnalysisResult:
@@ -515,6 +541,10 @@ class Toolbox:
             if len(parts) < 2:
                 raise
             return [resolve_topic(model, part.strip()) for part in parts]
+
+    def _of_all(self, note: str) -> str:
+        """A note to figures that a choice of documents does not change."""
+        return note if self.within is None else f"{ABOUT_ALL} {note}".strip()
 
     def _outdated(self, model: TopicModel) -> str:
         from .updating import outdated

@@ -60,7 +60,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Search by meaning is not prepared yet.",
         "语义搜索尚未准备好。",
     ),
-    "comma": (", ", "、"),
+    "documents_comma": (", ", "、"),
+    "documents_and": (" and ", "和"),
     "documents_only_selected": (
         "Only the {n} selected documents are listed.",
         "只列出已选的 {n} 篇文档。",

@@ -26,6 +26,7 @@ from pydantic import Field
 from .answers import answer
 from .past import Past, past_of
 from .plan import Call, Plan, plan
+from .selection import SELECTED, in_selection
 from .wording import Wording
 
 
@@ -90,6 +91,8 @@ class GuideModel(BaseChatModel):
             return AIMessage(answer("greeting", "en"))
         earlier, now = past_of(messages[:start]), past_of(messages[start:])
         wish = plan(messages[start].text, earlier, self.today)
+        if messages[start].additional_kwargs.get(SELECTED):
+            wish = in_selection(messages[start].text, wish)
         if wish.answer:
             return AIMessage(_answered(wish, earlier))
         if now.steps and now.steps[-1].error:

@@ -15,6 +15,7 @@ from .answering import answer
 from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
+from .wording_selection import none_in_selection, of_selection, selection
 from .wording_tree import tree
 from .words import Words, plain
 
@@ -235,6 +236,10 @@ class Wording(Words):
 
     def _search(self, step: Step) -> str:
         result = step.result
+        if result.get("selection"):
+            return selection(self, result)
+        if result.get("selected") and not result["results"]:
+            return none_in_selection(self, int(result["selected"]), self._asked_for(result))
         hits = self._new(step)
         about = self._asked_for(result)
         if result.get("question") and (hits or not result["results"]):
@@ -329,6 +334,8 @@ class Wording(Words):
             named = self.listed([self.say(f"“{title}”", f"《{title}》") for title in unlike])
             head = self.say(f"You could read these next, less like {named}:",
                             f"接着可以读这些，避开与{named}相近的：")  # fmt: skip
+        elif step.result.get("selected"):
+            head = of_selection(self, step.result)
         lines = [f"{n}. {self.passage(r)} {self._reason(r)}" for n, r in enumerate(found, 1)]
         return "\n\n".join([head, "\n".join(lines)])
 

@@ -48,6 +48,7 @@ class SmallToolbox:
     asked: Any = None
     question: str = ""
     language: str = "en"
+    within: Any = None
 
     def load_corpus(self, source: str) -> LoadReport:
         return LoadReport(documents=300, added=300, languages={"en": 300})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...tools.chinese_messages import in_chinese
 from ...tools.document_list import DocumentList, Documents, Row
 from ...tools.results import Hit
@@ -21,7 +23,8 @@ def results(visit: Visit, found: Documents) -> str:
     page = found.page(asked.sort(visit, found), asked.first(visit), size)
     if not page.total:
         return _frame(visit, _chosen(visit, found) + nothing(visit, page))
-    rows = "".join(_row(visit, row) for row in page.rows)
+    several = [name for name in ("label", "source", "language") if len(found.has(name)) > 1]
+    rows = "".join(_row(visit, row, several) for row in page.rows)
     return _frame(
         visit,
         _chosen(visit, found) + _bar(visit, page) + _how(visit, page)
@@ -120,8 +123,7 @@ def _how(visit: Visit, page: DocumentList) -> str:
     """In which ways it was searched, and in how much of the texts."""
     language, told = visit.language, []
     if page.means:
-        ways = [say(f"documents_way_{name}", language) for name in page.means]
-        told.append(say("documents_found_by", language, ways=say("comma", language).join(ways)))
+        told.append(say("documents_found_by", language, ways=_listed(page.means, language)))
     if page.means and "meaning" not in page.means:
         key = "documents_no_meaning" if not page.covered else ""
         told.append(say(key, language) if key else _said(page.why, language))
@@ -131,10 +133,17 @@ def _how(visit: Visit, page: DocumentList) -> str:
     return f'<p class="tl-doc-note">{words}</p>' if words else ""
 
 
+def _listed(means: Sequence[str], language: str) -> str:
+    *most, last = [say(f"documents_way_{name}", language) for name in means]
+    first = say("documents_comma", language).join(most)
+    return f"{first}{say('documents_and', language)}{last}" if most else last
+
+
 # rows ------------------------------------------------------------------------------------------
 
 
-def _row(visit: Visit, row: Row) -> str:
+def _row(visit: Visit, row: Row, several: Sequence[str]) -> str:
+    """``several`` are the fields in which the documents differ at all."""
     hit, language = row.hit, visit.language
     title = esc(hit.title or hit.id)
     select = esc(say("documents_select_one", language, title=hit.title or hit.id))
@@ -142,29 +151,32 @@ def _row(visit: Visit, row: Row) -> str:
     return (
         f'<li class="tl-doc"><input type="checkbox" data-id="{esc(hit.id)}" aria-label="{select}">'
         f'<div><button type="button" name="open" data-item class="tl-doc-title"'
-        f' value="{esc(hit.id)}"{place}>{title}</button>{_facts(visit, row)}'
+        f' value="{esc(hit.id)}"{place}>{title}</button>{_facts(visit, row, several)}'
         f'<p class="tl-doc-passage" lang="">{passage(hit)}</p>{_topics(visit, row)}</div></li>'
     )
 
 
-def _facts(visit: Visit, row: Row) -> str:
-    hit = row.hit
-    source = hit.source.rsplit("/", 1)[-1]
+def _facts(visit: Visit, row: Row, several: Sequence[str]) -> str:
     code = row.language
-    tongue = say(f"lang_{code}", visit.language) if known(f"lang_{code}") else code
-    told = [f"<span>{esc(part)}</span>" for part in (hit.date, row.label, source, tongue) if part]
-    return f'<p class="tl-doc-facts">{"".join(told)}</p>' if told else ""
+    told = {
+        "date": row.hit.date,
+        "label": row.label,
+        "source": row.hit.source.rsplit("/", 1)[-1],
+        "language": say(f"lang_{code}", visit.language) if known(f"lang_{code}") else code,
+    }
+    shown = "".join(
+        f"<span>{esc(value)}</span>"
+        for name, value in told.items()
+        if value and (name == "date" or name in several)
+    )
+    return f'<p class="tl-doc-facts">{shown}</p>' if shown else ""
 
 
 def passage(hit: Hit) -> str:
     """Around the first word that was found, with such words marked."""
     text = hit.passage
-    first = hit.matches[0][0] if hit.matches else 0
-    begin = max(0, min(first - _BEFORE, len(text) - _SHOWN))
+    begin = _beginning(hit)
     end = min(len(text), begin + _SHOWN)
-    if begin:  # not amid a word
-        space = text.find(" ", begin, first)
-        begin = space + 1 if space >= 0 else begin
     pieces, at = ["…" if begin else ""], begin
     for start, stop in hit.matches:
         if start < at or stop > end:
@@ -172,6 +184,17 @@ def passage(hit: Hit) -> str:
         pieces += [esc(text[at:start]), f"<mark>{esc(text[start:stop])}</mark>"]
         at = stop
     return "".join([*pieces, esc(text[at:end]), "…" if end < len(text) else ""])
+
+
+def _beginning(hit: Hit) -> int:
+    """Without a word that was found: behind what stands as the title already."""
+    text, title = hit.passage, hit.title.removesuffix("…")
+    if not hit.matches:
+        return len(title) if title != hit.title and text.startswith(title) else 0
+    first = hit.matches[0][0]
+    begin = max(0, min(first - _BEFORE, len(text) - _SHOWN))
+    space = text.find(" ", begin, first)  # not amid a word
+    return space + 1 if begin and space >= 0 else begin
 
 
 def _topics(visit: Visit, row: Row) -> str:
