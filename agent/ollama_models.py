@@ -7,6 +7,7 @@ what makes Ollama stop; what it has fetched of a model stays there for the next 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import time
 from collections.abc import Coroutine
@@ -191,7 +192,7 @@ _SAID = (  # what stands in the server's message, in lower case
 
 def failure(error: Exception, name: str, host: str | None) -> TopicLlamaError:
     """What went wrong with a model of the server, and what to do."""
-    shown = host or "OLLAMA_HOST"
+    shown = host or os.environ.get("OLLAMA_HOST") or DEFAULT_HOST
     words = {
         "unknown": (
             f"Ollama's library has no model {name}.",

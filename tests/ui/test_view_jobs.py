@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from topicllama.tools.documents import Document
+from topicllama.tools.embed_job import BackgroundEmbedder, coverage
 from topicllama.tools.progress import Task
 from topicllama.tools.workspace import Workspace
+from topicllama.ui.durations import duration, time_left
 from topicllama.ui.jobs import Job
 from topicllama.ui.rooms import Room, Rooms
-from topicllama.ui.views.jobs import duration, job_card, running_cards, time_left
+from topicllama.ui.views.jobs import job_card, running_cards
 from topicllama.ui.views.routes import HEADER, routes
 
 
@@ -47,10 +52,14 @@ def endless(room: Room) -> Iterator[Job]:
 
 
 def wait_for_end(job: Job) -> None:
+    until(lambda: not job.running)
+
+
+def until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
-    while job.running and time.monotonic() < deadline:
+    while not true() and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not job.running
+    assert true()
 
 
 def test_what_runs_is_listed_and_cancelled(client: TestClient, endless: Job) -> None:
@@ -108,6 +117,47 @@ def test_only_the_newest_of_a_kind_goes_on(client: TestClient, room: Room) -> No
     assert shown.count('data-do="go-on"') == 1 and f'data-id="{job.id}"' in shown
     client.post("/tl/do/jobs/go-on", json={"id": job.id}, headers={HEADER: "1"})
     assert begun == ["new"]
+
+
+class Gated:
+    """An embedder that waits before each batch."""
+
+    name, dimensions, languages = "gated", 2, None
+
+    def __init__(self) -> None:
+        self.asked, self.gate = threading.Event(), threading.Event()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked.set()
+        assert self.gate.wait(20)
+        return np.tile(np.array([1, 0], np.float32), (len(texts), 1))
+
+
+async def test_preparing_search_is_listed_stopped_and_goes_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Gated()
+    monkeypatch.setattr(
+        "topicllama.ui.rooms.BackgroundEmbedder", lambda w: BackgroundEmbedder(w, embedder)
+    )
+    workspace.set(embedder=embedder.name)
+    workspace.corpus.add([Document("a", "A text on fire."), Document("b", "A text on water.")])
+    rooms = Rooms(workspace)
+    room, client = rooms.open(), TestClient(Starlette(routes=list(routes(rooms))))
+    await room.status.prepare_search()
+    assert embedder.asked.wait(20)
+    (job,) = room.jobs.running()
+    assert "Preparing search by meaning" in client.get("/tl/view/jobs").text
+    client.post("/tl/do/jobs/cancel", json={"id": job.id}, headers={HEADER: "1"})
+    assert "Stopping…" in client.get("/tl/view/jobs").text
+    embedder.gate.set()
+    until(lambda: not room.jobs.running())
+    assert job.state == "cancelled"
+    await room.status.prepare_search()
+    assert room.jobs.running() == [], "a turn of the chat does not begin anew what was stopped"
+    client.post("/tl/do/jobs/go-on", json={"id": job.id}, headers={HEADER: "1"})
+    until(lambda: room.jobs.all()[0].state == "done")
+    assert coverage(workspace) == 1
 
 
 def test_what_is_no_longer_there(client: TestClient) -> None:

@@ -65,12 +65,12 @@ def _choose(visit: Visit, servers: Servers) -> str:
     named = text_field("named", say("models_other_label", language),
                        wanted if way == "other" else "", "openai:gpt-4.1-mini")  # fmt: skip
 
-    def one(key: str, about: str = "", **more: str | bool) -> str:
-        words = about or say(f"models_{key}_about", language)
-        return choice(key, key == way, say("models_" + key, language), words, **more)  # type: ignore[arg-type]
+    def one(key: str, about: str = "", field: str = "", disabled: bool = False) -> str:
+        title, words = say(f"models_{key}", language), about or say(f"models_{key}_about", language)
+        return choice("choose", key, key == way, title, words, field=field, disabled=disabled)
 
-    made = [one("auto"), one("ollama", about, field=picked, disabled=not offered),
-            one("guide"), one("other", field=named)]  # fmt: skip
+    made = [one("auto"), one("ollama", about, picked, not offered), one("guide"),
+            one("other", field=named)]  # fmt: skip
     return choices("choose", say("models_choose", language), made, language)
 
 

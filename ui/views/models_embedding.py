@@ -114,15 +114,17 @@ def _choose(visit: Visit, servers: Servers) -> str:
     picked = select("model", say("models_of_ollama", language), offered, named) if offered else ""
     own = text_field("named", say("models_by_name_label", language),
                      named if way == "named" else "", "BAAI/bge-m3")  # fmt: skip
+
+    def one(value: str, title: str, about: str, field: str = "", disabled: bool = False) -> str:
+        return choice("embedder", value, value == way, title, about, field=field, disabled=disabled)
+
     made = [
-        choice("auto", way == "auto", say("models_suits", language),
-               say("models_suits_about", language, name=DEFAULT)),
-        choice("installed", way == "installed", say("models_installed", language, name=DEFAULT),
-               say("models_installed_about", language)),
-        choice("ollama", way == "ollama", say("models_of_ollama", language), about,
-               field=picked, disabled=not offered),
-        choice("named", way == "named", say("models_by_name", language),
-               say("models_by_name_about", language), field=own),
+        one("auto", say("models_suits", language),
+            say("models_suits_about", language, name=DEFAULT)),
+        one("installed", say("models_installed", language, name=DEFAULT),
+            say("models_installed_about", language)),
+        one("ollama", say("models_of_ollama", language), about, picked, not offered),
+        one("named", say("models_by_name", language), say("models_by_name_about", language), own),
     ]  # fmt: skip
     return (
         f'<details class="tl-models-more"><summary>{say("models_change", language)}</summary>'

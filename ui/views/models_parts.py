@@ -9,14 +9,23 @@ from ..text import say
 
 
 def choice(
-    value: str, chosen: bool, title: str, about: str, *, field: str = "", disabled: bool = False
+    form: str,
+    value: str,
+    chosen: bool,
+    title: str,
+    about: str,
+    *,
+    field: str = "",
+    disabled: bool = False,
 ) -> str:
-    """One possibility of a choice: a radio button "way", what it means, and its own field."""
+    """One possibility of a form's choice: a radio button "way", what it means, its own field."""
     state = (" checked" if chosen else "") + (" disabled" if disabled else "")
+    name = f"{form}-{value}"
     return (
-        f'<div class="tl-models-option"><label>'
-        f'<input type="radio" name="way" value="{value}"{state}>'
-        f"<span><b>{title}</b><small>{about}</small></span></label>{field}</div>"
+        f'<div class="tl-models-option"><label><input type="radio" name="way" value="{value}"'
+        f' aria-labelledby="{name}" aria-describedby="{name}-about"{state}>'
+        f'<span><b id="{name}">{title}</b><small id="{name}-about">{about}</small></span></label>'
+        f"{field}</div>"
     )
 
 
