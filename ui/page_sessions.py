@@ -143,26 +143,30 @@ class Chat:
 
     # answering -------------------------------------------------------------------------------
 
-    def begin(self, questions: Sequence[str]) -> None:
-        """Answer the questions, one after the other, until one of them is stopped or fails.
+    def begin(self, questions: Sequence[str], documents: Sequence[str] = ()) -> None:
+        """Answer the questions, one after the other, until one of them is stopped or fails. The
+        last one is about these ``documents``, by id (none: about all).
 
         TopicLlamaError when an answer is being written: also on another page that shows the chat.
         """
         if self.running:
             raise TopicLlamaError("An answer is still being written.", "Stop it first.")
         self.running = True
-        self.turns.append(Turn(questions[0]))
-        self.latest()
+        turns = [Turn(question) for question in questions]
+        turns[-1].documents = tuple(documents)
+        self.turns.append(turns[0])
         self.picked = None
-        self._work = asyncio.create_task(self._answer(questions))
+        if len(self.turns) - self.since > 2 * SHOWN_TURNS:
+            self.latest()
+        self._work = asyncio.create_task(self._answer(turns))
 
-    async def _answer(self, questions: Sequence[str]) -> None:
+    async def _answer(self, turns: Sequence[Turn]) -> None:
         try:
-            for question in questions:
-                if self.turns[-1].finished:
-                    self.turns.append(Turn(question))
-                await self._take(self.conversation.stream(question), self.turns[-1])
-                if self.turns[-1].stopped or self.turns[-1].error:
+            for turn in turns:
+                if turn is not self.turns[-1]:
+                    self.turns.append(turn)
+                await self._take(self.conversation.stream(turn.question, turn.documents), turn)
+                if turn.stopped or turn.error:
                     break
         finally:
             self.running = False
@@ -265,7 +269,7 @@ def restored(conversation: Conversation) -> list[Turn]:
     turns: list[Turn] = []
     for message in conversation.messages():
         if message["role"] == "user":
-            turns.append(Turn(message["text"]))
+            turns.append(Turn(message["text"], documents=tuple(message["documents"])))
         else:
             _answered(turns[-1], message)
     return turns
