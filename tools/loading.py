@@ -232,9 +232,11 @@ class _Loading:
 
     def _tell_skipped(self) -> None:
         for suffix, names in sorted(self._skipped.items()):
-            kind = f"of the type {suffix}" if suffix else "without an extension"
             files = "1 file" if len(names) == 1 else f"{len(names):,} files"
-            self._notes.warn(names[0], 0, f"{files} {kind} skipped.")
+            said = f"{files} of the type {suffix} skipped."
+            if not suffix:
+                said = f"{files} without an extension skipped."
+            self._notes.warn(names[0], 0, said)
 
     def _nothing(self) -> TopicLlamaError:
         """Why nothing could be loaded: the first reason that was noted."""

@@ -14,19 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from .archives import unpack
-from .building import Builder, Tally
+from .building import Builder, Tally, page_document
 from .columns import ColumnChoice, guess, reason
 from .documents import Document, LoadIssue, LoadReport
 from .encodings import encoding_of
 from .errors import TopicLlamaError
 from .meter import Meter
-from .readers import ARCHIVES, ROW_READERS, readable
+from .pages import text_page
+from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, readable
 from .sources import Notes, Row, Source, find
 from .tables import spreadsheet
 
 _ROWS = 100  # as many as a load looks at
 _FILES = 300  # tables that are looked into; a load guesses the columns of the others
 _CELL = 4000  # characters of a cell
+_SAMPLES = 3  # files that are one document each
+_SMALL = 2 * 2**20  # bytes
 
 
 @dataclass(slots=True)
@@ -55,15 +58,17 @@ class TableLook:
 
 @dataclass(slots=True)
 class Preview:
-    """``tables`` in the order they were found; ``pages`` are the files that are one document each
-    (their number); ``unread`` those that no reader is for; ``rejected`` what is broken already in
-    its first rows."""
+    """``tables`` in the order they were found; ``pages`` is how many files are one document each,
+    ``samples`` are the first of these documents; ``unread`` are files that no reader is for;
+    ``rejected`` is what is broken already in the first rows; ``unseen`` tables were not looked
+    into."""
 
     tables: list[TableLook] = field(default_factory=list)
     pages: int = 0
+    samples: list[Document] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     rejected: list[LoadIssue] = field(default_factory=list)
-    unseen: int = 0  # tables that were not looked into
+    unseen: int = 0
 
 
 def preview(paths: Sequence[Path]) -> Preview:
@@ -94,6 +99,7 @@ class _Preview:
                 self._tables(source)
             elif readable(source.name) or source.named:
                 self.found.pages += 1
+                self._page(source)
             else:
                 self.found.unread.append(source.name)
         except TopicLlamaError as error:
@@ -102,6 +108,15 @@ class _Preview:
             self._notes.reject(
                 source.name, 0, f"It cannot be read ({type(error).__name__}: {error})."
             )
+
+    def _page(self, source: Source) -> None:
+        """The document of one of the first files, where that takes no time."""
+        if len(self.found.samples) >= _SAMPLES or source.size > _SMALL:
+            return
+        read = PAGE_READERS.get(source.suffix, text_page)
+        document = page_document(read(source, self._notes), source.name, Tally())
+        if document is not None:
+            self.found.samples.append(replace(document, text=document.text[:_CELL]))
 
     def _tables(self, source: Source) -> None:
         if self._seen >= _FILES:

@@ -145,7 +145,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} more tables are not shown; their columns are guessed when they are loaded.",
         "另有 {n} 个表未显示，加载时会自动判断各列的含义。",
     ),
-    "data_flaws": ("What is wrong in them", "其中的问题"),
+    "data_flaws": ("Problems seen so far", "目前发现的问题"),
+    "data_line_in": (" (line {n})", "（第 {n} 行）"),
     "data_nothing_readable": (
         "Nothing in these files can be loaded.",
         "这些文件中没有可以加载的内容。",
@@ -180,7 +181,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_no_dates": ("none has a date", "都没有日期"),
     "data_labels": ("Labels", "标签"),
     "data_more": ("{n} more", "另有 {n} 个"),
-    "data_sources": ("Sources", "来源"),
+    "data_sources": ("Sources: {n}", "来源：{n} 个"),
     "data_source": ("Source", "来源"),
     "data_see": ("See the documents of {name}", "查看来自 {name} 的文档"),
     "data_remove": ("Remove", "移除"),

@@ -113,6 +113,7 @@ def test_the_story_of_a_folder(client: TestClient, rooms: Rooms) -> None:
     assert "6 cells, not 4." in shown and "line 4" in shown
     assert "“5/4/2003” is read as 2003-05-04" in shown
     assert "5 files become one document each." in shown
+    assert "The ferry is late again." in shown  # of the files that are one document each
     assert "UTF-8" in shown and "its heading says so" in shown
     assert loaded(rooms, act(client, "load", batch=batch)) == "done"
     assert Batch.all(rooms.home) == []  # the copies are not needed any more

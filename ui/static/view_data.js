@@ -198,6 +198,7 @@ function mapping(form, page) {
     const { name, value, dataset } = event.target;
     if (dataset.previews) {
       page.setParams({ [name]: value });
+      event.target.closest("label").querySelector("small").textContent = form.dataset.chosen;
       await page.part(dataset.previews);
     } else if (name === "how") {
       if (dataset.asks) Object.assign(form.dataset, { confirm: dataset.asks });

@@ -42,7 +42,7 @@ def uploader(visit: Visit, batch: str = "") -> str:
     words = " ".join(
         f'data-{key.replace("_", "-")}="{esc(say("data_" + key, language))}"' for key in _FOR_SCRIPT
     )
-    small = " tl-data-small" if batch else ""
+    small, main = (" tl-data-small", "") if batch else ("", " tl-primary")
     paste = (
         f'<button type="button" class="tl-button" data-opens="data-paste">'
         f"{say('data_paste', language)}</button>"
@@ -52,7 +52,7 @@ def uploader(visit: Visit, batch: str = "") -> str:
         f' data-batch="{esc(batch)}" {words}>'
         f'<div class="tl-data-drop"><b>{say("data_drop", language)}</b>'
         f'<small data-formats="{esc(say("data_formats", language))}"></small>'
-        f'<div class="tl-tools"><button type="button" class="tl-button tl-primary"'
+        f'<div class="tl-tools"><button type="button" class="tl-button{main}"'
         f' data-choose="files">{say("data_choose_files", language)}</button>'
         f'<button type="button" class="tl-button" data-choose="folder">'
         f"{say('data_choose_folder', language)}</button>{'' if batch else paste}</div></div>"

@@ -10,11 +10,10 @@ from ...tools.errors import TopicLlamaError
 from ...tools.updating import outdated
 from ..page_html import esc
 from ..text import say
-from .data_format import documents, facts, languages, span
+from .data_format import facts, languages, span
 from .data_report import chips
 from .visit import Done, Sent, Visit
 
-_SHOWN = 5
 _LISTED = 300
 
 
@@ -32,7 +31,7 @@ def inside(visit: Visit) -> str:
 
 
 def _facts(held: Contents, language: str) -> list[tuple[str, str]]:
-    link = '<a href="#/documents">' + documents(held.documents, language) + "</a>"
+    link = f'<a href="#/documents">{held.documents:,}</a>'
     return [
         (say("data_documents", language), link),
         (say("data_languages", language), esc(languages(held.languages, language, alone=True))),
@@ -76,17 +75,12 @@ def _next(visit: Visit) -> str:
 
 
 def _sources(counts: Mapping[str, int], language: str) -> str:
+    """Folded: a folder may have thousands, and they are seldom looked at."""
     rows = [_source(name, n, language) for name, n in list(counts.items())[:_LISTED]]
     more = len(counts) - len(rows)
-    table = _table(rows[:_SHOWN], language)
-    if len(rows) > _SHOWN:
-        all_of_them = say("data_and_more", language, n=f"{len(counts):,}")
-        said = f'<p class="tl-quiet">{say("data_more", language, n=f"{more:,}")}</p>'
-        table += (
-            f"<details><summary>{all_of_them}</summary>{_table(rows[_SHOWN:], language)}"
-            f"{said if more else ''}</details>"
-        )
-    return f"<h3>{say('data_sources', language)}</h3>{table}"
+    said = f'<p class="tl-quiet">{say("data_more", language, n=f"{more:,}")}</p>' if more else ""
+    title = say("data_sources", language, n=f"{len(counts):,}")
+    return f"<details><summary>{title}</summary>{_table(rows, language)}{said}</details>"
 
 
 def _table(rows: list[str], language: str) -> str:

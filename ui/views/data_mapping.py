@@ -44,7 +44,8 @@ def render(visit: Visit, name: str) -> str:
         head(say("data_check", language), about, language, back=True)
         + uploader(visit, batch.name)
         + f'<form class="tl-data-mapping" data-do="load" data-script="view_data.js"'
-        f' data-stays="{_STAYS}"><input type="hidden" name="batch" value="{batch.name}">'
+        f' data-stays="{_STAYS}" data-chosen="{say("data_why_you", language)}">'
+        f'<input type="hidden" name="batch" value="{batch.name}">'
         f"{tables}{_rest(found, language)}{_how(visit, found)}{_buttons(batch, found, language)}"
         "</form>"
     )
@@ -251,7 +252,7 @@ def _rest(found: Preview, language: str) -> str:
         names += " …" if len(found.unread) > _LISTED else ""
         said.append(say("data_unread", language, names=names))
     flaws = "".join(
-        f"<li><b>{esc(issue.file)}</b>{_line(issue.line, language)}: "
+        f"<li><b>{esc(issue.file)}</b>{_line(issue.line, language)} "
         f"{told(issue.message, language)}</li>"
         for issue in found.rejected[:_LISTED]
     )
@@ -259,11 +260,18 @@ def _rest(found: Preview, language: str) -> str:
     if not said and not wrong:
         return ""
     words = "".join(f"<p>{each}</p>" for each in said)
-    return f'<section class="tl-card tl-data-rest">{words}{wrong}</section>'
+    samples = "".join(_document(document, language) for document in found.samples)
+    shown = (
+        f'<div class="tl-data-preview"><h3>{say("data_as_loaded", language)}</h3>'
+        f"<ol>{samples}</ol></div>"
+    )
+    return (
+        f'<section class="tl-card tl-data-rest">{words}{shown if samples else ""}{wrong}</section>'
+    )
 
 
 def _line(line: int, language: str) -> str:
-    return f" ({say('data_line', language, n=line)})" if line else ""
+    return say("data_line_in", language, n=line) if line else ""
 
 
 def _how(visit: Visit, found: Preview) -> str:

@@ -93,10 +93,19 @@ def workspaces(visit: Visit) -> str:
 
 def _row(room: Figures, here: bool, language: str) -> str:
     mark = f' <em class="tl-data-here">{say("data_here", language)}</em>' if here else ""
+    cells = (
+        ("data_documents", f"{room.documents:,}", "tl-number"),
+        ("data_topics", f"{room.topics:,}", "tl-number"),
+        ("data_size", size(room.size), "tl-number"),
+        ("data_changed", esc(moment(room.changed)), ""),
+    )
+    # On a narrow screen a cell stands with its heading.
+    shown = "".join(
+        f'<td class="{kind}" data-name="{say(key, language)}">{value}</td>'
+        for key, value, kind in cells
+    )
     return (
-        f'<tr{" aria-current=true" if here else ""}><th scope="row">{esc(room.title)}{mark}</th>'
-        f'<td class="tl-number">{room.documents:,}</td><td class="tl-number">{room.topics:,}</td>'
-        f'<td class="tl-number">{size(room.size)}</td><td>{esc(moment(room.changed))}</td>'
+        f'<tr><th scope="row">{esc(room.title)}{mark}</th>{shown}'
         f'<td><span class="tl-tools">{_buttons(room, here, language)}</span></td></tr>'
     )
 
