@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import passages
 from .bow import tokenizer
@@ -118,7 +119,7 @@ def _distinctive(model: TopicModel, row: int, near: Sequence[int]) -> list[str]:
 def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPassage]:
     topic = model.topics[row]
     weights = model.document_topic[:, row]
-    heaviest = [model.document_ids[n] for n in np.argsort(-weights, kind="stable")[:_PASSAGES]]
+    heaviest = [model.document_ids[n] for n in _largest(np.ascontiguousarray(weights), _PASSAGES)]
     wanted = list(dict.fromkeys((*topic.representative, *heaviest)))
     found = corpus.get(wanted)
     place = {n: model.document_ids.index(n) for n in wanted if n in model.document_ids}
@@ -130,6 +131,16 @@ def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPa
         if name in found and name in place and found[name].text.strip()
     ]
     return shown[:_PASSAGES]
+
+
+def _largest(weights: NDArray[np.float32], number: int) -> list[int]:
+    """The places of the largest weights (D,), the first of equal ones first; sorting them all
+    takes far longer."""
+    if len(weights) <= number:
+        return np.argsort(-weights, kind="stable").tolist()
+    least = np.partition(weights, -number)[-number]
+    among = np.flatnonzero(weights >= least)
+    return among[np.argsort(-weights[among], kind="stable")][:number].tolist()
 
 
 def _term_scores(model: TopicModel, row: int) -> dict[str, float]:

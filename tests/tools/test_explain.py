@@ -6,7 +6,7 @@ from scipy.spatial.distance import jensenshannon
 from topic_fixtures import lee_bow, lee_corpus, lee_model
 
 from topicllama.tools.errors import TopicLlamaError
-from topicllama.tools.explain import explain, resolve_topic, topics_info
+from topicllama.tools.explain import _largest, explain, resolve_topic, topics_info
 from topicllama.tools.keyword_labels import keyword_labels
 from topicllama.tools.training import train
 
@@ -19,6 +19,12 @@ def test_topics_are_listed_largest_first() -> None:
     infos = topics_info(lee_model())
     assert [info.share for info in infos] == sorted((i.share for i in infos), reverse=True)
     assert all(info.label and len(info.keywords) >= 10 for info in infos)
+
+
+@pytest.mark.parametrize("size", [0, 2, 3, 50])
+def test_the_largest_weights_are_those_of_a_whole_sort(size: int) -> None:
+    weights = np.round(np.random.default_rng(size).random(size), 1).astype(np.float32)  # many equal
+    assert _largest(weights, 3) == np.argsort(-weights, kind="stable")[:3].tolist()
 
 
 def test_passages_are_pieces_of_the_documents_about_the_topic() -> None:
