@@ -4,9 +4,13 @@ and those that an edited version never had. Kept as long as the documents are th
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from .atomic import write_json
+from .corpus import Corpus
+from .documents import content_hash
 from .held_out import held_out
 from .progress import Task
 from .workspace import Workspace
@@ -47,8 +51,13 @@ def measure(workspace: Workspace, task: Task | None = None) -> Figures:
 def _key(workspace: Workspace) -> str:
     """Labels are no part of the fingerprint, but some figures follow them."""
     corpus = workspace.require_documents()
-    labels = sorted((name, count) for name, count in corpus.counts("label").items() if name)
-    return f"{corpus.fingerprint} {len(labels)} {sum(count for _, count in labels)}"
+    return f"{corpus.fingerprint} {_labels(corpus.path, corpus.state)}"
+
+
+@lru_cache(maxsize=8)
+def _labels(path: Path, state: tuple[tuple[int, int], ...]) -> str:
+    found = Corpus(path).counts("label")
+    return content_hash(json.dumps(sorted(found.items())))[:12]
 
 
 def _read(workspace: Workspace) -> dict[str, dict[str, Any]]:

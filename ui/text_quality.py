@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有多少文档含有主题认识的词，因而能归入主题？",
     ),
     "quality_coverage_good": (
-        "It should be nearly 100 %. What is missing are mostly empty or very short texts.",
+        "It should be nearly 100%. What is missing are mostly empty or very short texts.",
         "应接近 100%。缺少的大多是空文档或很短的文档。",
     ),
     "quality_accuracy": ("Agreement with your labels", "与标签的一致程度"),

@@ -80,7 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "占比是该时期全部文字中谈论这个主题的部分。",
     ),
     "trends_read_areas": (
-        "All topics together are 100 % of the text in a period.",
+        "All topics together are 100% of the text in a period.",
         "同一时期所有主题合计为 100%。",
     ),
     "trends_read_smooth": (
@@ -88,8 +88,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "曲线参考了相邻时期作平滑处理，指向各点可看到确切占比。",
     ),
     "trends_read_band": (
-        "The band holds the true share with 95 % certainty: the fewer documents, the wider.",
-        "色带以 95% 的把握包含真实占比：文档越少，色带越宽。",
+        "Dots are the exact shares. The band holds the true share with 95% certainty: the fewer "
+        "documents, the wider.",
+        "圆点是确切占比。色带以 95% 的把握包含真实占比：文档越少，色带越宽。",
     ),
     "trends_read_burst": (
         "Triangles and shaded times mark bursts.",
@@ -117,9 +118,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{points} percentage points from the first to the last date",
         "从最早到最晚的日期变化 {points} 个百分点",
     ),
-    "trends_p_sure": ("certainly not chance", "肯定不是偶然"),
-    "trends_p_hardly": ("hardly chance", "几乎不可能是偶然"),
-    "trends_p_likely": ("probably not chance", "很可能不是偶然"),
+    "trends_p_sure": ("almost certainly not chance", "几乎肯定不是偶然"),
+    "trends_p_hardly": ("very unlikely to be chance", "极不可能是偶然"),
+    "trends_p_likely": ("unlikely to be chance", "不太可能是偶然"),
     "trends_p_maybe": ("may be chance", "可能是偶然"),
     "trends_bursts": ("Bursts", "突增"),
     "trends_bursts_about": (
@@ -182,7 +183,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "或者再加载别的文档。",
     ),
     "trends_to_load": ("Go to the data", "前往数据页"),
-    "trends_compare_two": ("Topics of {first} and {second}", "{first}与{second}的主题"),
+    "trends_compare_two": ("Topics: {first} / {second}", "主题：{first} / {second}"),
     "trends_compare_many": ("Topics of {n} groups", "{n} 个组的主题"),
     "trends_compare_read_two": (
         "The topics with the greatest difference are at the top; a faint bar may be chance.",
@@ -206,8 +207,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trends_fewer_of": ("Less about", "较少谈论"),
     "trends_typical_words": ("Typical words", "特有的词语"),
     "trends_alike": (
-        "No clear difference from the others.",
-        "与其他组没有明显差别。",
+        "No clear difference.",
+        "没有明显差别。",
     ),
     "trends_against": ("{share}, the others {others}", "{share}，其他组 {others}"),
     "trends_effect_3": ("very large difference", "差别很大"),
@@ -219,13 +220,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trends_from": ("from {date} on", "{date} 及以后"),
     "trends_effect_about_two": (
         "The difference is judged by Cohen's h (from 0.2 small, 0.5 moderate, 0.8 large); what may "
-        "be chance at a false discovery rate of 5 % is said.",
+        "be chance at a false discovery rate of 5% is said.",
         "差别大小按 Cohen's h 判断（0.2 起为小，0.5 起为中等，0.8 起为大）；"
         "在 5% 的错误发现率下可能出于偶然的会注明。",
     ),
     "trends_effect_about_many": (
         "The difference is eta squared: the part of a topic's variation that lies between the "
-        "groups (from 1 % small, 6 % moderate, 14 % large).",
+        "groups (from 1% small, 6% moderate, 14% large).",
         "差别为 eta 平方：该主题的变化中由分组造成的部分（1% 起为小，6% 起为中等，14% 起为大）。",
     ),
     # sentiment

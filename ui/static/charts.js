@@ -18,37 +18,25 @@ export async function mount(element) {
   }));
   await draw();
   plot.on("plotly_click", ({ points: [point] }) => {
-    const href = address(spec.traces[point.curveNumber].href, point.pointNumber);
+    const href = spec.traces[point.curveNumber].href?.[point.pointNumber];
     if (href) location.hash = href;
   });
   const end = onTheme(draw);
   return () => { end(); Plotly.purge(plot); };
 }
 
-// A heat map's points are [row, column].
-function address(hrefs, at) {
-  if (!hrefs) return "";
-  return Array.isArray(at) ? hrefs[at[0]]?.[at[1]] : hrefs[at];
-}
-
 const colour = ({ topic, tone, alpha = 1 }) => {
   if (topic !== undefined) return topicColour(topic, alpha);
-  return colours()[tone ?? "accent"] ?? tone;
+  const plain = colours()[tone ?? "accent"];
+  return alpha < 1 ? plain + Math.round(alpha * 255).toString(16).padStart(2, "0") : plain;
 };
 
 function coloured(trace) {
   const { topic, tone, alpha, href, soft, ...rest } = trace;
-  if (rest.type === "heatmap") {
-    const { card, accent, warn } = colours();
-    const scale = rest.zmin < 0 ? [[0, warn], [0.5, card], [1, accent]] : [[0, card], [1, accent]];
-    return { ...rest, colorscale: scale };
-  }
   const own = colour(trace);
   const made = { ...rest, line: { ...rest.line, color: own } };
-  if (rest.type === "bar") made.marker = { ...rest.marker, color: soft ? colour({ ...trace, alpha: soft }) : own };
-  else made.marker = { ...rest.marker, color: own };
+  made.marker = { ...rest.marker, color: own };
   if (rest.fill) made.fillcolor = colour({ topic, tone, alpha: soft ?? 0.18 });
-  if (rest.mode === "none") made.line = { width: 0 };
   return made;
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ...tools.figures_kept import measure, measured
 from ..text import say
 from .jobs import job_card
+from .trends_kept import counts
 from .visit import Done, Sent, Visit
 
 # (from, to) of the scale that is drawn, and where fair, good and very good begin. Judged by the
@@ -57,7 +58,7 @@ def start(visit: Visit, sent: Sent) -> Done:
 
 def _measure(known: Mapping[str, float], visit: Visit) -> str:
     """The button, with what is still missing; nothing when all is known."""
-    labelled = any(visit.workspace.corpus.counts("label").keys() - {""})
+    labelled = bool(counts(visit, "label"))
     wanted = [name for name in FIRST if name not in known]
     if not labelled:
         wanted = [name for name in wanted if name not in _LABELLED]
@@ -109,8 +110,7 @@ def _good(name: str, value: float, visit: Visit) -> str:
         key = f"quality_{name}_good" if value < words else "quality_perplexity_poor"
         return say(key, visit.language, words=f"{words:,}", value=f"{value:,.0f}")
     if name == "accuracy":
-        counts = visit.workspace.corpus.counts("label")
-        known = {label: n for label, n in counts.items() if label}
+        known = counts(visit, "label")
         share = max(known.values(), default=0) / max(1, sum(known.values()))
         return say("quality_accuracy_good", visit.language, share=f"{share:.0%}", n=len(known))
     return say(f"quality_{name}_good", visit.language)

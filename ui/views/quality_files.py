@@ -13,10 +13,9 @@ from ...tools.svg_charts import tree_svg
 from ..page_html import esc
 from ..text import say
 from .charts import file_address
-from .trends_kept import finding
+from .trends_kept import QUICK, finding
 from .visit import Visit
 
-_ALWAYS = 10**9  # documents: these are quick in any corpus
 FILES = (
     ("report", "html"), ("report", "md"), ("topics", "csv"), ("topics", "md"),
     ("topics", "pyldavis"), ("documents", "csv"), ("documents", "jsonl"),
@@ -37,7 +36,7 @@ def paper(visit: Visit) -> str:
     def work(task: Task) -> Method:
         return method(workspace, model)
 
-    found: Method = finding(visit, "jobs_measure", ("method",), work, small=_ALWAYS)
+    found: Method = finding(visit, "jobs_measure", ("method",), work, small=QUICK)
     works = "".join(f"<li>{esc(work)}</li>" for work in found.references())
     copied, copy = say("quality_copied", language), say("quality_copy", language)
     return (
@@ -60,7 +59,7 @@ def tree(visit: Visit) -> str:
     def work(task: Task) -> Branch:
         return hierarchy(model)
 
-    found: Branch = finding(visit, "jobs_measure", ("tree",), work, small=_ALWAYS)
+    found: Branch = finding(visit, "jobs_measure", ("tree",), work, small=QUICK)
     drawn = tree_svg(found, report_say("tree_label", language, n=model.num_topics))
     rows = "".join(_branch(child, language) for child in [found])
     return (

@@ -13,6 +13,7 @@ from ..text import known as known_text
 from ..text import say
 from .charts import table
 from .quality_figures import shown
+from .trends_found import comma
 from .visit import Done, Sent, Visit
 
 _SHOWN = 12  # the rest folds out
@@ -108,7 +109,7 @@ def _button(one: Version, visit: Visit) -> str:
         return ""
     language = visit.language
     asked = say("quality_use_confirm", language, name=one.name, n=one.num_topics,
-                labels=(", " if language == "en" else "、").join(one.labels[:5]))  # fmt: skip
+                labels=comma(language).join(one.labels[:5]))  # fmt: skip
     if one.corpus and one.corpus != visit.workspace.corpus.fingerprint:
         asked += " " * (language == "en") + say("quality_other_texts", language)
     name = say("quality_use_label", language, name=one.name)

@@ -17,17 +17,20 @@ def lines(
     data: Data, series: list[Data], names: dict[int, str], kind: str,
     language: str,
 ) -> list[Trace]:  # fmt: skip
-    """A line for each topic; of one alone the 95 % band as well, under it."""
+    """A line for each topic; of one alone the 95 % band as well, under it, and the exact shares."""
     x = [first_of(period) for period in data["periods"]]
     made: list[Trace] = []
     if len(series) == 1:
         one = series[0]
-        band = {"type": "scatter", "mode": "none", "x": x, "topic": one["topic"],
-                "hoverinfo": "skip"}  # fmt: skip
+        band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "x": x,
+                "topic": one["topic"], "hoverinfo": "skip"}  # fmt: skip
         made += [{**band, "y": one["low"]}, {**band, "y": one["high"], "fill": "tonexty"}]
+        if kind != "shares":
+            made.append({**band, "y": one["shares"], "mode": "markers", "alpha": 0.55,
+                         "marker": {"size": 5}})  # fmt: skip
     told = say("trends_point", language)
     for one in series:
-        few = len(x) <= _FEW
+        few = len(x) <= _FEW and len(series) > 1
         made.append({
             "type": "scatter",
             "mode": "lines+markers" if few else "lines",
@@ -46,14 +49,17 @@ def lines(
 
 
 def stacked(data: Data, series: list[Data], names: dict[int, str], kind: str) -> list[Trace]:
+    """All topics on top of each other; smoothed ones are brought to 100 % together again, for each
+    is smoothed by itself."""
     x = [first_of(period) for period in data["periods"]]
+    sums = [sum(values) or 1.0 for values in zip(*(one[kind] for one in series), strict=True)]
     return [
         {
             "type": "scatter",
             "mode": "lines",
             "stackgroup": "all",
             "x": x,
-            "y": one[kind],
+            "y": [share / total for share, total in zip(one[kind], sums, strict=True)],
             "name": plain(names[one["topic"]]),
             "topic": one["topic"],
             "soft": 0.65,
@@ -120,8 +126,9 @@ def layout(data: Data, wanted: list[int], areas: bool) -> Data:
             shapes.append({"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
                            "topic": burst["topic"], "alpha": 0.1, **ends})  # fmt: skip
     if data.get("moment"):
-        shapes.append({"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
-                       "tone": "accent", "alpha": 0.1, **_moment_ends(data)})  # fmt: skip
+        shapes.append({"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "tone": "text",
+                       "layer": "above" if areas else "below", "alpha": 0.12,
+                       **_moment_ends(data)})  # fmt: skip
     date_axis: Data = {"type": "date"}
     if data["by"] == "year" and len(data["periods"]) <= 14:
         date_axis |= {"dtick": "M12", "tickformat": "%Y"}

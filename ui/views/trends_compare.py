@@ -12,9 +12,9 @@ from ...tools.progress import Task
 from ...tools.results import AnalysisResult
 from ..page_html import esc
 from ..text import say
-from .trends_frame import has_dates, ready, results, span
+from .trends_frame import ready, results, span
 from .trends_groups import told
-from .trends_kept import finding
+from .trends_kept import QUICK, counts, finding
 from .visit import Visit
 
 FIELDS = ("label", "source", "language", "split", "year", "month")
@@ -35,15 +35,16 @@ def groups(visit: Visit) -> str:
 def _possible(visit: Visit) -> dict[str, bool]:
     """Which fields have two groups at least."""
     corpus = visit.workspace.corpus
-    dated = has_dates(visit)
-    found = {name: len(_counts(visit, name)) > 1 for name in FIELDS[:3]}
-    known = {day[:7] for day in corpus.column("date") if day} if dated else set()
-    return {**found, "split": len(known) > 0, "year": len({d[:4] for d in known}) > 1,
-            "month": len({d for d in known if len(d) == 7}) > 1}  # fmt: skip
 
+    def work(task: Task) -> dict[str, bool]:
+        known = {day[:7] for day in corpus.column("date") if day}
+        found = {name: len(counts(visit, name)) > 1 for name in FIELDS[:3]}
+        months = {day for day in known if len(day) == 7}
+        return {**found, "split": len(known) > 1, "year": len({day[:4] for day in known}) > 1,
+                "month": len(months) > 1}  # fmt: skip
 
-def _counts(visit: Visit, field: str) -> dict[str, int]:
-    return {name: n for name, n in visit.workspace.corpus.counts(field).items() if name}
+    possible: dict[str, bool] = finding(visit, "jobs_compare", ("fields",), work, small=QUICK)
+    return possible
 
 
 def _field(visit: Visit, possible: Mapping[str, bool]) -> str:
@@ -89,12 +90,13 @@ def _names(visit: Visit, field: str) -> str:
         return (
             f'<div data-part="groups" class="tl-tools"><label class="tl-field">'
             f'{say("trends_split", language)}<input type="search" name="split" size="11"'
-            f' autocomplete="off" placeholder="{_middle(visit)}" value="{esc(visit.get("split"))}">'
+            f' autocomplete="off" placeholder="{esc(_middle(visit))}"'
+            f' value="{esc(visit.get("split"))}">'
             "</label></div>"
         )  # fmt: skip
     if field not in FIELDS[:3]:
         return '<div data-part="groups" class="tl-tools"></div>'
-    known = list(_counts(visit, field))[:_LISTED]
+    known = list(counts(visit, field))[:_LISTED]
     selects = "".join(_select(visit, name, known) for name in ("a", "b"))
     return f'<div data-part="groups" class="tl-tools">{selects}</div>'
 
@@ -114,8 +116,14 @@ def _select(visit: Visit, name: str, known: list[str]) -> str:
 
 def _middle(visit: Visit) -> str:
     """A month that divides the dated documents in about halves."""
-    dates = sorted(day for day in visit.workspace.corpus.column("date") if day)
-    return esc(dates[len(dates) // 2][:7]) if dates else ""
+    corpus = visit.workspace.corpus
+
+    def work(task: Task) -> str:
+        dates = sorted(day for day in corpus.column("date") if day)
+        return dates[len(dates) // 2][:7] if dates else ""
+
+    month: str = finding(visit, "jobs_compare", ("middle",), work, small=QUICK)
+    return month
 
 
 def group_name(name: str, language: str) -> str:
@@ -137,7 +145,7 @@ def _results(visit: Visit, field: str) -> str:
         split = _middle(visit)
     by = "period" if field == "split" else field
     named = [visit.get(name) for name in ("a", "b")]
-    known = _counts(visit, field) if field in FIELDS[:3] else {}
+    known = counts(visit, field) if field in FIELDS[:3] else {}
     chosen = named if all(name in known for name in named) and named[0] != named[1] else []
 
     def work(task: Task) -> AnalysisResult:

@@ -64,7 +64,7 @@ def _moved(movers: Sequence[dict[str, Any]], names: dict[int, str], language: st
 
 
 def _change(one: dict[str, Any], language: str) -> str:
-    points = say("trends_change", language, points=f"{100 * one['change']:+.1f}")
+    points = say("trends_change", language, points=f"{100 * one['change']:+.1f}".replace("-", "−"))
     return f"{points} · {sure(one['p'], language)}"
 
 
@@ -94,12 +94,16 @@ def _bursts(
 def _burst(one: dict[str, Any], names: dict[int, str], language: str) -> str:
     since, until = span(one["start"])[0], span(one["end"])[1]
     address = esc(documents(topic=one["topic"], since=since, until=until))
-    words = esc((", " if language == "en" else "、").join(one["words"][:_WORDS]))
+    words = esc(comma(language).join(one["words"][:_WORDS]))
     many = say("trends_n_documents", language, n=f"{len(one['documents']):,}")
     return (
         f'<li><div>{topic_link(one["topic"], names)} <span class="tl-when">{when(one)}</span></div>'
         f'<div class="tl-words">{words}</div><a href="{address}">{many}</a></li>'
     )
+
+
+def comma(language: str) -> str:
+    return "、" if language == "zh" else ", "
 
 
 def when(one: dict[str, Any]) -> str:
@@ -138,7 +142,7 @@ def _event(one: dict[str, Any], names: dict[int, str], language: str) -> str:
     address = esc(documents(q=" ".join(one["words"][:3]), since=since, until=until))
     many = say("trends_n_documents", language, n=f"{one['total']:,}")
     return (
-        f'<li class="tl-card"><h3>{esc(one["name"])}</h3>'
+        f'<li class="tl-card"><h3>{esc(comma(language).join(one["words"][:3]))}</h3>'
         f'<p class="tl-when">{dates}<br>{topic_link(one["topic"], names)}</p>'
         f'<ul>{items}</ul><a href="{address}">{many}</a></li>'
     )
@@ -173,7 +177,7 @@ def _moment(data: dict[str, Any], names: dict[int, str], language: str) -> str:
         if items
         else f'<p class="tl-quiet">{say("trends_moment_none", language)}</p>'
     )
-    words = esc((", " if language == "en" else "、").join(moment["words"]))
+    words = esc(comma(language).join(moment["words"]))
     said = f"<p>{say('trends_moment_words', language)} {words}</p>" if words else ""
     return f'<section class="tl-card tl-moment"><h2>{heading}</h2>{body}{said}</section>'
 

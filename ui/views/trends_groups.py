@@ -10,7 +10,7 @@ from ...tools.svg import shortened
 from ..page_html import esc
 from ..text import say
 from .charts import figure, plain, table
-from .trends_found import notes
+from .trends_found import comma, notes
 from .trends_frame import documents, labels, percent, topic_link
 from .visit import Visit
 
@@ -156,14 +156,14 @@ def _card(
     two: bool, language: str,
 ) -> str:  # fmt: skip
     """Of two groups, what one has fewer of is what the other has more of."""
+    most = 5 if two else 3
     parts = [
-        f"<h4>{say(key, language)}</h4><ul>{_entries(side[kind], topics, where, language)}</ul>"
+        f"<h4>{say(key, language)}</h4><ul>{_entries(side[kind][:most], topics, where, language)}"
+        "</ul>"
         for key, kind in (("trends_more_of", "over"), ("trends_fewer_of", "under"))
         if side[kind] and not (two and kind == "under")
     ]
-    words = (", " if language == "en" else "、").join(
-        esc(word["word"]) for word in side["words"]["over"][:_WORDS]
-    )
+    words = comma(language).join(esc(word["word"]) for word in side["words"]["over"][:_WORDS])
     if words:
         parts.append(f"<h4>{say('trends_typical_words', language)}</h4>"
                      f'<p class="tl-words">{words}</p>')  # fmt: skip

@@ -14,7 +14,8 @@ from ..jobs import Job
 from .visit import Visit
 
 SMALL = 3000  # documents for which nobody waits noticeably
-_MOST = 40
+QUICK = 10**9  # documents, for what nobody waits for in any corpus
+_MOST = 60
 _known: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _lock = threading.Lock()
 
@@ -52,6 +53,17 @@ def _given(found: Any) -> Any:
         found = found.result
     if isinstance(found, TopicLlamaError):
         raise found
+    return found
+
+
+def counts(visit: Visit, field: str) -> dict[str, int]:
+    """How many documents each value of "label", "source" or "language" has, the most first."""
+    corpus = visit.workspace.corpus
+
+    def work(task: Task) -> dict[str, int]:
+        return {name: n for name, n in corpus.counts(field).items() if name}
+
+    found: dict[str, int] = finding(visit, "jobs_compare", ("counts", field), work, small=QUICK)
     return found
 
 

@@ -24,7 +24,7 @@ from .trends_frame import (
     results,
     span,
 )
-from .trends_kept import finding
+from .trends_kept import QUICK, finding
 from .trends_time import chosen, period_field, picker
 from .visit import Visit
 
@@ -48,10 +48,16 @@ def over_time(visit: Visit) -> str:
 def _period(visit: Visit) -> str:
     if visit.get("by") in PERIODS:
         return visit.get("by")
-    dates = visit.workspace.corpus.column("date")
-    # A mean needs more documents than a share does, so periods are not the finest.
-    best, finest = choose_period(dates), finest_period(dates, MOST_PERIODS)
-    return max(best, finest, key=PERIODS.index)
+    corpus = visit.workspace.corpus
+
+    def work(task: Task) -> str:
+        dates = corpus.column("date")
+        # A mean needs more documents than a share does, so periods are not the finest.
+        best, finest = choose_period(dates), finest_period(dates, MOST_PERIODS)
+        return max(best, finest, key=PERIODS.index)
+
+    by: str = finding(visit, "jobs_sentiment", ("period",), work, small=QUICK)
+    return by
 
 
 def _chart(visit: Visit) -> str:

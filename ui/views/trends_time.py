@@ -33,7 +33,7 @@ from .trends_frame import (
     span,
     topic_link,
 )
-from .trends_kept import finding
+from .trends_kept import QUICK, finding
 from .visit import Visit
 
 FIRST = 6  # topics that are shown unasked
@@ -81,9 +81,15 @@ def _found(visit: Visit) -> AnalysisResult:
 
 def _readable(visit: Visit) -> str:
     """ "" leaves the choice to :func:`trends`, unless a chart could not show so many periods."""
-    dates = visit.workspace.corpus.column("date")
-    many = len(all_periods(dates, choose_period(dates))) > MOST_PERIODS
-    return finest_period(dates, MOST_PERIODS) if many else ""
+    corpus = visit.workspace.corpus
+
+    def work(task: Task) -> str:
+        dates = corpus.column("date")
+        many = len(all_periods(dates, choose_period(dates))) > MOST_PERIODS
+        return finest_period(dates, MOST_PERIODS) if many else ""
+
+    by: str = finding(visit, "jobs_trends", ("period",), work, small=QUICK)
+    return by
 
 
 # what is chosen --------------------------------------------------------------------------------
