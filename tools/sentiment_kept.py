@@ -65,6 +65,11 @@ def measure_sentiment(workspace: Workspace, task: Task | None = None) -> Analysi
     return found
 
 
+def is_measured(workspace: Workspace) -> bool:
+    """Whether the scores of the documents as they are now are kept."""
+    return _kept(workspace.corpus, _folder(workspace)) is not None
+
+
 def _folder(workspace: Workspace) -> Path:
     fingerprint = workspace.require_documents().fingerprint
     return workspace.folder("index") / f"sentiment-{_FORMAT}-{fingerprint}"

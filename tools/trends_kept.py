@@ -82,14 +82,17 @@ def _worked_out(workspace: Workspace, model: TopicModel) -> KeptTrends:
 
 
 def _folder(workspace: Workspace, model: TopicModel) -> Path:
-    """Named by the documents with their dates and by the weights: a version that changed names
-    alone shares the file of the weights with the one before."""
+    return workspace.folder("index") / f"trends-{_FORMAT}-{state_of(workspace, model)}"
+
+
+def state_of(workspace: Workspace, model: TopicModel) -> str:
+    """Names what is derived from the documents with their dates and from the topics' weights: a
+    version that changed names alone shares the file of the weights with the one before."""
     corpus = workspace.require_documents()
     weights = (workspace.root / "models" / model.version / "document-topic.npy").stat()
     state = [corpus.fingerprint, corpus.state, weights.st_mtime_ns, weights.st_size,
              [topic.id for topic in model.topics]]  # fmt: skip
-    digest = hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
-    return workspace.folder("index") / f"trends-{_FORMAT}-{digest}"
+    return hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
 
 
 def _write(made: KeptTrends, folder: Path) -> None:

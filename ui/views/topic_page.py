@@ -9,7 +9,6 @@ from ...tools.chinese_messages import in_chinese
 from ...tools.errors import TopicLlamaError
 from ...tools.results import Neighbour, TopicPassage, TopicsResult
 from ...tools.topic_model import Topic, TopicModel
-from ...tools.trends_kept import kept_trends
 from ..page_html import esc
 from ..text import say
 from .jobs import running_cards
@@ -18,7 +17,6 @@ from .topic_word_bars import word_bars
 from .topics_dialogs import has_llama, preview_dialog
 from .topics_list import ordered, script_words, undo_button
 from .topics_marks import (
-    AT_ONCE,
     Beside,
     beside,
     documents,
@@ -120,7 +118,7 @@ def _tools(model: TopicModel, topic: Topic, language: str) -> str:
 def _story(visit: Visit, model: TopicModel, topic: Topic) -> str:
     """The part that takes longest. For a large corpus whose trends are not worked out yet it
     follows the page."""
-    if len(model.document_ids) <= AT_ONCE or kept_trends(visit.workspace) is not None:
+    if not beside(visit).later:
         return _told(visit, model, topic)
     language = visit.language
     return (
@@ -204,13 +202,13 @@ def _passage(found: TopicPassage, language: str) -> str:
 
 def _mood(known: Beside, topic: Topic, language: str) -> str:
     title = f"<h2>{say('topics_col_mood', language)}</h2>"
-    if known.moods is None:
+    if not known.measured:
         return (
             f"<section>{title}<p>{say('topics_mood_about', language)}</p>"
             f'<button type="button" class="tl-button" data-do="measure-mood">'
             f"{say('topics_measure_mood', language)}</button></section>"
         )
-    found: Mapping[str, Any] = known.moods.get(topic.id, {})
+    found: Mapping[str, Any] = (known.moods or {}).get(topic.id, {})
     if not found.get("documents"):
         return ""
     said = say("topics_mood", language, negative=percent(found["negative"]),

@@ -136,7 +136,7 @@ def _notes(visit: Visit, model: TopicModel) -> str:
 def _no_moods(visit: Visit, known: Beside) -> str:
     """Below the list: what is missing, and how to get it."""
     measuring = any(job.title == "jobs_sentiment" for job in visit.room.jobs.running())
-    if known.moods is not None or measuring:
+    if known.measured or measuring:
         return ""
     return (
         f'<p class="tl-topics-mood">{say("topics_mood_about", visit.language)}'
@@ -184,7 +184,7 @@ def _filter(visit: Visit, known: Beside) -> str:
 def _can_sort(sort: str, known: Beside) -> bool:
     if sort == "trend":
         return known.trends is None or bool(known.trends.chart)
-    return sort != "sentiment" or known.moods is not None
+    return sort != "sentiment" or known.measured
 
 
 def _sort(visit: Visit) -> str:
@@ -216,8 +216,7 @@ def _results(visit: Visit, model: TopicModel, known: Beside) -> str:
     topics = sorted(ordered(model), key=_order(_sort(visit), known, language))
     shown = [topic for topic in topics if _matches(topic, query.casefold())]
     make = _table if visit.get("show") == "table" else _cards
-    # Of a large corpus the trends come with a second request.
-    later = ' data-poll="0.05"' if known.trends is None else ""
+    later = ' data-poll="0.05"' if known.later else ""
     return (
         f'<section data-part="results"{later} aria-live="polite">'
         f'<p class="tl-quiet tl-topics-count">{_count(len(shown), len(topics), language)}'

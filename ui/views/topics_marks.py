@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from ...tools.sentiment_kept import kept_sentiment
+from ...tools.sentiment_kept import is_measured
 from ...tools.topic_model import Topic
+from ...tools.topic_moods import Moods, kept_moods, topic_moods
 from ...tools.trends_kept import KeptTrends, kept_trends, topic_trends
 from ..page_html import esc
 from ..text import say
 from .visit import Visit
 
-# Documents whose trends are worked out while the page is made; of more they follow it.
+# Documents whose trends and moods are worked out while the page is made; of more they follow it.
 AT_ONCE = 5_000
 _WIDE, _TALL = 120.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is shown beside the topics themselves; None where it is not worked out (yet)."""
+    """What is shown beside the topics themselves; None where it is not worked out (yet). ``later``:
+    it takes a while and is to be fetched when the page is there; ``measured``: the texts were read
+    for their sentiment."""
 
     trends: KeptTrends | None
-    moods: Mapping[int, Mapping[str, Any]] | None
+    moods: Moods | None
+    measured: bool
+
+    @property
+    def later(self) -> bool:
+        return self.trends is None or (self.measured and self.moods is None)
 
     def change(self, topic_id: int) -> float:
         return self.trends.direction(topic_id)[1] if self.trends is not None else 0.0
@@ -35,12 +42,12 @@ class Beside:
 
 
 def beside(visit: Visit, *, wait: bool = False) -> Beside:
-    """Trends and moods, as far as they are kept or soon made; ``wait`` for the trends."""
+    """Trends and moods, as far as they are kept or soon made; with ``wait`` in any case."""
     workspace = visit.workspace
-    small = len(workspace.require_model().document_ids) <= AT_ONCE
-    trends = topic_trends(workspace) if wait or small else kept_trends(workspace)
-    moods = kept_sentiment(workspace)
-    return Beside(trends, moods and {one["id"]: one for one in moods.data["topics"]})
+    measured = is_measured(workspace)
+    if wait or len(workspace.require_model().document_ids) <= AT_ONCE:
+        return Beside(topic_trends(workspace), topic_moods(workspace), measured)
+    return Beside(kept_trends(workspace), kept_moods(workspace), measured)
 
 
 def label_of(topic: Topic, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...tools.errors import TopicLlamaError
 from ...tools.progress import Task
 from ...tools.sentiment_kept import measure_sentiment
+from ...tools.topic_moods import topic_moods
 from ...tools.trends_kept import topic_trends
 from ...tools.workspace import Workspace
 from ..text import say
@@ -90,6 +91,7 @@ def measure_mood(visit: Visit, sent: Sent) -> Done:
 
     def work(task: Task) -> None:
         measure_sentiment(visit.workspace, task)
+        topic_moods(visit.workspace)
 
     return _begun(visit, "jobs_sentiment", work, "topics_mood_started")
 
