@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.tools import BaseTool
 
 from ..prompts import prompt
@@ -32,7 +32,7 @@ from .models import ChosenModel
 from .notices import notice
 from .permission import Permission
 from .questions import is_small_talk
-from .suggestions import suggestions
+from .suggestions import LastStep, about_selection, suggestions
 from .tool_specs import offered
 from .toolset import Turn, langchain_tools
 
@@ -232,10 +232,24 @@ class TurnWork:
 
     def _next_questions(self) -> list[str]:
         try:
-            found = suggestions(self.workspace, self.language)
+            found = (
+                about_selection(self.language)
+                if self.documents
+                else suggestions(self.workspace, self.language, self._last_step())
+            )
         except TopicLlamaError:  # a damaged model: the answer has told, or doctor will
             return []
         return [question for question in found if question.lower() != self.text.lower()]
+
+    def _last_step(self) -> LastStep | None:
+        """The tool that was called last, when it went well."""
+        results = {m.tool_call_id: m.artifact for m in self.messages if isinstance(m, ToolMessage)}
+        for step in reversed(self.turn.steps):
+            result = results.get(step["id"])
+            if step["error"] or not isinstance(result, dict):
+                return None
+            return LastStep(step["name"], step["arguments"], result)
+        return None
 
     def _keep_answer(self, text: str) -> None:
         """The messages end with what the person read, also after a failure or a stop."""

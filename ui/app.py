@@ -34,6 +34,7 @@ _HEAD = (
     '<script type="module" src="tl/static/chats.js"></script>'
 )
 _CODE_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+_ABOUT = "(message, memory) => [message, memory, window.topicllama?.about?.() ?? '']"
 _PARALLEL: dict[str, Any] = {
     # One person's training must not hold up another's chat.
     "concurrency_limit": None,
@@ -215,7 +216,8 @@ def _wire(blocks: gr.Blocks, page: Page, bridge: gr.HTML) -> None:
     every, memory = parts.all(), parts.memory
     blocks.load(page.load, memory, every, **_PARALLEL)
     parts.timer.tick(page.tick, memory, every, **{**_PARALLEL, "trigger_mode": "once"})
-    parts.composer.submit(page.send, [parts.composer, memory], every, **_PARALLEL)
+    about = gr.Textbox(visible=False)  # documents that are asked about: static/selection.js knows
+    parts.composer.submit(page.send, [parts.composer, memory, about], every, js=_ABOUT, **_PARALLEL)
     parts.composer.stop(page.stop, memory, None, **_PARALLEL)
     parts.chat.retry(page.retry, memory, every, **_PARALLEL)
     parts.chat.undo(page.undo, memory, every, **_PARALLEL)

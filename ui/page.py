@@ -26,6 +26,7 @@ from .page_view import Updates, View
 from .text import page_language, say
 
 _SESSIONS = 1000
+MOST_SELECTED = 10_000
 
 
 class Page:
@@ -150,19 +151,24 @@ class Page:
 
     # talking ---------------------------------------------------------------------------------
 
-    async def send(self, message: Any, kept: str, request: gr.Request) -> AsyncIterator[Updates]:
-        """The composer: files are loaded first, then the text is answered."""
+    async def send(
+        self, message: Any, kept: str, about: str, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """The composer: files are loaded first, then the text is answered, for the documents that
+        it is ``about`` (none: for all)."""
         message = message or {}
         files = [(Path(name), Path(name).name) for name in message.get("files") or []]
         text = (message.get("text") or "").strip()
-        async for updates in self._answer(kept, request, files, text, composed=True):
+        answered = self._answer(kept, request, files, text, composed=True, about=_ids(about))
+        async for updates in answered:
             yield updates
 
     async def ask(
         self, kept: str, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """A suggested question was clicked."""
-        async for updates in self._answer(kept, request, [], _sent(event)):
+        about = _ids(event._data.get("about")) if isinstance(event._data, dict) else ()
+        async for updates in self._answer(kept, request, [], _sent(event), about=about):
             yield updates
 
     async def ask_topic(
@@ -187,7 +193,8 @@ class Page:
         memory, chat = self._open(kept, request)
         if chat.turns and not chat.running:
             self._tell_what_stays(chat, len(chat.turns) - 1, memory.language)
-            async for updates in self._answer(kept, request, [], chat.undo()):
+            about = chat.turns[-1].documents
+            async for updates in self._answer(kept, request, [], chat.undo(), about=about):
                 yield updates
 
     async def edit(
@@ -200,8 +207,9 @@ class Page:
             index = event.index if isinstance(event.index, int) else event.index[0]
             number = chat.turn_at(index, memory.language)
             self._tell_what_stays(chat, number, memory.language)
+            about = chat.turns[number].documents
             chat.cut(number)
-            async for updates in self._answer(kept, request, [], text):
+            async for updates in self._answer(kept, request, [], text, about=about):
                 yield updates
         else:  # the browser shows the changed question already
             yield self.view.conversation(memory, chat)
@@ -232,7 +240,7 @@ class Page:
 
     async def _answer(
         self, kept: str, request: gr.Request, files: Sequence[tuple[Path, str]], text: str,
-        *, composed: bool = False,
+        *, composed: bool = False, about: Sequence[str] = (),
     ) -> AsyncIterator[Updates]:  # fmt: skip
         """``composed``: it stood in the composer, which is emptied; else that is left alone."""
         memory, chat = self._open(kept, request)
@@ -242,7 +250,7 @@ class Page:
                 questions.insert(0, await self._saved(memory, files))
             if not questions:
                 return
-            chat.begin(questions)
+            chat.begin(questions, about if text else ())
         except (TopicLlamaError, OSError) as error:
             yield self._warn(say("busy", memory.language) if chat.running else str(error))
             return
@@ -334,6 +342,15 @@ def _user(request: gr.Request) -> str:
 def _sent(event: gr.EventData) -> str:
     """The value of the button that was clicked."""
     return str(event._data.get("value", "")) if isinstance(event._data, dict) else ""
+
+
+def _ids(sent: Any) -> tuple[str, ...]:
+    """Those of the documents that a question is about, as the browser sends them."""
+    try:
+        told = json.loads(sent or "[]")
+    except (TypeError, ValueError):
+        return ()
+    return tuple(map(str, told[:MOST_SELECTED])) if isinstance(told, list) else ()
 
 
 def _edited(value: Any) -> str:

@@ -28,7 +28,7 @@ Message = dict[str, Any]
 @dataclass(slots=True)
 class Turn:
     """A question and what came of it: text and steps in the order in which they came. ``kept``
-    once the conversation has it on disk."""
+    once the conversation has it on disk. It is about ``documents``, by id (none: about all)."""
 
     question: str
     parts: list[Step | str] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Turn:
     kept: bool = False
     stopped: bool = False
     error: str = ""
+    documents: tuple[str, ...] = ()
     made: int = field(default_factory=time.monotonic_ns)
     _messages: dict[tuple[int, str], list[Message]] = field(default_factory=dict)
 
@@ -100,6 +101,8 @@ class Turn:
 
     def _shown(self, number: int, language: str) -> list[Message]:
         shown: list[Message] = [{"role": "user", "content": typed(asked(self.question, language))}]
+        if self.documents:
+            shown.append(_said(_about(len(self.documents), language)))
         titles = {n: citation.title or citation.id for n, citation in self.citations.items()}
         describe = say("source", language, number="{number}", title="{title}")
         steps = self.steps
@@ -123,6 +126,11 @@ class Turn:
             return []
         label = say("thinking", language)
         return [_said(f'<span class="tl-thinking" title="{label}"><i></i><i></i><i></i></span>')]
+
+
+def _about(documents: int, language: str) -> str:
+    key = "selection_about_one" if documents == 1 else "selection_about"
+    return f'<p class="tl-about-turn">{say(key, language, n=f"{documents:,}")}</p>'
 
 
 def _said(content: str) -> Message:

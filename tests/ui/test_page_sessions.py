@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class Scripted:
     def cut(self, length: int) -> None:
         del self.asked[length:]
 
-    async def stream(self, text: str) -> AsyncIterator[Event]:
+    async def stream(self, text: str, documents: Sequence[str] = ()) -> AsyncIterator[Event]:
         self.asked.append(text)
         try:
             yield ToolStarted("t", "train_topics", {})
@@ -194,7 +194,7 @@ async def test_two_chats_at_once_do_not_mix() -> None:
 async def test_a_failure_becomes_words_and_can_be_undone() -> None:
     chat = chats().open("a")
 
-    async def failing(text: str) -> AsyncIterator[Event]:
+    async def failing(text: str, documents: Sequence[str] = ()) -> AsyncIterator[Event]:
         raise TopicLlamaError("It broke.", "Mend it.")
         yield
 

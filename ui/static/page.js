@@ -9,7 +9,7 @@ let language = "en";
 let opener = null;
 
 const send = (name, value = "") => {
-  if (EVENTS.includes(name)) trigger(name, { value });
+  if (EVENTS.includes(name)) trigger(name, { value, about: name === "ask" ? window.topicllama.about?.() : "" });
 };
 
 // clicks --------------------------------------------------------------------------------------
@@ -301,6 +301,7 @@ document.addEventListener("click", (event) => {
 
 function read(part) {
   const copy = part.cloneNode(true);
+  for (const note of copy.querySelectorAll(".tl-about-turn")) note.remove();
   for (const chip of copy.querySelectorAll(".tl-cite")) chip.replaceWith(`[${chip.textContent}]`);
   copy.className = "tl-copying";
   document.body.append(copy);
@@ -325,16 +326,30 @@ function languageChanged() {
     arrow.disabled = true;  // its row is the button
     arrow.setAttribute("aria-hidden", "true");
   }
+  for (const words of document.querySelectorAll('.toast-title, [data-testid="toast-text"]')) reword(words);
+  const hidden = document.querySelector("#tl-composer label span");
+  if (hidden && hidden.textContent !== texts[language].message) hidden.textContent = texts[language].message;
   const box = composer();
   if (box && box.getAttribute("aria-label") !== texts[language].message) {
     box.setAttribute("aria-label", texts[language].message);
   }
 }
 
+// In the page's language what Gradio says in another one; undefined for what it does not say.
+function ours(said) {
+  const forms = texts.labels.find((each) => each.includes(said));
+  return forms && (language === "zh" ? forms.at(-1) : forms[0]);
+}
+
+function reword(node) {
+  const said = [...node.childNodes].find((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
+  const wanted = said && ours(said.data.trim());
+  if (wanted && wanted !== said.data.trim()) said.data = wanted;
+}
+
 function relabel(node) {
   const label = node.getAttribute("aria-label");
-  const forms = texts.labels.find((each) => each.includes(label));
-  const wanted = forms && (language === "zh" ? forms.at(-1) : forms[0]);
+  const wanted = ours(label);
   if (!wanted || wanted === label) return;
   node.setAttribute("aria-label", wanted);
   if (node.title) node.title = wanted;
@@ -350,6 +365,15 @@ new MutationObserver(changed).observe(document.body, {
   subtree: true, childList: true, attributes: true, attributeFilter: ["id", "lang", "aria-label"],
 });
 changed();
+// Whose session has ended (the server began anew, the password was changed) is shown the login.
+if (window.gradio_config?.username) {
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    const reply = await fetched(...asked);
+    if (reply.status === 401) location.reload();
+    return reply;
+  };
+}
 // For static/views.js, which comes as a module of its own.
 window.topicllama = { send, upload, load, toast: (words, ms = 5000) => notice(words, ms), props, showMenu };
 document.dispatchEvent(new Event("topicllama"));
