@@ -269,7 +269,7 @@ def restored(conversation: Conversation) -> list[Turn]:
     turns: list[Turn] = []
     for message in conversation.messages():
         if message["role"] == "user":
-            turns.append(Turn(message["text"], documents=tuple(message["documents"])))
+            turns.append(Turn(message["text"], documents=tuple(message.get("documents", ()))))
         else:
             _answered(turns[-1], message)
     return turns
