@@ -233,6 +233,27 @@ _GRADIO = (
     ("Uploading", "正在上传"),
     ("chatbot conversation", "对话内容"),
     ("Multimedia input field", "输入消息和文件"),
+    ("Close", "关闭"),
+    # what it says in passing
+    ("Error", "出错了"),
+    ("Warning", "提醒"),
+    ("Info", "提示"),
+    ("Success", "完成"),
+    (
+        "TopicLlama does not answer. Trying to reach it again…",
+        "Connection to the server was lost. Attempting reconnection...",
+        "TopicLlama 没有响应，正在重新连接…",
+    ),
+    (
+        "TopicLlama does not answer. Is it still running?",
+        "Connection errored out.",
+        "TopicLlama 没有响应。它还在运行吗？",
+    ),
+    (
+        "Too much is going on: please try again.",
+        "This application is currently busy. Please try again.",
+        "当前任务太多，请稍后再试。",
+    ),
 )
 _FOR_SCRIPT = (
     "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
