@@ -69,17 +69,16 @@ def _about(topic: Topic, dated: bool, chinese: bool) -> list[str]:
     return [*found, last]
 
 
-def _following(
-    last: LastStep | None, known: set[int], dated: bool, chinese: bool
-) -> list[str]:  # fmt: skip
+def _following(last: LastStep | None, known: set[int], dated: bool, chinese: bool) -> list[str]:
     """Of what was done last: how to take it back, or to look closer at what it found."""
     if last is None:
         return []
     if last.tool == "edit_topics":
         return _after_edit(last, chinese)
     if last.tool in ("train_topics", "label_topics"):
-        return ["主题质量怎么样？" if chinese else "How good are the topics?",
-                "哪些主题彼此接近？" if chinese else "Which topics are close to each other?"]  # fmt: skip
+        if chinese:
+            return ["主题质量怎么样？", "哪些主题彼此接近？"]
+        return ["How good are the topics?", "Which topics are close to each other?"]
     topic = _topic(last)
     if topic not in known:
         return []
