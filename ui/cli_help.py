@@ -47,6 +47,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Open the tools to other agents over MCP.",
         "通过 MCP 把工具提供给其他智能体。",
     ),
+    "chats": (
+        "List and search the kept chats; save one as Markdown, rename or delete it.",
+        "列出和搜索保存的对话；可导出为 Markdown、重命名或删除。",
+    ),
     "prompts": (
         "List the prompts of the Llama, or copy one to change it.",
         "列出 Llama 的提示词，或复制一份来修改。",
@@ -178,6 +182,10 @@ HELP: dict[str, tuple[str, str]] = {
     "--until": ("Only up to this date.", "只看此日期及以前。"),
     "--limit": ("How many at most.", "最多多少条。"),
     "TEXT": ("A question or an order.", "问题或指令。"),
+    "--documents-of": (
+        "Only these documents (ids, with commas, or given again).",
+        "只看这些文档（编号，用逗号分开或重复此选项）。",
+    ),
     "--chat": ("Go on with this chat.", "继续这个对话。"),
     "--yes": ("Allow what the answer asks permission for.", "允许回答过程中请求许可的操作。"),
     "--liked": ("Ids of liked documents, separated by commas.", "喜欢的文档编号，用逗号分隔。"),
@@ -327,6 +335,22 @@ HELP: dict[str, tuple[str, str]] = {
         "A folder that agents may load texts from without asking; may be repeated.",
         "智能体不经询问即可加载文本的文件夹；可多次给出。",
     ),
+    # chats
+    "CHATS_WHAT": ("What to do.", "要做什么。"),
+    "CHAT_ID": ("The chat's id, as the list shows it.", "对话的编号，见列表。"),
+    "--search": (
+        "Only chats with all of these words in title, questions and answers.",
+        "只列出标题、问题和回答中含有所有这些词语的对话。",
+    ),
+    "--chat-name": (
+        "rename: the new name; without it the chat is called by its first question.",
+        "rename：新名称；省略则用第一个问题作名称。",
+    ),
+    "--chat-output": (
+        "export: the file to write; without it the text is printed.",
+        "export：要写入的文件；省略则直接显示。",
+    ),
+    "--chat-yes": ("delete: without asking.", "delete：不再询问。"),
     "--write": (
         "Copy this prompt into the workspace, to be changed there.",
         "把这个提示词复制到工作区，以便修改。",

@@ -38,6 +38,9 @@ def ask(
     text: Annotated[str, typer.Argument(help=help_for("TEXT"))],
     chat: Annotated[str, typer.Option("--chat", help=help_for("--chat"), metavar="ID")] = "",
     yes: Annotated[bool, typer.Option("--yes", help=help_for("--yes"))] = False,
+    documents: Annotated[
+        list[str] | None, typer.Option(help=help_for("--documents-of"), metavar="ID,…")
+    ] = None,
 ) -> Reply:
     from dataclasses import asdict
     from uuid import uuid4
@@ -46,13 +49,15 @@ def ask(
     from ..tools.errors import Cancelled, TopicLlamaError
     from . import cli_output
     from .cli_stream import Live
+    from .commands_documents import listed
 
     name = chat or uuid4().hex[:12]
     live = sys.stdout.isatty() and not run.json
     with Live(live) as shown:
         answer = answer_to(
-            run.workspace, text, name, shown.event, lambda question: yes or run.confirm(question)
-        )
+            run.workspace, text, name, shown.event, lambda question: yes or run.confirm(question),
+            listed(documents),
+        )  # fmt: skip
     if answer.stopped:
         raise Cancelled
     if answer.error:

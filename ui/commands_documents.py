@@ -75,11 +75,16 @@ def search(
     since: Annotated[str, typer.Option(help=help_for("--since"), metavar="DATE")] = "",
     until: Annotated[str, typer.Option(help=help_for("--until"), metavar="DATE")] = "",
     limit: Annotated[int, typer.Option(min=1, help=help_for("--limit"))] = 10,
+    documents: Annotated[
+        list[str] | None, typer.Option(help=help_for("--documents-of"), metavar="ID,…")
+    ] = None,
 ) -> Reply:
     from ..tools.results import to_json
     from . import cli_output
 
-    result = run.toolbox().search_documents(
+    toolbox = run.toolbox()
+    toolbox.within = frozenset(listed(documents)) or None
+    result = toolbox.search_documents(
         query, ",".join(topic or ()), since, until, limit, mode=mode, labels=listed(label),
         sources=source or (), languages=listed(text_language), without=without or (),
     )  # fmt: skip

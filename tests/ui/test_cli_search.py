@@ -51,3 +51,16 @@ def test_what_was_left_out_is_told(root: Path, capfd: pytest.CaptureFixture[str]
     assert "Documents about “football” are left out: 2." in capfd.readouterr().out
     assert run(["search", "银行 不要利率", *at, "zh"]) == 0
     assert "已排除与“利率”有关的文档：0 篇。" in capfd.readouterr().out
+
+
+def test_only_chosen_documents(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    at = ["--documents", "cup,rates", "--workspace", str(root), "--json"]
+    assert run(["search", "bank", *at]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert {hit["id"] for hit in found["results"]} == {"cup", "rates"} and found["selected"] == 2
+    assert run(["ask", "what do they say about the football cup?", *at]) == 0
+    assert {c["id"] for c in json.loads(capfd.readouterr().out)["citations"]} == {"cup"}
+    assert run(["ask", "summarise them", *at]) == 0
+    assert "You selected 2 documents." in json.loads(capfd.readouterr().out)["answer"]
+    assert run(["search", "bank", "--documents", "none", "--workspace", str(root), "--json"]) == 1
+    assert "None of the chosen documents is loaded" in capfd.readouterr().out
