@@ -168,9 +168,7 @@ def test_nothing_is_there_yet(workspace: Workspace, prepared: Workspace) -> None
     assert "没有训练主题" in shown(client, "quality?language=zh")
 
 
-def test_one_version_and_no_labels(
-    workspace: Workspace, prepared: Workspace, tmp_path: Path
-) -> None:
+def test_one_version_and_no_labels(workspace: Workspace, prepared: Workspace) -> None:
     workspace.set(prepare_search=False)
     workspace.corpus.add([replace(d, label="") for d in prepared.corpus][:60])
     Toolbox(workspace).train_topics(1)
