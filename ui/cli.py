@@ -20,6 +20,7 @@ from . import (
     commands_analysis,
     commands_augment,
     commands_chat,
+    commands_chats,
     commands_documents,
     commands_evaluate,
     commands_mcp,
@@ -57,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     commands_mcp.mcp,
     commands_prompts.prompts,
     commands_evaluate.eval_agent,
+    commands_chats.chats,
     commands_chat.doctor,
 )
 

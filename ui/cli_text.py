@@ -238,6 +238,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "To create it in Ollama, run in {folder}: ollama create NAME -f Modelfile",
         "要在 Ollama 中创建，请在 {folder} 中运行：ollama create 名称 -f Modelfile",
     ),
+    # chats
+    "no_chats": ("No chat was found.", "没有找到对话。"),
+    "chat_title": ("Chat", "对话"),
+    "chat_changed": ("Last turn (UTC)", "最近一次（UTC）"),
+    "chat_renamed": ("The chat is now called “{title}”.", "对话已改名为“{title}”。"),
+    "chat_delete_sure": (
+        "Delete the chat “{title}” for good?", "彻底删除对话“{title}”？",
+    ),
+    "chat_deleted": ("The chat “{title}” was deleted.", "已删除对话“{title}”。"),
     # prompts
     "prompt": ("Prompt", "提示词"),
     "variables": ("Variables", "变量"),
