@@ -145,10 +145,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Finding topics: it goes on when you leave the page.",
         "正在寻找主题：离开页面也会继续。",
     ),
-    "topics_bad_number": (
-        "The number of topics must be a whole number from 1 to 500.",
-        "主题数必须是 1 到 500 之间的整数。",
-    ),
     # naming
     "topics_name_title": ("Name the topics", "为主题命名"),
     "topics_name_about": (
@@ -194,7 +190,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_new": ("new", "新"),
     "topics_gone_after": ("none", "无"),
     "topics_more_sizes": ("and {n} more topics, which change less", "另有 {n} 个主题变化较小"),
-    "topics_changed_meanwhile": ("The topics have changed meanwhile.", "主题在此期间已变化。"),
     # the page of a topic
     "topics_previous": ("Previous topic: {label}", "上一个主题：{label}"),
     "topics_next": ("Next topic: {label}", "下一个主题：{label}"),
@@ -216,11 +211,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_no_explanation": (
         "The Llama gave no usable explanation; this one is made from the figures.",
         "Llama 没有给出可用的解释；这里的解释由数据生成。",
-    ),
-    "topics_no_llama": ("No Llama answers now.", "现在没有 Llama 在运行。"),
-    "topics_start_llama": (
-        "Start Ollama, or see the models view.",
-        "请启动 Ollama，或查看“模型”页面。",
     ),
     "topics_shown_by": ("Documents that show it", "最能体现它的文档"),
     "topics_open": ("Open: {title}", "打开：{title}"),

@@ -125,7 +125,7 @@ def _notes(visit: Visit, model: TopicModel) -> str:
     if old := outdated(model, visit.workspace.corpus):
         told = in_chinese(old) if language == "zh" else old
         notes.append(
-            f"{esc(told)} <button type='button' class='tl-button' data-preview='update'>"
+            f'{esc(told)} <button type="button" class="tl-button" data-preview="update">'
             f"{say('topics_update', language)}</button>"
         )
     if told := _augmented(visit):
