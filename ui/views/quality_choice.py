@@ -16,6 +16,7 @@ from .trends_kept import finding, known
 from .visit import Done, Sent, Visit
 
 _KEY = ("jobs_sweep", ("choice",))
+_SMALL = {"font": {"size": 13}}
 _LINES = (("npmi", "accent", "solid"), ("stability", "warn", "dash"), ("diversity", "quiet", "dot"))
 
 
@@ -79,9 +80,9 @@ def _curve(made: Choice, now: int, language: str) -> str:
         ),
     ]  # fmt: skip
     layout = {
-        "xaxis": {"title": {"text": say("quality_number", language)}, "tickvals": x,
+        "xaxis": {"title": {"text": say("quality_number", language), **_SMALL}, "tickvals": x,
                   "anchor": "y2", "fixedrange": True},
-        "yaxis": {"domain": [0.5, 1], "title": {"text": say("quality_score", language)},
+        "yaxis": {"domain": [0.5, 1], "title": {"text": say("quality_score", language), **_SMALL},
                   "fixedrange": True},
         "yaxis2": {"domain": [0, 0.42], "rangemode": "tozero", "fixedrange": True},
         "shapes": _marks(made, now),
@@ -94,7 +95,7 @@ def _curve(made: Choice, now: int, language: str) -> str:
 
 def _marks(made: Choice, now: int) -> list[dict[str, Any]]:
     """A line at the number that was chosen, and a dotted one at that of the topics as they are."""
-    mark = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    mark = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "layer": "above"}
     found = [{**mark, "x0": made.num_topics, "x1": made.num_topics, "tone": "accent",
               "line": {"width": 1.5}}]  # fmt: skip
     if now != made.num_topics:

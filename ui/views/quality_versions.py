@@ -57,24 +57,24 @@ def _table(
 ) -> str:
     language = visit.language
     head = [say("quality_version", language), say("quality_made", language),
-            say("quality_action", language), say("quality_use", language),
-            say("quality_topics", language),
-            *(say(f"quality_{name}", language) for name in columns)]  # fmt: skip
+            say("quality_action", language), say("quality_topics", language),
+            *(say(f"quality_{name}", language) for name in columns),
+            say("quality_use", language)]  # fmt: skip
     rows = [
         [
             f"<span>{esc(one.name)}</span>{_mark(one, language)}",
             when(one.created),
             _made(one, language),
-            _button(one, visit),
             str(one.num_topics),
             *(
                 shown(name, figures[one.name][name]) if name in figures[one.name] else "–"
                 for name in columns
             ),
+            _button(one, visit),
         ]
         for one in found
     ]
-    return table(head, rows, say("quality_versions", language), 1 + len(columns))
+    return table(head, rows, say("quality_versions", language), 2 + len(columns))
 
 
 def _mark(one: Version, language: str) -> str:

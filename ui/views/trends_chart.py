@@ -7,7 +7,7 @@ from typing import Any
 from ...tools.dates import parse_date
 from ..text import say
 from .charts import Trace, plain
-from .trends_frame import after, documents, first_of, span
+from .trends_frame import after, documents, first_of, period_words, span
 
 Data = dict[str, Any]
 _FEW = 60  # periods whose points are marked
@@ -26,26 +26,33 @@ def lines(
                 "topic": one["topic"], "hoverinfo": "skip"}  # fmt: skip
         made += [{**band, "y": one["low"]}, {**band, "y": one["high"], "fill": "tonexty"}]
         if kind != "shares":
-            made.append({**band, "y": one["shares"], "mode": "markers", "alpha": 0.55,
+            exact = _known(one["shares"], data["documents"])
+            made.append({**band, "y": exact, "mode": "markers", "alpha": 0.55,
                          "marker": {"size": 5}})  # fmt: skip
     told = say("trends_point", language)
+    named = [period_words(period) for period in data["periods"]]
+    dots = len(x) == 1 or (len(x) <= _FEW and (len(series) > 1 or kind == "shares"))
     for one in series:
-        few = len(x) <= _FEW and len(series) > 1
         made.append({
             "type": "scatter",
-            "mode": "lines+markers" if few else "lines",
+            "mode": "lines+markers" if dots else "lines",
             "x": x,
-            "y": one[kind],
+            "y": _known(one[kind], data["documents"]) if kind == "shares" else one[kind],
             "name": plain(names[one["topic"]]),
             "topic": one["topic"],
             "line": {"width": 2.4},
             "marker": {"size": 5},
             "customdata": list(zip(one["shares"], one["low"], one["high"], data["documents"],
-                                   data["periods"], strict=True)),
+                                   named, strict=True)),
             "hovertemplate": told,
             "href": _hrefs(one["topic"], data["periods"]),
         })  # fmt: skip
     return [*made, *_burst_marks(data, series, names, kind, language)]
+
+
+def _known(shares: Sequence[float], documents: Sequence[int]) -> list[float | None]:
+    """None for a period without documents: its share is not 0, it is unknown."""
+    return [share if n else None for share, n in zip(shares, documents, strict=True)]
 
 
 def stacked(data: Data, series: list[Data], names: dict[int, str], kind: str) -> list[Trace]:
@@ -65,7 +72,7 @@ def stacked(data: Data, series: list[Data], names: dict[int, str], kind: str) ->
             "soft": 0.65,
             "fill": "tonexty",
             "line": {"width": 0.6},
-            "customdata": data["periods"],
+            "customdata": [period_words(period) for period in data["periods"]],
             "hovertemplate": "<b>%{fullData.name}</b><br>%{customdata}: %{y:.1%}<extra></extra>",
             "href": _hrefs(one["topic"], data["periods"]),
         }

@@ -9,7 +9,7 @@ from ...tools.chinese_messages import in_chinese
 from ...tools.results import AnalysisResult
 from ..page_html import esc
 from ..text import say
-from .trends_frame import documents, opens, percent, span, topic_link
+from .trends_frame import documents, opens, percent, period_words, span, topic_link
 from .visit import Visit
 
 _EVENTS = 8  # that are told at once; the rest folds out
@@ -107,7 +107,10 @@ def comma(language: str) -> str:
 
 
 def when(one: dict[str, Any]) -> str:
-    return esc(one["start"] if one["start"] == one["end"] else f"{one['start']} – {one['end']}")
+    """From when until when, in days where the periods are weeks."""
+    if one["start"] == one["end"]:
+        return esc(period_words(one["start"]))
+    return esc(f"{span(one['start'])[0]} – {span(one['end'])[1]}")
 
 
 def _listed(name: str, shown: Sequence[str], more: Sequence[str], language: str) -> str:
@@ -137,7 +140,7 @@ def _event(one: dict[str, Any], names: dict[int, str], language: str) -> str:
     items = "".join(_document(each) for each in one["documents"][:3])
     dates = when(one)
     if one["start"] != one["end"]:
-        dates += " · " + say("trends_peak", language, when=esc(one["peak"]))
+        dates += " · " + say("trends_peak", language, when=esc(period_words(one["peak"])))
     since, until = span(one["start"])[0], span(one["end"])[1]
     address = esc(documents(q=" ".join(one["words"][:3]), since=since, until=until))
     many = say("trends_n_documents", language, n=f"{one['total']:,}")

@@ -138,6 +138,14 @@ def span(period: str) -> tuple[str, str]:
     return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
 
 
+def period_words(period: str) -> str:
+    """A period as people write it: a week by its days, the others as they are."""
+    if "-W" not in period:
+        return period
+    monday, sunday = span(period)
+    return f"{monday} – {sunday[5:] if sunday[:4] == monday[:4] else sunday}"
+
+
 def first_of(period: str) -> str:
     """The first day of a period, ISO."""
     return (span(period)[0] + "-01-01")[:10] if len(period) == 4 else (span(period)[0] + "-01")[:10]

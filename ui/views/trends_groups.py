@@ -18,6 +18,7 @@ _H, _ETA = (0.8, 0.5, 0.2), (0.14, 0.06, 0.01)  # Cohen 1988: large, medium, sma
 _CHARTED = 20  # topics with the greatest differences
 _COLUMNS = 30
 _WORDS = 12
+_HEAD = 22  # columns of a group's name above its shares
 Names = Mapping[str, str]
 Where = Mapping[str, Mapping[str, Any]]
 
@@ -54,7 +55,7 @@ def _bars(
     traces = [
         {
             "type": "bar", "orientation": "h", "y": places, "tone": tone,
-            "x": [one["shares"][name] for one in shown], "name": plain(said),
+            "x": [one["shares"][name] for one in shown], "name": plain(shortened(said, _COLUMNS)),
             "text": [plain(topics[one["id"]]) for one in shown], "textposition": "none",
             "marker": {"opacity": [1 if one["clear"] else 0.35 for one in shown]},
             "hovertemplate": say("trends_bar_point", language),
@@ -107,9 +108,13 @@ def _table(
         effect = f"{one['effect']:+.2f}" if len(names) == 2 else f"{one['effect']:.1%}"
         level = strength(one, len(names) == 2, language)
         rows.append([topic_link(one["id"], topics), *cells, f"{effect} <small>{level}</small>"])
-    head = [say("trends_topic", language), *(esc(said) for said in names.values()),
+    head = [say("trends_topic", language), *map(_short, names.values()),
             say("trends_difference", language)]  # fmt: skip
     return table(head, rows, say("trends_tab_compare", language), len(head) - 1)
+
+
+def _short(name: str) -> str:
+    return f'<span title="{esc(name)}">{esc(shortened(name, _HEAD))}</span>'
 
 
 def _cell(one: Mapping[str, Any], name: str, where: Mapping[str, Any], most: float) -> str:

@@ -20,6 +20,7 @@ from .trends_frame import (
     has_dates,
     labels,
     opens,
+    period_words,
     ready,
     results,
     span,
@@ -74,12 +75,13 @@ def _chart(visit: Visit) -> str:
     names, wanted = labels(model, language), chosen(visit, model)
     series = {one["topic"]: one for one in data["series"]}
     x = [first_of(period) for period in data["periods"]]
+    named = [period_words(period) for period in data["periods"]]
     traces = [
         {
             "type": "scatter", "mode": "lines+markers", "x": x, "y": series[topic]["means"],
             "topic": topic, "name": plain(names[topic]), "connectgaps": True,
             "line": {"width": 2}, "marker": {"size": 5},
-            "customdata": list(zip(series[topic]["documents"], data["periods"], strict=True)),
+            "customdata": list(zip(series[topic]["documents"], named, strict=True)),
             "hovertemplate": say("trends_mood_time_point", language),
             "href": [documents(topic=topic, since=span(p)[0], until=span(p)[1])
                      for p in data["periods"]],
@@ -104,7 +106,7 @@ def _table(data: dict[str, Any], wanted: list[int], names: dict[int, str], langu
             mean = series[topic]["means"][at]
             address = esc(documents(topic=topic, since=since, until=until))
             cells.append("–" if mean is None else f'<a href="{address}">{mean:+.2f}</a>')
-        rows.append([esc(data["periods"][at]), *cells])
+        rows.append([period_words(data["periods"][at]), *cells])
     head = [say("trends_period", language), *(esc(names[topic]) for topic in wanted)]
     return table(head, rows[:400], say("trends_mood_table", language), len(wanted))
 

@@ -28,6 +28,7 @@ from .trends_frame import (
     labels,
     largest,
     percent,
+    period_words,
     ready,
     results,
     span,
@@ -221,7 +222,7 @@ def _table(
             f"{percent(one['shares'][at])}</a>" if counts[at] else "–"
             for one in series
         ]  # fmt: skip
-        rows.append([esc(periods[at]), *cells, f"{counts[at]:,}"])
+        rows.append([period_words(periods[at]), *cells, f"{counts[at]:,}"])
     head = [say("trends_period", language), *(esc(names[one["topic"]]) for one in series),
             say("trends_documents", language)]  # fmt: skip
     caption = say("trends_table_caption", language)
