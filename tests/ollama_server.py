@@ -298,6 +298,8 @@ class _Handler(BaseHTTPRequestHandler):
                     yield {"error": reply.error}
                 if reply.torn or reply.error or reply.hang_up:
                     return
+        if reply.done_reason != "stop":  # the server went away in good order
+            return
         yield {"status": "verifying sha256 digest"}
         yield {"status": "writing manifest"}
         self.fake.models.append(model)

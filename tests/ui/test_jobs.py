@@ -86,6 +86,12 @@ def test_the_time_left_is_that_of_the_pace_since_it_went_on(
     assert job.seconds_left == pytest.approx(90)
     job.progress("train", 0, 10)
     assert job.seconds_left is None, "another stage has another pace"
+    now += 90
+    job.progress("train", 9, 10)
+    job.progress("train", 0, 10)  # the next pass
+    now += 1
+    job.progress("train", 1, 10)
+    assert job.seconds_left == pytest.approx(9)
 
 
 @dataclass

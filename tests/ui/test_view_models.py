@@ -298,6 +298,7 @@ def test_a_cancelled_fetch_hangs_up(client: TestClient, room: Room, ollama: Olla
         (Reply(error="something else"), "could not do it (something else)"),
         (Reply(hang_up=True), "broke off"),
         (Reply(torn="{nonsense"), "broke off"),
+        (Reply(done_reason="unload"), "broke off"),
     ],
 )
 def test_a_fetch_that_fails_half_way(
