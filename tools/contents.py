@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from .corpus import Corpus
+
+State = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,32 @@ class Contents:
 
 def contents(corpus: Corpus) -> Contents:
     """Read once, and again when the corpus has changed."""
-    return _contents(corpus.path, corpus.state)
+    found = known_contents(corpus)
+    if found is None:
+        state = corpus.state
+        found = _contents(corpus)
+        _known[corpus.path] = (state, found)
+    return found
 
 
-@lru_cache(maxsize=8)
-def _contents(path: Path, state: tuple[tuple[int, int], ...]) -> Contents:
-    corpus = Corpus(path)
-    languages, labels = corpus.counts("language"), corpus.counts("label")
-    dates = Counter(corpus.counts("date"))
+def known_contents(corpus: Corpus) -> Contents | None:
+    """What was read before, if it still holds: no more than a look at the file's time."""
+    state, found = _known.get(corpus.path, (None, None))
+    return found if state == corpus.state else None
+
+
+_known: dict[Path, tuple[State, Contents]] = {}
+
+
+def _contents(corpus: Corpus) -> Contents:
+    languages, labels, sources, dates = corpus.tally(("language", "label", "source", "date"))
     labels.pop("", None)
     undated = dates.pop("", 0)
     return Contents(
-        documents=sum(languages.values()),
-        languages=languages,
-        labels=labels,
-        sources=corpus.counts("source"),
+        documents=languages.total(),
+        languages=dict(languages.most_common()),
+        labels=dict(labels.most_common()),
+        sources=dict(sources.most_common()),
         first=min(dates, default=""),
         last=max(dates, default=""),
         undated=undated,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..tools.chinese_messages import in_chinese
+from ..tools.contents import contents
 from ..tools.topic_model import TopicModel
 from ..tools.workspace import Workspace
 from .page_answer_parts import Shown
@@ -44,9 +45,8 @@ class Loaded:
 
     @classmethod
     def of(cls, workspace: Workspace, covered: float = 0.0, uncovered: str = "") -> Loaded:
-        corpus = workspace.corpus
-        languages = corpus.counts("language")
-        return cls(len(corpus), languages, workspace.model, covered, uncovered)
+        held = contents(workspace.corpus)
+        return cls(held.documents, dict(held.languages), workspace.model, covered, uncovered)
 
 
 # header --------------------------------------------------------------------------------------

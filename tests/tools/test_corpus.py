@@ -55,6 +55,14 @@ def test_replace(corpus: Corpus) -> None:
     assert corpus.ids() == ["a", "n"]
 
 
+def test_fields_are_tallied_in_one_go(corpus: Corpus) -> None:
+    corpus.add([FIRST, SECOND])
+    labels, dates = corpus.tally(("label", "date"))
+    assert (labels, dates) == ({"water": 2}, {"2003-05": 1, "": 1})
+    with pytest.raises(ValueError, match="no such fields"):
+        corpus.tally(("text",))
+
+
 def test_the_documents_of_one_source_are_removed(corpus: Corpus) -> None:
     kept = replace(SECOND, source="b.csv")
     corpus.add([replace(FIRST, source="a.csv"), kept, Document("c", "third", source="a.csv")])

@@ -8,6 +8,7 @@ import pytest
 
 from topicllama.tools import load_record
 from topicllama.tools.columns import ColumnChoice
+from topicllama.tools.contents import contents, known_contents
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.load_record import KEPT, records
 from topicllama.tools.table_preview import preview
@@ -116,3 +117,15 @@ def test_a_source_goes_and_search_follows(workspace: Workspace, folder: Path) ->
     assert box.search_documents("ferries", mode="keyword").results
     with pytest.raises(TopicLlamaError, match="There are no documents from news.csv here"):
         box.remove_source("news.csv")
+
+
+def test_what_a_workspace_holds_follows_the_corpus(workspace: Workspace, folder: Path) -> None:
+    assert contents(workspace.corpus).documents == 0
+    Toolbox(workspace).load([folder])
+    assert known_contents(workspace.corpus) is None
+    held = contents(workspace.corpus)
+    assert (held.documents, held.labels, held.undated) == (4, {"weather": 2}, 2)
+    assert (held.first, held.last) == ("2003-05-04", "2004-01-02")
+    assert known_contents(workspace.corpus) is held and contents(workspace.corpus) is held
+    Toolbox(workspace).remove_source("news.csv")
+    assert contents(workspace.corpus).labels == {}

@@ -20,7 +20,7 @@ def render(visit: Visit) -> str:
         return data_mapping.render(visit, name)
     if kind == "load":
         return data_report.render(visit, name)
-    return _all(visit)
+    return data_inside.inside(visit) if visit.part == "inside" else _all(visit)
 
 
 def _all(visit: Visit) -> str:

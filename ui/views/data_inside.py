@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from ...tools.contents import Contents, contents
+from ...tools.contents import Contents, contents, known_contents
+from ...tools.corpus import Corpus
 from ...tools.errors import TopicLlamaError
 from ...tools.updating import outdated
 from ..page_html import esc
@@ -14,20 +15,34 @@ from .data_format import facts, languages, span
 from .data_report import chips
 from .visit import Done, Sent, Visit
 
-_LISTED = 300
+_LISTED = 100
+_LARGE = 20_000_000  # bytes of the corpus
 
 
 def inside(visit: Visit) -> str:
-    language = visit.language
+    """A part of the view. A large corpus that was not read yet is read while the rest is shown
+    already."""
+    language, corpus = visit.language, visit.workspace.corpus
     title = f"<h2>{say('data_inside', language)}</h2>"
-    held = contents(visit.workspace.corpus)
+    if not visit.part and _is_large(corpus) and known_contents(corpus) is None:
+        words = say("loading", language)
+        return (
+            f'<section class="tl-card" data-part="inside" data-poll="0">{title}'
+            f'<p class="tl-quiet" role="status">{words}</p></section>'
+        )
+    held = contents(corpus)
     if not held.documents:
         said = say("data_nothing_inside", language)
         return f'<section class="tl-card">{title}<p class="tl-quiet">{said}</p></section>'
     return (
-        f'<section class="tl-card tl-data-inside">{title}{facts(_facts(held, language))}'
+        f'<section class="tl-card tl-data-inside" data-part="inside">{title}'
+        f"{facts(_facts(held, language))}"
         f"{_labels(held, language)}{_sources(held.sources, language)}{_next(visit)}</section>"
     )
+
+
+def _is_large(corpus: Corpus) -> bool:
+    return sum(size for _, size in corpus.state) > _LARGE
 
 
 def _facts(held: Contents, language: str) -> list[tuple[str, str]]:
