@@ -50,7 +50,7 @@ class Page:
         memory, chat = self._open(kept, request)
         chosen = memory.language or request.headers.get("accept-language", "")
         memory = replace(memory, language=page_language(chosen))
-        mine = self._claim(request)
+        mine, stamp = self._claim(request), chat.stamp
         yield await self.view.everything(memory, chat)
         status = self.view.room(memory).status
         await status.check_model()
@@ -59,7 +59,7 @@ class Page:
             memory, chat
         )
         if self._holds(request, mine):
-            async for updates in self._follow(memory, chat, request):
+            async for updates in self._follow(memory, chat, request, stamp):
                 yield updates
 
     async def tick(self, kept: str, request: gr.Request) -> Updates:
@@ -105,8 +105,9 @@ class Page:
         """What the page says, after a view or another page changed something."""
         memory, chat = self._open(kept, request)
         self._claim(request)
+        stamp = chat.stamp
         yield await self.view.everything(memory, chat)
-        async for updates in self._follow(memory, chat, request):
+        async for updates in self._follow(memory, chat, request, stamp):
             yield updates
 
     async def earlier(self, kept: str, request: gr.Request) -> Updates:
@@ -126,11 +127,12 @@ class Page:
         self, memory: Memory, chat: Chat, request: gr.Request
     ) -> AsyncIterator[Updates]:
         self._claim(request)
+        stamp = chat.stamp
         yield await self.view.everything(memory, chat) | {
             self.parts.document: "",
             self.parts.similar: "",
         }
-        async for updates in self._follow(memory, chat, request):
+        async for updates in self._follow(memory, chat, request, stamp):
             yield updates
 
     def _open(self, kept: str, request: gr.Request) -> tuple[Memory, Chat]:
@@ -254,7 +256,9 @@ class Page:
         except (TopicLlamaError, OSError) as error:
             yield self._warn(say("busy", memory.language) if chat.running else str(error))
             return
-        async for updates in self._follow(memory, chat, request, text="" if composed else None):
+        async for updates in self._follow(
+            memory, chat, request, chat.stamp, "" if composed else None
+        ):
             yield updates
 
     async def _saved(self, memory: Memory, files: Sequence[tuple[Path, str]]) -> str:
@@ -270,11 +274,13 @@ class Page:
         return {self.parts.timer: gr.skip()}
 
     async def _follow(
-        self, memory: Memory, chat: Chat, request: gr.Request, text: str | None = None
+        self, memory: Memory, chat: Chat, request: gr.Request, stamp: str, text: str | None = None
     ) -> AsyncIterator[Updates]:
-        """The answer as it comes, until it is there or the page shows something else; ``text`` is
-        to stand in the composer."""
+        """The answer as it comes, until it is there or the page shows something else. ``stamp`` is
+        the state of the chat that the page shows; ``text`` is to stand in the composer."""
         if not chat.running:
+            if chat.stamp != stamp:  # it was finished in the meantime
+                yield await self._ended(memory, chat)
             return
         mine, found = self._claim(request), -1
         beginning = await self._beginning(memory, chat, text)
