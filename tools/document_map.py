@@ -4,7 +4,8 @@ passages are embedded."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -115,7 +116,7 @@ def placed(
                 "No text is embedded yet, so there is no map by meaning.",
                 "Embed first, or draw the map by topics.",
             )
-        languages = together.column(workspace.corpus, "language")
+        languages = Counter(together.column(workspace.corpus, "language"))
         why_not = _why_not(workspace, languages, len(vectors) / len(together.ids))
         if source == "meaning" or not why_not:
             known = workspace, together.ids, vectors, together.weights, places
@@ -139,20 +140,21 @@ def why_not_by_meaning(workspace: Workspace) -> str:
 
     :func:`placed` looks at the documents' beginnings; here all passages count."""
     from .embed_job import coverage
+    from .fields import fields
 
-    counted = workspace.corpus.counts("language")
-    languages = [name for name, number in counted.items() for _ in range(number)]
+    values, numbers = fields(workspace).coded("language")
+    languages = dict(zip(values, np.bincount(numbers).tolist(), strict=True))
     return _why_not(workspace, languages, coverage(workspace))
 
 
-def _why_not(workspace: Workspace, languages: Sequence[str], covered: float) -> str:
+def _why_not(workspace: Workspace, languages: Mapping[str, int], covered: float) -> str:
     """Why the map is not by meaning, in a sentence; "" when it can be."""
     from .embedder_choice import embedding_name
     from .embedding import languages_of
 
     if languages_of(embedding_name(workspace)) is not None:
-        unread = sum(name.startswith("zh") for name in languages)
-        if unread > _UNREAD * len(languages):
+        unread = sum(number for name, number in languages.items() if name.startswith("zh"))
+        if unread > _UNREAD * sum(languages.values()):
             return (
                 "The map is by topics, for the embedding model reads English only and many texts "
                 "are Chinese."
