@@ -23,11 +23,12 @@ TITLE = "jobs_embed"
 
 def embedding(visit: Visit, servers: Servers) -> str:
     language = visit.language
+    name, why = _chosen(visit)
     return (
         '<section class="tl-card tl-models-part" data-part="embedding">'
         f"<h2>{say('models_embedding', language)}</h2>"
         f'<p class="tl-quiet">{say("models_embedding_about", language)}</p>'
-        f"{_facts(visit, servers)}{_work(visit)}{_choose(visit, servers)}{_variable(language)}"
+        f"{_facts(visit, servers, name, why)}{_work(visit, name)}{_choose(visit, servers)}{_variable(language)}"
         "</section>"
     )
 
@@ -35,9 +36,8 @@ def embedding(visit: Visit, servers: Servers) -> str:
 # what there is -------------------------------------------------------------------------------
 
 
-def _facts(visit: Visit, servers: Servers) -> str:
+def _facts(visit: Visit, servers: Servers, name: str, why: str) -> str:
     language = visit.language
-    name, why = _chosen(visit)
     reads = say("models_reads_en" if languages_of(name) else "models_reads_many", language)
     runs = say("models_here", language)
     if name.startswith("ollama:"):
@@ -80,7 +80,7 @@ def _share(visit: Visit, name: str) -> str:
     return f"{words} {bar}"
 
 
-def _work(visit: Visit) -> str:
+def _work(visit: Visit, name: str) -> str:
     """The button that starts or stops the preparing."""
     language, room = visit.language, visit.room
     if visit.workspace.corpus.is_empty:
@@ -91,7 +91,7 @@ def _work(visit: Visit) -> str:
             f'<p><button type="button" class="tl-button" data-do="cancel" data-view="jobs"'
             f' data-id="{job.id}">{say("models_stop", language)}</button></p>'
         )
-    if coverage(visit.workspace, _chosen(visit)[0]) >= 1:
+    if coverage(visit.workspace, name) >= 1:
         return ""
     key = "models_go_on" if room.status.paused else "models_start"
     return (
