@@ -317,7 +317,7 @@ def load(visit: Visit, sent: Sent) -> Done:
     """Load a batch with the columns that were chosen."""
     batch = Batch(visit.workspace, str(sent.get("batch", "")))
     sources = batch.sources()
-    columns = {}
+    columns: dict[str, ColumnChoice] = {}
     for number, table in enumerate(_look(batch).tables[:_SHOWN_TABLES]):
         choice = _choice(_chosen(number, table, sent))
         columns |= dict.fromkeys(table.names, choice)
