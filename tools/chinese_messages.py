@@ -646,6 +646,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("There is no such load report any longer.", "这份加载报告已经不在了。"),
     ("Go back to the data.", "请回到“数据”页。"),
     # the page
+    ("There is no model version {}.", "没有模型版本 {}。"),
+    ("The texts have changed.", "文本有变动。"),
+    ("Read them for their sentiment again.", "请重新分析情感。"),
     ("The page could not be served on {}.", "页面无法在 {} 上提供服务。"),
     ("Another program uses the port: choose one with --port, or --port 0 for any.",
      "端口被其他程序占用：请用 --port 指定，或用 --port 0 任选。"),
