@@ -10,7 +10,8 @@ from .visit import View, Visit
 
 
 def render(visit: Visit) -> str:
-    return topic_page(visit) if visit.path else topics_list(visit)
+    one = visit.path and visit.workspace.current_version
+    return topic_page(visit) if one else topics_list(visit)
 
 
 VIEW = View(
