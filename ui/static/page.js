@@ -70,7 +70,13 @@ function drawerMoved(was, open, button, first) {
   button?.setAttribute("aria-expanded", String(open));
   if (was === open || innerWidth > 900) return;
   const target = open ? document.querySelector(first) : button;
-  requestAnimationFrame(() => target?.focus({ preventScroll: true }));
+  focusSoon(target, 8);
+}
+
+// What has just been made visible cannot be focused at once.
+function focusSoon(target, tries) {
+  target?.focus({ preventScroll: true });
+  if (target && document.activeElement !== target && tries) setTimeout(() => focusSoon(target, tries - 1), 40);
 }
 
 // light and dark, and who is logged in -----------------------------------------------------------
