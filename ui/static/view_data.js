@@ -71,7 +71,8 @@ async function begin(files) {
     return;
   }
   upload = { words, page, files: sent, next: 0, done: 0, bytes: 0, running: new Map(), batch: words.batch,
-             all: sent.reduce((sum, each) => sum + each.file.size, 0), cancelled: false, own: !words.batch };
+             all: sent.reduce((sum, each) => sum + each.file.size, 0), cancelled: false, own: !words.batch,
+             workspace: page.workspace() };
   draw();
   try {
     if (upload.own) upload.batch = (await page.act("data", "begin")).data.batch;
@@ -101,6 +102,7 @@ function send(job, { file, name }) {
   const request = new XMLHttpRequest();
   const url = job.page.address("do", "data", "");
   url.pathname = url.pathname.replace(/do\/data\/?$/, "upload");
+  url.searchParams.set("workspace", job.workspace);
   url.searchParams.set("batch", job.batch);
   url.searchParams.set("name", name);
   return new Promise((resolve, reject) => {
@@ -138,7 +140,7 @@ function ended(job) {
     page.toast(words.uploadStopped);
     return;
   }
-  if (!shown) { page.toast(words.uploaded); return; }
+  if (!shown || page.workspace() !== job.workspace) { page.toast(words.uploaded); return; }
   const address = `#/data/new/${batch}`;
   if (location.hash.split("?")[0] === address) page.show();
   else location.hash = address;
@@ -231,7 +233,8 @@ async function change(form, page) {
     page.toast(told.said);
     if (told.data) window.topicllama.send("workspace", told.data.open);
     else window.topicllama.send("refresh");
-    page.show();
+    // Another workspace is shown once the page's header names it.
+    if (!told.data || told.data.open === page.workspace()) page.show();
   } catch (error) {
     problem.textContent = error.message;
     problem.hidden = false;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -230,9 +231,14 @@ def start_load(
         box.load(sources, columns=columns, replace=replace, origin=origin)
         if batch is not None:
             batch.discard()
-        asyncio.run(room.status.prepare_search())
+        threading.Thread(target=_prepare_search, args=(room,), daemon=True).start()
 
     return room.jobs.start("jobs_load", work, batch=batch.name if batch is not None else "")
+
+
+def _prepare_search(room: Room) -> None:
+    """By meaning: begun after every load, as after a chat's. Keywords are ready with the load."""
+    asyncio.run(room.status.prepare_search())
 
 
 def started(job: Job, visit: Visit) -> Done:

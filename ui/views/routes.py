@@ -45,6 +45,7 @@ def routes(rooms: Rooms) -> list[Route]:
         visit = _visit(rooms, request)
         shown = _view(request)
         try:
+            _must_be_there(visit, request)
             return HTMLResponse(await asyncio.to_thread(shown.render, visit))
         except TopicLlamaError as error:
             return HTMLResponse(problem(error, visit.language))
@@ -116,8 +117,8 @@ def _said(error: TopicLlamaError, language: str) -> dict[str, str]:
 
 
 def _must_be_there(visit: Visit, request: Request) -> None:
-    """Nothing is changed in the first workspace by a browser whose own one was deleted meanwhile:
-    views only show the first one then."""
+    """A browser whose workspace was deleted meanwhile is told so. It must neither change the first
+    one, which would be opened instead, nor show it under the other's name."""
     if visit.room.name != request.query_params.get("workspace", ""):
         raise TopicLlamaError(
             "There is no such workspace any longer.", "Load the page again: it opens the first one."
