@@ -33,6 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "documents_all_language": ("All languages", "全部语言"),
     "documents_all_source": ("All sources", "全部来源"),
     "documents_several_topics": ("{n} topics", "{n} 个主题"),
+    "documents_filters": ("Filters", "筛选"),
+    "documents_filters_set": ("Filters ({n})", "筛选（{n}）"),
     "documents_since": ("From", "从"),
     "documents_until": ("Until", "到"),
     "documents_sort_relevance": ("Best match first", "最相关在前"),

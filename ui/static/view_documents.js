@@ -4,6 +4,12 @@ import { LIMIT, select, selected } from "./selection.js";
 
 let lastPage = null;
 
+// The filters, where there is no room for them.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".tl-doc-toggle");
+  if (button) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+});
+
 export async function mount(element, page) {
   if (element.dataset.wants) return tellSelection(page);
   const boxes = [...element.querySelectorAll("input[data-id]")];

@@ -200,6 +200,7 @@ document.addEventListener("input", (event) => {
 });
 
 function filter(form) {
+  asked?.abort();  // a view on its way would undo what is typed now
   const values = new FormData(form);
   const changes = { page: "" };
   for (const field of form.elements) {

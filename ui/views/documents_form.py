@@ -28,8 +28,18 @@ def form(visit: Visit, found: Documents | None) -> str:
         f'<input type="search" name="q" id="doc-q" value="{esc(visit.get("q"))}" maxlength="2000"'
         f' placeholder="{esc(say("documents_placeholder", language))}" aria-label="{label}"'
         ' autocomplete="off" spellcheck="false">'
-        f"{facets(visit, found)}{_dates(visit)}</form>"
+        '<button type="button" class="tl-button tl-doc-toggle" aria-expanded="false"'
+        f' aria-controls="doc-filters">{_filters(visit)}</button>'
+        f'<div id="doc-filters" class="tl-doc-filters">{facets(visit, found)}{_dates(visit)}</div>'
+        "</form>"
     )
+
+
+def _filters(visit: Visit) -> str:
+    """What opens the filters where there is no room for them, with how many are set."""
+    number = sum(bool(visit.get(name)) for name in asked.LIMITS)
+    key = "documents_filters_set" if number else "documents_filters"
+    return say(key, visit.language, n=number)
 
 
 def facets(visit: Visit, found: Documents | None) -> str:
@@ -97,7 +107,8 @@ def select(
         for value, text in options
     )
     return (
-        f'<label class="tl-field">{title}<select name="{name}" id="doc-{name}">{first}{made}'
+        f'<label class="tl-field{"" if all_ else " tl-doc-order"}">{title}'
+        f'<select name="{name}" id="doc-{name}">{first}{made}'
         "</select></label>"
     )
 

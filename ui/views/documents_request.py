@@ -14,7 +14,7 @@ from .visit import Visit
 
 SIZES = (25, 50, 100)
 USUAL_SIZE = 50
-LIMITS = ("topic", "since", "until", "label", "language", "source", SELECTED)
+LIMITS = ("topic", "since", "until", "label", "text_language", "source", SELECTED)
 
 
 def documents(visit: Visit) -> Documents:
@@ -74,8 +74,12 @@ def is_limited(visit: Visit) -> bool:
 
 def link(visit: Visit, changes: Mapping[str, str]) -> str:
     """The address of the view with other parameters; "" leaves one out."""
-    known = {**visit.params, "language": visit.get("text_language"), "text_language": ""}
-    params = {name: value for name, value in {**known, **changes}.items() if value}
+    known = {**visit.params, **changes}
+    params = {
+        "language" if name == "text_language" else name: value
+        for name, value in known.items()
+        if value
+    }
     return "#/documents" + (f"?{urlencode(params)}" if params else "")
 
 
