@@ -8,10 +8,12 @@ import sys
 from . import (
     augmentation,
     coherence,
+    document_list,
     document_map,
     embed,
     events,
     labels,
+    map_view,
     million,
     newsgroups,
     page,
@@ -23,6 +25,7 @@ from . import (
     sentiment,
     startup,
     topic_counts,
+    topic_page,
 )
 from .peers import driver
 
@@ -39,10 +42,13 @@ BENCHMARKS = {
     "scaling": scaling.main,
     "sentiment": sentiment.main,
     "map": document_map.main,
+    "map-view": map_view.main,
     "search": search.main,
+    "documents": document_list.main,
     "events": events.main,
     "query-time": query_time.main,
     "embed": embed.main,
+    "page-topic": topic_page.main,
     "page": page.main,
 }
 

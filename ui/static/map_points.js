@@ -2,6 +2,7 @@
 // them as SVG. Both draw what a view says: screen x = k * x + view.x, screen y = view.y - k * y.
 export const FADED = 0, SHOWN = 1, CHOSEN = 2;
 const SAMPLE = 2000;
+const MARGIN = 160;  // drawn beyond the frame: the map is moved that far without being drawn anew
 const SVG = "http://www.w3.org/2000/svg";
 
 // Points of `x` and `y` inside `host`. colours: 4 bytes a point; states: 1 byte a point.
@@ -80,6 +81,7 @@ class Points {
     this.fill("colour", this.colours);
     this.fill("state", this.states);
     this.has = [FADED, SHOWN, CHOSEN].map((state) => this.states.includes(state));
+    this.drawnAt = null;
   }
 
   fill(name, values) {
@@ -89,19 +91,33 @@ class Points {
 
   resize(width, height) {
     this.ratio = Math.min(devicePixelRatio || 1, 2);
-    this.size = [width, height];
-    this.canvas.width = Math.round(width * this.ratio);
-    this.canvas.height = Math.round(height * this.ratio);
+    this.size = [width + 2 * MARGIN, height + 2 * MARGIN];
+    [this.canvas.width, this.canvas.height] = this.size.map((side) => Math.round(side * this.ratio));
+    Object.assign(this.canvas.style, { left: `${-MARGIN}px`, top: `${-MARGIN}px`, width: `${this.size[0]}px`, height: `${this.size[1]}px` });
+    this.drawnAt = null;
+  }
+
+  // Whether what is drawn serves for this view too, when it is shifted.
+  moved(view) {
+    const before = this.drawnAt;
+    if (!before || before.k !== view.k) return false;
+    const [dx, dy] = [view.x - before.x, view.y - before.y];
+    if (Math.max(Math.abs(dx), Math.abs(dy)) > MARGIN) return false;
+    this.canvas.style.transform = `translate(${dx}px, ${dy}px)`;
+    return true;
   }
 
   // `wide` is the width of a point; `faded` and `ring` are [red, green, blue, alpha] from 0 to 1.
   draw(view, wide, faded, ring) {
+    if (this.moved(view)) return;
     const { gl, at, ratio } = this;
+    this.drawnAt = { ...view };
+    this.canvas.style.transform = "";
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.uniform2f(at.size, ...this.size);
-    gl.uniform2f(at.shift, view.x, view.y);
+    gl.uniform2f(at.shift, view.x + MARGIN, view.y + MARGIN);
     gl.uniform1f(at.k, view.k);
     gl.uniform4f(at.faded, ...faded);
     gl.uniform4f(at.ring, ...ring);
