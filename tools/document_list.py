@@ -122,11 +122,12 @@ class Documents:
         """For each filter, its values with how many documents would be listed."""
         found: dict[str, list[tuple[Any, int]]] = {}
         for name in COUNTED:
-            without = replace(self.filters, **{_FILTER[name]: ()})
-            positions = self._matches(without).positions
-            found[name] = self._topic_counts(positions) if name == "topic" else self._value_counts(
-                name, positions
-            )  # fmt: skip
+            left_out: dict[str, Any] = {_FILTER[name]: ()}
+            positions = self._matches(replace(self.filters, **left_out)).positions
+            if name == "topic":
+                found[name] = self._topic_counts(positions)
+            else:
+                found[name] = self._value_counts(name, positions)
         return found
 
     def has(self, name: str) -> list[str]:
