@@ -104,6 +104,7 @@ def own_buttons(language: str) -> str:
         f' aria-label="{say("theme", language)}">{_THEME_ICON}</button>'
         f'<form method="post" action="./logout" class="tl-log-out" hidden'
         f' data-title="{say("log_out_of", language, name="{name}")}">'
+        f'<span class="tl-user"></span>'
         f'<button class="tl-button">{say("log_out", language)}</button></form>'
     )
 

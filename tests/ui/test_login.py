@@ -151,6 +151,18 @@ def test_the_command_asks_twice(
         assert told in capsys.readouterr().err
 
 
+def test_who_else_can_use_a_page_without_a_login_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from topicllama.ui.commands_chat import _tell_who_else
+
+    _tell_who_else("127.0.0.1")
+    assert capsys.readouterr().err == ""
+    _tell_who_else("0.0.0.0")
+    told = capsys.readouterr().err
+    assert "Everyone who reaches this computer on 0.0.0.0" in told and "--auth-file" in told
+
+
 # the door ------------------------------------------------------------------------------------
 
 

@@ -103,7 +103,8 @@ function ownButtons() {
   if (!user) return;
   for (const form of document.querySelectorAll(".tl-log-out[hidden]")) {
     form.hidden = false;
-    form.firstElementChild.title = form.dataset.title.replace("{name}", user);
+    form.querySelector(".tl-user").textContent = user;
+    form.querySelector("button").title = form.dataset.title.replace("{name}", user);
   }
 }
 
