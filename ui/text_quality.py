@@ -222,9 +222,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quality_file_map": ("Map of the documents", "文档地图"),
     "quality_file_method": ("Method", "方法"),
     "quality_format_html": ("web page", "网页"),
-    "quality_format_md": ("Markdown", "Markdown"),
+    "quality_format_md": ("Markdown", "Markdown 文本"),
     "quality_format_csv": ("table, CSV", "表格，CSV"),
-    "quality_format_jsonl": ("JSON Lines", "JSON Lines"),
-    "quality_format_parquet": ("Parquet", "Parquet"),
+    "quality_format_jsonl": ("JSON Lines", "JSON Lines 文件"),
+    "quality_format_parquet": ("Parquet", "Parquet 文件"),
     "quality_format_pyldavis": ("for pyLDAvis, JSON", "供 pyLDAvis 使用，JSON"),
 }

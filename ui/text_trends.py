@@ -165,10 +165,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trends_field_month": ("month", "月"),
     "trends_field_none": ("{name} (fewer than two)", "{name}（不足两组）"),
     "trends_split": ("Date", "日期"),
-    "trends_split_needed": (
-        "Give a date that divides the documents, such as {date}.",
-        "请输入一个划分文档的日期，例如 {date}。",
-    ),
     "trends_group_a": ("First group", "第一组"),
     "trends_group_b": ("Second group", "第二组"),
     "trends_every_group": ("all groups", "所有组"),
@@ -199,7 +195,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "trends_bar_point": (
         "<b>%{text}</b><br>%{fullData.name}: %{x:.1%}<extra></extra>",
-        "<b>%{text}</b><br>%{fullData.name}：%{x:.1%}<extra></extra>",
+        "<b>%{text}</b><br>%{fullData.name}：占比 %{x:.1%}<extra></extra>",
     ),
     "trends_difference": ("Difference", "差别"),
     "trends_group_of": ("{name} ({n} documents)", "{name}（{n} 篇文档）"),

@@ -16,7 +16,7 @@ from .trends_kept import SMALL
 from .trends_mood import over_time, passages
 from .visit import Done, Sent, Visit
 
-_PACE = 1000  # documents a second that are read, more or less
+_PACE = 700  # documents a second that are read, more or less
 _COLUMNS = 30
 
 
