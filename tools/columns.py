@@ -80,7 +80,7 @@ def guess(
     if "text" not in roles:
         raise TopicLlamaError(
             f"No column holds texts; the columns are {_listed(headers)}.",
-            "Name the one to read with --text-column.",
+            "Choose the one to read: on the page before loading, or with --text-column.",
         )
     return {role: roles[role] for role in ("text", "title", "date", "label", "id") if role in roles}
 

@@ -111,6 +111,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_role_label": ("Label", "标签"),
     "data_role_id": ("Id", "编号"),
     "data_no_column": ("(no column)", "（无）"),
+    "data_choose_column": ("(choose a column)", "（请选择）"),
     "data_why_header": ("its heading says so", "列名表明"),
     "data_why_word": ("a word in its heading says so", "列名中的词表明"),
     "data_why_text": ("it holds the longest texts", "这一列的文字最长"),

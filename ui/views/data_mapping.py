@@ -113,7 +113,9 @@ def _known(table: TableLook, language: str) -> str:
 
 def _role(number: int, role: str, table: TableLook, chosen: Mapping[str, str], visit: Visit) -> str:
     language, column = visit.language, chosen.get(role)
-    none = "" if role == "text" else f'<option value="{_NONE}">{say("data_no_column", language)}'
+    none = f'<option value="{_NONE}">{say("data_no_column", language)}'
+    if role == "text":  # there must be one
+        none = "" if column else f'<option value="">{say("data_choose_column", language)}'
     options = "".join(
         f'<option value="={esc(name)}"{" selected" if name == column else ""}>{esc(_cut(name, 60))}'
         for name in table.headers

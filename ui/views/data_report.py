@@ -72,7 +72,7 @@ def report(record: LoadRecord, language: str) -> str:
         f'<p class="tl-data-outcome"><b>{outcome(record, language)}</b></p>'
         f"{facts(_facts(record, language))}"
         f"{_issues('data_rejected', issues.rejected, language, bad=True)}"
-        f"{_issues('data_warnings', issues.warnings, language)}"
+        f"{_issues('data_warnings', _remarks(issues.warnings), language)}"
         f"{_more('data_more_issues', record.more_issues, language)}"
         f"{_files(record, language)}{_lengths(record, language)}{_labels(record, language)}"
     )
@@ -116,6 +116,11 @@ def _issues(key: str, issues: Sequence[LoadIssue], language: str, *, bad: bool =
         f'<h3>{say(key, language)}</h3><ul class="tl-data-issues{kind}">'
         f"{''.join(rows[:_SHOWN])}</ul>{_rest(rows, f'tl-data-issues{kind}', language)}"
     )
+
+
+def _remarks(warnings: Sequence[LoadIssue]) -> list[LoadIssue]:
+    """Without those that the table of the files says."""
+    return [each for each in warnings if not each.message.startswith("Its columns differ from")]
 
 
 def _issue(issue: LoadIssue, language: str) -> str:
