@@ -250,7 +250,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "models_work_embedding": ("Search by meaning", "按语义搜索"),
     "models_work_chroma": ("Store of the prepared passages (Chroma)", "段落的存储（Chroma）"),
     "models_here": ("this computer", "本机"),
-    "models_by_own": ("TopicLlama", "TopicLlama"),
+    "models_by_own": ("TopicLlama itself", "TopicLlama 自身"),
     "models_by_keywords": (
         "TopicLlama, from the documents' own words",
         "TopicLlama，依据文档自身的词语",

@@ -344,6 +344,13 @@ def test_preparing_search(client: TestClient, room: Room, ollama: OllamaServer) 
     assert "named by you" in shown
 
 
+def test_when_no_model_reads_the_texts(client: TestClient, workspace: Workspace) -> None:
+    workspace.corpus.add([Document("a", "地铁延误一小时", language="zh")])
+    shown = part(client, "embedding", "zh")
+    assert "ollama pull bge-m3" in shown and 'data-do="embed"' not in shown
+    assert do(client, "embedder", "zh", way="auto")["said"] == ""
+
+
 def test_an_embedding_model_that_is_not_to_be_had(
     client: TestClient, room: Room, ollama: OllamaServer, tmp_path: Any
 ) -> None:

@@ -43,7 +43,8 @@ def _whole(visit: Visit) -> str:
     return (
         '<div class="tl-models" data-script="view_models.js"><div class="tl-head"><div>'
         f'<h1 tabindex="-1">{say("view_models", language)}</h1>'
-        f"<p>{say('models_about', language)}</p></div></div>"
+        f"<p>{say('models_about', language)}</p></div>"
+        f'<a class="tl-button" href="#/jobs">{say("view_jobs", language)}</a></div>'
         f"{running_cards(visit.room, language)}{parts}{places_table(visit)}{prompts(visit)}</div>"
     )
 

@@ -7,7 +7,7 @@ import os
 from ...tools.chinese_messages import in_chinese
 from ...tools.embed_job import coverage, embed
 from ...tools.embedder_check import checked_embedder
-from ...tools.embedder_choice import VARIABLE, choose_embedder, embedding_name, named_embedder
+from ...tools.embedder_choice import VARIABLE, choose_embedder, named_embedder
 from ...tools.embedding import DEFAULT, languages_of
 from ...tools.errors import NotReadyError, TopicLlamaError
 from ...tools.vectors import VectorRecord
@@ -28,8 +28,8 @@ def embedding(visit: Visit, servers: Servers) -> str:
         '<section class="tl-card tl-models-part" data-part="embedding">'
         f"<h2>{say('models_embedding', language)}</h2>"
         f'<p class="tl-quiet">{say("models_embedding_about", language)}</p>'
-        f"{_facts(visit, servers, name, why)}{_work(visit, name)}{_choose(visit, servers)}{_variable(language)}"
-        "</section>"
+        f"{_facts(visit, servers, name, why)}{_work(visit, name)}"
+        f"{_choose(visit, servers)}{_variable(language)}</section>"
     )
 
 
@@ -38,6 +38,8 @@ def embedding(visit: Visit, servers: Servers) -> str:
 
 def _facts(visit: Visit, servers: Servers, name: str, why: str) -> str:
     language = visit.language
+    if not name:
+        return f'<p class="tl-bad">{esc(in_chinese(why) if language == "zh" else why)}</p>'
     reads = say("models_reads_en" if languages_of(name) else "models_reads_many", language)
     runs = say("models_here", language)
     if name.startswith("ollama:"):
@@ -49,16 +51,16 @@ def _facts(visit: Visit, servers: Servers, name: str, why: str) -> str:
         ("models_done_share", _share(visit, name)),
     )
     made = "".join(f"<div><dt>{say(key, language)}</dt><dd>{v}</dd></div>" for key, v in rows)
-    said = f"<p>{esc(in_chinese(why) if language == 'zh' else why)}</p>" if why else ""
+    said = f"<p>{esc(in_chinese(why) if language == 'zh' else why)}</p>"
     return f'<dl class="tl-models-facts">{made}</dl>{said}'
 
 
 def _chosen(visit: Visit) -> tuple[str, str]:
-    """Which model it is, and why, or why none suits."""
+    """Which model it is, and why; "" and why none suits the texts."""
     try:
         choice = choose_embedder(visit.workspace)
     except NotReadyError as error:
-        return embedding_name(visit.workspace), f"{error.message} {error.hint}"
+        return "", f"{error.message} {error.hint}"
     return choice.name, choice.why
 
 
@@ -83,7 +85,7 @@ def _share(visit: Visit, name: str) -> str:
 def _work(visit: Visit, name: str) -> str:
     """The button that starts or stops the preparing."""
     language, room = visit.language, visit.room
-    if visit.workspace.corpus.is_empty:
+    if visit.workspace.corpus.is_empty or not name:
         return ""
     job = next((job for job in room.jobs.running() if job.title == TITLE), None)
     if job is not None:
@@ -162,7 +164,8 @@ def choose_another(visit: Visit, sent: Sent) -> Done:
     visit.workspace.set(embedder=name)
     if visit.room.status.embedder is not None and not visit.workspace.corpus.is_empty:
         visit.room.status.go_on()
-    said = say("models_now_embeds", language, name=shown(_chosen(visit)[0]))
+    now = _chosen(visit)[0]
+    said = say("models_now_embeds", language, name=shown(now)) if now else ""
     return Done(said, data={"job": TITLE})
 
 
