@@ -35,7 +35,7 @@ def told(app: Callable[..., App], chromium: Any) -> Iterator[tuple[App, Any, See
 
 def test_topics_are_beside_the_chat_with_labels(told: tuple[App, Any, Seen]) -> None:
     app, page, _ = told
-    labels = page.locator("#tl-panel .tl-topic b").all_inner_texts()
+    labels = page.locator("#tl-pane-topics .tl-topic b").all_inner_texts()
     model = app.workspace.model
     assert model is not None
     assert sorted(labels) == sorted(topic.label for topic in model.topics)
@@ -68,7 +68,8 @@ def test_a_citation_opens_the_document_at_the_passage(told: tuple[App, Any, Seen
 
 def test_a_topic_is_asked_about_by_a_click(told: tuple[App, Any, Seen]) -> None:
     _, page, _ = told
-    topic = page.locator("#tl-panel .tl-topic").nth(2)
+    page.locator("#tl-tab-topics").click()
+    topic = page.locator("#tl-pane-topics .tl-topic").nth(2)
     said = answered(page, topic.click)
     assert "Looking at topic" in said
 
@@ -188,10 +189,12 @@ def slow_corpus(app: App) -> None:
     """Texts whose training takes far longer than it takes to press stop."""
     draw = random.Random(0)
     words = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("lan", "mor", "tis")]
-    app.workspace.corpus.add(
-        Document(f"d{i}", " ".join(draw.choices(words, k=300)), language="en")
-        for i in range(12_000)
-    )
+
+    def text() -> str:  # of some of the words: those of all documents make no topic
+        first = draw.randrange(len(words) - 30)
+        return " ".join(draw.choices(words[first : first + 30], k=300))
+
+    app.workspace.corpus.add(Document(f"d{i}", text(), language="en") for i in range(12_000))
 
 
 def test_stop_ends_the_work_and_says_so(app: Callable[..., App], chromium: Any, seen: Seen) -> None:
@@ -209,16 +212,26 @@ def test_stop_ends_the_work_and_says_so(app: Callable[..., App], chromium: Any, 
     page.context.close()
 
 
-def test_leaving_the_page_ends_the_work(app: Callable[..., App], chromium: Any, seen: Seen) -> None:
+def test_work_goes_on_when_the_page_is_closed_and_can_be_stopped_elsewhere(
+    app: Callable[..., App], chromium: Any, seen: Seen
+) -> None:
     running = app()
     slow_corpus(running)
     page = visit(chromium, running.url, seen)
     page.locator("#tl-composer textarea").fill("find 30 topics")
     page.keyboard.press("Enter")
     page.locator(f"{CHAT} progress").wait_for()
+    kept = page.context.storage_state()
     page.context.close()
+    again = visit(chromium, running.url, seen, storage_state=kept)
+    again.locator(f"{CHAT} progress").wait_for()
+    again.locator('.tl-header a[href="#/jobs"]').click()
+    again.locator('[data-do="cancel"]').click()
+    again.locator('.tl-nav [data-nav="chat"]').click()
+    again.locator(f"{CHAT} .tl-stopped").wait_for()
     idle(running)
     assert running.workspace.versions() == []
+    again.context.close()
 
 
 def idle(app: App) -> None:
