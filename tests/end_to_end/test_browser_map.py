@@ -240,8 +240,7 @@ def test_the_wheel_zooms_where_the_pointer_is_and_a_drag_moves(
     start = screen(page, point.x, point.y)
     page.mouse.move(*start)
     page.mouse.wheel(0, -300)
-    page.wait_for_function(f"(({{view, whole}}) => view.k > 1.5 * whole)"
-                           f"(document.querySelector('{FIGURE}').tlMap)")  # fmt: skip
+    page.wait_for_function(f"{ZOOMED} > 1.5")
     assert screen(page, point.x, point.y) == pytest.approx(start, abs=0.5)
     page.mouse.down()
     page.mouse.move(start[0] + 30, start[1] + 20, steps=3)
@@ -270,8 +269,25 @@ def test_chinese_dark_on_a_phone_with_one_topic_asked_for(
     assert f"{len(fits)} 篇文档中的 {sum(fits)} 篇" in page.locator(".tl-map-says").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".tl-map-side details").first.get_attribute("open") is None
+    pinch(page)
+    settled(page)
+    assert 1.8 < page.evaluate(ZOOMED) < 2.2
     assert barriers(page) == [] and seen.complaints == []
     page.context.close()
+
+
+ZOOMED = f"(({{view, whole}}) => view.k / whole)(document.querySelector('{FIGURE}').tlMap)"
+
+
+def pinch(page: Any) -> None:
+    """Two fingers on the map go twice as far apart."""
+    box = page.locator(FIGURE).bounding_box()
+    y, touch = box["y"] + 150, page.context.new_cdp_session(page)
+    for kind, apart in (("touchStart", 40), ("touchMove", 60), ("touchMove", 80)):
+        points = [{"x": box["x"] + 180 + side * apart, "y": y, "id": n}
+                  for n, side in enumerate((-1, 1))]  # fmt: skip
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,7 @@ class DocumentMap {
   recolour() {
     const by = this.form.elements.colour.value || "topic";
     const { of, ...legend } = palette(by, this.data, this.texts);
+    this.element.dataset.colour = by;
     const alpha = 215, { colours: bytes } = this.points;
     for (let i = 0; i < this.data.n; i++) { const own = of(i); bytes[4 * i] = own[0]; bytes[4 * i + 1] = own[1]; bytes[4 * i + 2] = own[2]; bytes[4 * i + 3] = alpha; }
     const page = colours();
