@@ -10,7 +10,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "models_looking": ("Asking the Ollama server…", "正在询问 Ollama 服务……"),
     # who answers
     "models_answers": ("Who answers", "由谁回答"),
-    "models_answers_now": ("Now:", "当前："),
     "models_choose": ("Who should answer?", "由谁来回答？"),
     "models_auto": ("Automatically", "自动选择"),
     "models_auto_about": (
