@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from topicllama.tools import load_record
@@ -129,3 +131,26 @@ def test_what_a_workspace_holds_follows_the_corpus(workspace: Workspace, folder:
     assert known_contents(workspace.corpus) is held and contents(workspace.corpus) is held
     Toolbox(workspace).remove_source("news.csv")
     assert contents(workspace.corpus).labels == {}
+
+
+def test_sheets_and_archives_have_columns_of_their_own(workspace: Workspace, folder: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["headline", "body"])
+    book.active.append(["Rain", "It rains on the first sheet."])
+    second = book.create_sheet("评论")
+    second.append(["内容", "作者"])
+    second.append(["渡轮晚点了", "某人写的一句很长的话，比内容还要长"])
+    book.save(folder / "book.xlsx")
+    with zipfile.ZipFile(folder / "in.zip", "w") as archive:
+        archive.writestr("deep/table.csv", "body,remark\nA text in an archive.,nothing\n")
+    found = {table.names[0]: table for table in preview([folder]).tables}
+    assert found["book.xlsx [评论]"].roles == {"text": "内容"}
+    assert found["in.zip/deep/table.csv"].encoding == "UTF-8"
+    chosen = {"book.xlsx [评论]": "作者", "in.zip/deep/table.csv": "remark"}
+    columns = {name: ColumnChoice(text=column) for name, column in chosen.items()}
+    Toolbox(workspace).load([folder], columns=columns)
+    texts = {document.source: document.text for document in workspace.corpus}
+    assert (
+        texts["book.xlsx [评论]"].startswith("某人") and texts["in.zip/deep/table.csv"] == "nothing"
+    )
+    assert texts["book.xlsx [Sheet]"] == "It rains on the first sheet."
