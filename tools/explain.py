@@ -136,11 +136,11 @@ def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPa
 def _largest(weights: NDArray[np.float32], number: int) -> list[int]:
     """The places of the largest weights (D,), the first of equal ones first; sorting them all
     takes far longer."""
-    if len(weights) <= number:
-        return np.argsort(-weights, kind="stable").tolist()
-    least = np.partition(weights, -number)[-number]
-    among = np.flatnonzero(weights >= least)
-    return among[np.argsort(-weights[among], kind="stable")][:number].tolist()
+    among = np.arange(len(weights))
+    if len(weights) > number:
+        among = np.flatnonzero(weights >= np.partition(weights, -number)[-number])
+    order = np.argsort(-weights[among], kind="stable")[:number]
+    return [int(place) for place in among[order]]
 
 
 def _term_scores(model: TopicModel, row: int) -> dict[str, float]:

@@ -65,7 +65,8 @@ def _gone(visit: Visit) -> str:
 def _head(model: TopicModel, topic: Topic, language: str) -> str:
     topics = ordered(model)
     rank = topics.index(topic)
-    before, after = (topics[rank - 1 : rank] or [None])[0], (topics[rank + 1 :] or [None])[0]
+    before = topics[rank - 1] if rank else None
+    after = topics[rank + 1] if rank + 1 < len(topics) else None
     other = topic.labels.get("en" if language == "zh" else "zh", "")
     shown = label_of(topic, language)
     second = f'<p class="tl-quiet">{esc(other)}</p>' if other and other != shown else ""

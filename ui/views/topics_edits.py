@@ -147,8 +147,8 @@ def _sizes(result: Record, language: str) -> str:
     words = {topic["id"]: topic["keywords"] for topic in result["topics"]}
 
     def moved(number: int) -> int:
-        first, then = old.get(number), new.get(number)
-        return abs((then["documents"] if then else 0) - (first["documents"] if first else 0))
+        first, then = old.get(number, {}), new.get(number, {})
+        return abs(int(then.get("documents", 0)) - int(first.get("documents", 0)))
 
     numbers = sorted({*old, *new}, key=lambda n: (n not in result["changed"], -moved(n), n))
     rows = "".join(
