@@ -148,12 +148,15 @@ function pick(title) {
   const found = at && [...at.classList].find((name) => name.startsWith("tl-at-"));
   if (found) send("pick", found.slice(6).replace("-", ":"));
 }
-document.addEventListener("click", (event) => pick(event.target.closest?.("#tl-chat .thought-group .title")));
+const STEP = "#tl-chat .thought-group .title";  // Gradio keeps its clicks and keys to itself
+document.addEventListener("click", (event) => pick(event.target.closest?.(STEP)), true);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.(STEP)) pick(event.target);
+}, true);
 
 // keys ----------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches("#tl-chat .thought-group .title")) pick(event.target);
   if (event.key === "Escape") escape(event);
   else if (event.key === "/" && !event.target.matches("input, textarea, [contenteditable]")) {
     event.preventDefault();
