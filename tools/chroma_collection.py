@@ -83,6 +83,18 @@ class WorkspaceCollection:
                 named = self._named()
             self._name = named
 
+    def give_up(self) -> None:
+        """The workspace is to be emptied or deleted: let go of the embedded database, and remove
+        from a server what this workspace has there. ServerAway when it does not answer."""
+        if self.server is None:
+            self._connection.close()
+            return
+        with self._writing():
+            with self._connection.collection(self._name, fresh=True) as collection:
+                ours = is_ours(self.record, collection)
+            if ours:
+                self._connection.delete(self._name)
+
     def _discard(self, error: Damaged) -> None:
         """Give up the copy; the record has all that is needed to make it again."""
         _log.warning("Chroma's copy is damaged (%s); it is made again from the vectors", error)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from .chroma_client import connection
 from .errors import TopicLlamaError
+from .vector_store import VectorStore
+from .vectors import VectorRecord
 from .workspace import Workspace
 
 # Prompts and adapters are a person's own work, and other workspaces lie in "workspaces".
@@ -22,18 +23,22 @@ def clear(workspace: Workspace) -> None:
     TopicLlamaError when another process writes to the workspace, or a file cannot be removed.
     """
     with workspace.writing():
+        close(workspace)
         current = workspace.root / "models" / "current"
         current.unlink(missing_ok=True)
         workspace.corpus.clear()
-        close(workspace)
         for path in workspace.root.iterdir():
             if path.name not in _STAYS:
                 _remove(path)
 
 
 def close(workspace: Workspace) -> None:
-    """Let go of what this process has open in the workspace's folder."""
-    connection(workspace.root / "index" / "chroma").close()
+    """Let go of what this process has open in the workspace's folder, and remove the passages that
+    a Chroma server holds of it (ServerAway when that does not answer)."""
+    if not (workspace.root / "index" / "vectors.sqlite").exists():
+        return
+    for model in VectorRecord(workspace).models():
+        VectorStore(workspace, model).give_up()
 
 
 def _remove(path: Path) -> None:

@@ -118,6 +118,11 @@ class VectorRecord:
             ).fetchone()[0]  # fmt: skip
         return int(total), int(done)
 
+    def models(self) -> list[str]:
+        """The embedding models that have made vectors here."""
+        with self.connect() as db:
+            return [str(row[0]) for row in db.execute("SELECT name FROM models ORDER BY id")]
+
     def any(self, model: str) -> bool:
         """Whether the model embedded anything at all (cheap)."""
         query = "SELECT 1 FROM vectors WHERE model=(SELECT id FROM models WHERE name=?) LIMIT 1"

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import chromadb
 import httpx
 import numpy as np
 import pytest
 from test_vector_store import WordEmbedder, documents, model_of, nearest
 
 from topicllama.tools.chroma_server import Server, ServerAway, chosen_server, version
+from topicllama.tools.clearing import clear
 from topicllama.tools.doctor import Doctor
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import coverage, embed
@@ -132,6 +134,25 @@ def test_the_environment_names_a_server_and_the_setting_goes_before_it(
     workspace.set(chroma="127.0.0.1:9")
     with pytest.raises(ServerAway, match="127.0.0.1:9 does not answer"):
         nearest(workspace, "fire")
+
+
+def test_emptying_a_workspace_removes_its_passages_from_the_server(
+    own_server: ChromaServer, tmp_path: Path
+) -> None:
+    gone, kept = on(own_server, tmp_path / "gone"), on(own_server, tmp_path / "kept")
+    for workspace in (gone, kept):
+        embed(workspace, WordEmbedder())
+    clear(gone)
+    client = chromadb.HttpClient("127.0.0.1", own_server.port)
+    (left,) = client.list_collections()
+    assert left.name == VectorStore(kept)._name and left.count() == 40
+    assert gone.corpus.is_empty and len(nearest(kept, "fire")) == 5
+    gone.corpus.add(documents(8))
+    assert embed(gone, WordEmbedder()).passages == 8 and VectorStore(gone).count() == 8
+    own_server.stop()
+    with pytest.raises(ServerAway):
+        clear(kept)
+    assert len(kept.corpus) == 40
 
 
 def test_moving_to_a_server_and_back_embeds_nothing_again(
