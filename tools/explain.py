@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -119,16 +120,21 @@ def _distinctive(model: TopicModel, row: int, near: Sequence[int]) -> list[str]:
 def _representative(model: TopicModel, row: int, corpus: Corpus) -> list[TopicPassage]:
     topic = model.topics[row]
     weights = model.document_topic[:, row]
-    heaviest = [model.document_ids[n] for n in _largest(np.ascontiguousarray(weights), _PASSAGES)]
+    largest = _largest(np.ascontiguousarray(weights), _PASSAGES)
+    heaviest = {model.document_ids[n]: n for n in largest}
     wanted = list(dict.fromkeys((*topic.representative, *heaviest)))
     found = corpus.get(wanted)
-    place = {n: model.document_ids.index(n) for n in wanted if n in model.document_ids}
+    place = {name: heaviest.get(name, -1) for name in wanted}
+    for name in topic.representative:
+        if place[name] < 0:
+            with suppress(ValueError):  # it is no longer one of the model's
+                place[name] = model.document_ids.index(name)
     words = tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     scores = _term_scores(model, row)
     shown = [
         _passage(found[name], float(weights[place[name]]), scores, words)
         for name in wanted
-        if name in found and name in place and found[name].text.strip()
+        if name in found and place[name] >= 0 and found[name].text.strip()
     ]
     return shown[:_PASSAGES]
 
