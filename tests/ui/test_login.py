@@ -14,6 +14,7 @@ import gradio as gr
 import httpx
 import pytest
 
+from topicllama.agent import chat_file
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.app import launch
@@ -172,7 +173,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[gr.Blocks
     workspace = Workspace(folder / "ws")
     workspace.set(prepare_search=False)
     file = folder / "passwords"
-    for name in ("Anna", "Bob", "Carl"):
+    for name in ("Anna", "Bob", "Carl", "Dora"):
         set_password(file, name, RIGHT, QUICK)
     address: list[str] = []
     blocks = launch(workspace, port=0, open_browser=False, block=False, auth_file=file,
@@ -286,6 +287,26 @@ def test_what_one_does_knows_who_one_is(served: tuple[gr.Blocks, str, Path]) -> 
     scope = {"type": "http", "app": blocks.server_app, "query_string": b"",
              "headers": [(b"cookie", cookies.encode())]}  # fmt: skip
     assert user_of(Request(scope)) == "Anna"
+
+
+def test_a_chat_is_its_owners_also_by_address(served: tuple[gr.Blocks, str, Path]) -> None:
+    _, url, file = served
+    workspace = Workspace(file.parent / "ws")
+    path = chat_file.path_of(workspace, "0123456789ab")
+    chat_file.write(path, [], "Anna")
+    chat_file.rename(path, "secretword7")
+    own, other = logged_in(url), logged_in(url, "Dora")
+    assert "secretword7" in own.get("/tl/view/chats").text
+    for asked in ("/tl/view/chats", "/tl/view/chats?q=secretword7"):
+        answer = other.get(asked)
+        assert answer.status_code == 200 and path.stem not in answer.text
+    assert other.get(f"/tl/data/chats/export/{path.stem}").status_code == 400
+    page = {"x-topicllama": "1"}
+    for action in ("rename", "delete"):
+        sent = {"id": path.stem, "name": "mine now"}
+        assert other.post(f"/tl/do/chats/{action}", json=sent, headers=page).status_code == 400
+    assert chat_file.head(path).name == "secretword7"
+    assert own.get(f"/tl/data/chats/export/{path.stem}").status_code == 200
 
 
 def test_a_page_that_is_shared_needs_a_login(

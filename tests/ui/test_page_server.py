@@ -148,6 +148,8 @@ def test_a_file_over_the_limit_is_refused(small: tuple[Workspace, str]) -> None:
     assert httpx.post(url, files=many).status_code == 413
     one = httpx.post(url, files={"files": b"x" * (2**20 + 100_000)})
     assert one.status_code == 413
+    streamed = small[1] + "/tl/upload?batch=0123456789ab&name=a.txt"
+    assert httpx.post(streamed, content=b"x" * (3 * 2**20)).status_code == 413
 
 
 def test_a_request_that_hides_its_length_is_counted(small: tuple[Workspace, str]) -> None:
