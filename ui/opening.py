@@ -75,7 +75,8 @@ def complete(page: bytes, languages: str) -> bytes:
     )
     splash = (
         f'<div id="tl-splash" lang="{language}"><div>{LOGO}<b>TopicLlama</b></div>'
-        f"<p>{say('loading', language)}</p></div>"
+        f"<p>{say('loading', language)}</p>"
+        f"<noscript><p>{say('needs_script', language)}</p></noscript></div>"
     )
     page = page.replace(b"<head>", b"<head>" + head.encode(), 1)
     return page.replace(b"<gradio-app", splash.encode() + b"<gradio-app", 1)

@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "theme_auto": ("As the system", "跟随系统"),
     "theme_light": ("Light", "浅色"),
     "theme_dark": ("Dark", "深色"),
+    "needs_script": (
+        "This page needs JavaScript: please allow it for this address.",
+        "这个页面需要 JavaScript，请在浏览器中允许它。",
+    ),
     "skip": ("Skip to the content", "跳到正文"),
     "dialog_cancel": ("Cancel", "取消"),
     # Plotly's buttons, in the order that static/plotly.js knows.
