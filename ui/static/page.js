@@ -204,9 +204,16 @@ function documentChanged() {
   section.querySelector("mark")?.scrollIntoView({ block: "center" });
 }
 
+// What opened it may have been made anew since.
+function likeOpener() {
+  const inside = opener?.matches(".tl-hit") ? ".tl-hits " : "";
+  return opener && document.querySelector(
+    `${inside}button[name="${opener.name}"][value="${CSS.escape(opener.value)}"]`);
+}
+
 function closeDocument() {
   root.classList.remove("tl-document-open");
-  (opener?.isConnected ? opener : composer())?.focus({ preventScroll: true });
+  (opener?.isConnected ? opener : likeOpener() ?? composer())?.focus({ preventScroll: true });
 }
 
 // files ---------------------------------------------------------------------------------------
