@@ -263,7 +263,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data_goes": ("This goes for good:", "以下内容将永久删除："),
     "data_goes_documents": ("{n} documents", "{n} 篇文档"),
     "data_goes_topics": (
-        "{n} topics, with all {versions} versions and their undo",
+        "{n} topics with their whole history (versions: {versions})",
         "{n} 个主题，包括全部 {versions} 个版本和撤销记录",
     ),
     "data_goes_chats": ("{n} chats", "{n} 个对话"),

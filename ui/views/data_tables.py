@@ -32,11 +32,10 @@ def table_card(number: int, table: TableLook, visit: Visit) -> str:
     selects = "".join(_role(number, role, table, chosen, visit) for role in ROLES)
     items = "".join(f"<li>{told(note.message, language)}</li>" for note in table.notes[:5])
     notes = f'<ul class="tl-data-notes">{items}</ul>' if items else ""
-    problem = table.problem and f'<p class="tl-problem">{told(table.problem, language)}</p>'
     return (
         f'<section class="tl-card tl-data-table"><h2>{title}</h2>'
         f'<p class="tl-quiet">{_known(table, language)}</p>'
-        f"{notes}{problem}"
+        f"{notes}"
         f"<h3>{say('data_roles', language)}</h3>"
         f'<div class="tl-data-roles">{selects}</div>'
         f"{first_documents(number, table, chosen, language)}"
