@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from starlette.testclient import TestClient
 
 from topicllama.tools.load_record import records
 from topicllama.tools.workspace import Workspace
+from topicllama.ui.page_status import Status
 from topicllama.ui.page_uploads import Batch
 from topicllama.ui.rooms import Rooms
 from topicllama.ui.server import Access, Guard
@@ -178,6 +180,19 @@ def test_text_is_pasted(client: TestClient, rooms: Rooms, how: str, count: int) 
     assert len(rooms.home.corpus) == count
     assert "Pasted text" in client.get("/tl/view/data").text
     assert act(client, "paste", text=" \n ", how=how)["error"] == "There is no text."
+
+
+def test_search_by_meaning_is_prepared_after_a_load(
+    client: TestClient, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = threading.Event()
+
+    async def prepare(self: Status) -> None:
+        prepared.set()
+
+    monkeypatch.setattr(Status, "prepare_search", prepare)
+    loaded(rooms, act(client, "paste", text="A text about ferries.", how="one"))
+    assert prepared.wait(20)
 
 
 def test_hostile_names_and_contents_stay_text(client: TestClient, rooms: Rooms) -> None:
