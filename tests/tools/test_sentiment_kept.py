@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from analysis_fixtures import demo_documents, label_model
 
@@ -57,6 +58,15 @@ def test_a_stopped_reading_keeps_nothing(loaded: Workspace) -> None:
     with pytest.raises(Cancelled):
         measure_sentiment(loaded, task)
     assert kept_sentiment(loaded) is None
+
+
+def test_a_damaged_file_is_made_anew(loaded: Workspace) -> None:
+    measured = measure_sentiment(loaded)
+    (file,) = (loaded.root / "index").glob("sentiment-*/scores.npy")
+    for damage in (np.zeros(3), None):
+        file.write_bytes(b"") if damage is None else np.save(file, damage)
+        assert kept_sentiment(loaded) is None
+        assert measure_sentiment(loaded) == measured
 
 
 def test_nothing_to_read(workspace: Workspace) -> None:

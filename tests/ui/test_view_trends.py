@@ -23,6 +23,7 @@ from topicllama.tools.workspace import Workspace
 from topicllama.ui.page_html import esc
 from topicllama.ui.rooms import Rooms
 from topicllama.ui.views import trends_kept, trends_sentiment
+from topicllama.ui.views.charts import figure
 from topicllama.ui.views.routes import HEADER, routes
 from topicllama.ui.views.trends_frame import after, first_of, span
 
@@ -183,6 +184,13 @@ def test_hostile_names_are_text(client: TestClient) -> None:
         assert page.count("</script>") == len(charts(page))
     assert esc(HOSTILE) in shown(client, "trends/compare?by=label")
     assert "&lt;img" in json.dumps(charts(page)), "Plotly reads a few tags"
+
+
+def test_nothing_ends_the_data_of_a_chart() -> None:
+    made = figure([{"name": "</script><img src=x>"}], 'a "name"', "", "en")
+    assert charts(made)[0]["traces"] == [{"name": "</script><img src=x>"}]
+    assert made.count("</script>") == 1 and "<img" not in made
+    assert 'aria-label="a &quot;name&quot;"' in made
 
 
 # sentiment -------------------------------------------------------------------------------------
