@@ -8,12 +8,13 @@ const list = () => document.querySelector("#tl-rail .tl-chat-list");
 const chat = () => header()?.dataset.chat || "";
 const tabs = new BroadcastChannel("topicllama");
 
-let asking = null, most = "", shown = "", typing = 0;
+let asking = null, filling = false, most = "", shown = "", typing = 0;
 
 async function fill() {
   if (!list()) return;
   asking?.abort();
-  asking = new AbortController();
+  const mine = asking = new AbortController();
+  filling = true;
   const wanted = box().value.trim();
   try {
     const params = { q: wanted, chat: chat(), ...(most && { most }) };
@@ -22,13 +23,15 @@ async function fill() {
     list().innerHTML = html;
   } catch (error) {
     if (error.name !== "AbortError") list().textContent = error.message;
+  } finally {
+    if (mine === asking) filling = false;
   }
 }
 
 // What the header says of the chat is what the list depends on.
 function look() {
   const now = [language(), workspace(), chat(), header()?.dataset.stamp].join(" ");
-  if (!header() || !list() || (now === shown && list().childElementCount)) return;
+  if (!header() || !list() || (now === shown && (filling || list().childElementCount))) return;
   const told = shown && now !== shown;
   shown = now;
   fill();
