@@ -14,6 +14,7 @@ from .durations import time_left
 from .page_html import esc, inline
 from .text import known, say
 
+STOPPED = "stopped"  # the error of a call that a person stopped
 _SOON = 3.0  # seconds; before, what is left is a guess
 _CHANGING = ("load_corpus", "train_topics", "label_topics", "edit_topics")
 _PASS = re.compile(r"pass (\d+) of (?:at most )?(\d+)")
@@ -63,8 +64,10 @@ class Step:
         self.done, self.total = event.done, event.total
 
     def finish(self, event: ToolFinished) -> None:
-        self.state = "failed" if event.error else "done"
-        self.seconds, self.error, self.result = event.seconds, event.error, event.result or {}
+        stopped = event.error == STOPPED
+        self.state = "stopped" if stopped else "failed" if event.error else "done"
+        self.seconds, self.result = event.seconds, event.result or {}
+        self.error = "" if stopped else event.error
 
     def stop(self) -> None:
         if self.state == "running":

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..agent.events import Event, ToolFinished, ToolProgress, ToolStarted
 from .jobs import Job, Jobs
+from .page_steps import STOPPED
 
 _MOMENT = 1.0  # seconds
 _TITLES = {
@@ -43,8 +44,8 @@ class TurnWork:
             self._last = event
             self._tell()
         elif isinstance(event, ToolFinished):
-            state = "done" if not event.error else "failed"
-            self.end("cancelled" if event.error == "stopped" else state, event.error)
+            state = "failed" if event.error else "done"
+            self.end("cancelled" if event.error == STOPPED else state, event.error)
 
     def end(self, state: str = "cancelled", error: str = "") -> None:
         """Of the tool that ran last, if there is one."""

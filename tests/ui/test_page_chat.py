@@ -56,6 +56,13 @@ def test_a_failed_step_says_why_without_markup() -> None:
     assert "<b>" not in contents(turn)
 
 
+def test_a_step_that_was_stopped_has_not_failed() -> None:
+    turn = running()
+    turn.apply(ToolFinished("t1", "train_topics", ARGUMENTS, 0.1, None, "stopped"))
+    assert "已停止" in turn.messages(0, "zh")[1]["metadata"]["title"]
+    assert "tl-step-error" not in contents(turn)
+
+
 def test_stopping_ends_the_step_and_says_so() -> None:
     turn = running()
     turn.apply(Answer("", "guide", "en", stopped=True))
