@@ -19,6 +19,8 @@ def selection(words: Words, result: Result) -> str:
     told = words.run_on(head, _topics(words, chosen, number), _dates(words, chosen))
     lines = [f"{n}. {words.passage(hit)}" for n, hit in enumerate(result["results"], 1)]
     typical = words.say("Most typical of them:", "最有代表性的是：")
+    if number == 1:
+        typical = words.say("What is typical of it:", "其中有代表性的一段：")
     return "\n\n".join(
         part for part in (told, "\n".join([typical, *lines]) if lines else "") if part
     )
