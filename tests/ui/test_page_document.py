@@ -8,7 +8,7 @@ import pytest
 from topicllama.tools.documents import Document
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
-from topicllama.ui.page_document import Passage, document_panel, locate, topic_weights
+from topicllama.ui.page_document import Passage, document_panel, locate, place_of, topic_weights
 
 TEXT = "First line.\n<script>alert(1)</script>\nThe fire reached the town.\nLast line."
 
@@ -71,3 +71,10 @@ def test_topics_heaviest_first_without_the_small_ones() -> None:
 
 def test_a_document_that_is_gone_says_so(workspace: Workspace) -> None:
     assert "已不在语料中" in document_panel(workspace, Passage("nothing"), "zh")
+
+
+def test_a_button_opens_a_document_or_a_place_in_it() -> None:
+    place = '{"id": "a\\"b", "start": 4, "end": 9}'
+    assert place_of(place) == Passage('a"b', "", 4, 9)
+    for name in ("d1", "12", "[1]", '{"id": "d1"}', "null", ""):
+        assert place_of(name) == Passage(name)
