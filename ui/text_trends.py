@@ -93,8 +93,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "圆点是确切占比。色带以 95% 的把握包含真实占比：文档越少，色带越宽。",
     ),
     "trends_read_burst": (
-        "Triangles and shaded times mark bursts.",
-        "三角和阴影标出突增的时段。",
+        "Shaded times are bursts; a triangle marks the peak at its exact share.",
+        "阴影是突增的时段，三角标出高峰及其确切占比。",
     ),
     "trends_read_click": (
         "A click on a point opens its documents; so do the cells of the table.",

@@ -80,6 +80,9 @@ def test_bursts_are_marked_and_told(client: TestClient, dated: Workspace) -> Non
     (chart,) = charts(page)
     (mark,) = [trace for trace in chart["traces"] if trace["mode"] == "markers"]
     assert mark["topic"] == flood and mark["x"] == ["2020-06-01"]
+    said = Toolbox(dated).analyze_corpus("trends", by="month").data["series"]
+    shares = next(one["shares"] for one in said if one["topic"] == flood)
+    assert mark["y"] == [max(shares)], "as high as it was, also where the line is smoothed"
     (shape,) = chart["layout"]["shapes"]
     assert (shape["x0"], shape["x1"], shape["topic"]) == ("2020-06-01", "2020-07-01", flood)
     address = f"#/documents?topic={flood}&since=2020-06&until=2020-06"

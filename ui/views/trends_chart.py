@@ -48,7 +48,7 @@ def lines(
             "hovertemplate": told,
             "href": _hrefs(one["topic"], data["periods"]),
         })  # fmt: skip
-    return [*made, *_burst_marks(data, series, names, kind, language)]
+    return [*made, *_burst_marks(data, series, names, language)]
 
 
 def _known(shares: Sequence[float], documents: Sequence[int]) -> list[float | None]:
@@ -82,10 +82,10 @@ def stacked(data: Data, series: list[Data], names: dict[int, str], kind: str) ->
 
 
 def _burst_marks(
-    data: Data, series: list[Data], names: dict[int, str], kind: str,
-    language: str,
+    data: Data, series: list[Data], names: dict[int, str], language: str
 ) -> list[Trace]:  # fmt: skip
-    """A triangle at the peak of each burst, on the topic's line."""
+    """A triangle at the peak of each burst, as high as the exact share: a smoothed line may hardly
+    show what was short."""
     made = []
     for one in series:
         bursts = [burst for burst in data["bursts"] if burst["topic"] == one["topic"]]
@@ -100,7 +100,7 @@ def _burst_marks(
         made.append({
             "type": "scatter", "mode": "markers", "topic": one["topic"],
             "x": [first_of(burst["peak"]) for burst in bursts],
-            "y": [_height(data, one[kind], burst["peak"]) for burst in bursts],
+            "y": [_height(data, one["shares"], burst["peak"]) for burst in bursts],
             "marker": {"size": 13, "symbol": "triangle-up"},
             "text": told, "hovertemplate": "%{text}<extra></extra>",
             "href": [documents(topic=one["topic"], since=span(burst["start"])[0],
