@@ -282,7 +282,7 @@ class Page:
             if chat.stamp != stamp:  # it was finished in the meantime
                 yield await self._ended(memory, chat)
             return
-        mine, found = self._claim(request), -1
+        mine, found = self._claim(request), chat.found
         beginning = await self._beginning(memory, chat, text)
         async with aclosing(chat.follow()) as changes:
             async for _ in changes:
