@@ -47,6 +47,9 @@ def test_who_is_in_the_file_enters_with_the_right_password_alone(file: Path) -> 
 def test_a_longer_password_than_bcrypt_reads_is_not_cut(tmp_path: Path) -> None:
     set_password(tmp_path / "p", "Anna", "x" * 72, QUICK)
     assert not Passwords(tmp_path / "p").check("Anna", "x" * 73)
+    empty = bcrypt.hashpw(b"", bcrypt.gensalt(QUICK)).decode()
+    (tmp_path / "p").write_text(f"Anna:{empty}\n", "utf-8")
+    assert not Passwords(tmp_path / "p").check("Anna", "x" * 73)
     with pytest.raises(TopicLlamaError, match="too long"):
         set_password(tmp_path / "p", "Anna", "字" * 25, QUICK)
 
@@ -251,7 +254,9 @@ def test_a_session_ends_with_log_out_and_with_the_old_password(
 ) -> None:
     _, url, file = served
     one, two = logged_in(url, "Bob"), logged_in(url, "Bob")
+    kept = dict(one.cookies)
     one.post("/logout")
+    assert httpx.get(url + "/config", cookies=kept).status_code == 401  # also of a copied cookie
     assert one.get("/config").status_code == 401 and two.get("/config").status_code == 200
     set_password(file, "Bob", "another long word", QUICK)
     assert two.get("/config").status_code == 401
