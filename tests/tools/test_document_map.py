@@ -10,7 +10,13 @@ from edit_fixtures import demo
 from test_hierarchy import SPORT, model_of
 from topic_fixtures import lee_model
 
-from topicllama.tools.document_map import DocumentMap, by_topics, document_map
+from topicllama.tools.document_map import (
+    DocumentMap,
+    by_topics,
+    document_map,
+    placed,
+    why_not_by_meaning,
+)
 from topicllama.tools.documents import Document
 from topicllama.tools.embedding import DEFAULT
 from topicllama.tools.errors import TopicLlamaError
@@ -163,7 +169,12 @@ def test_the_map_is_by_meaning_once_all_texts_are_embedded(tmp_path: Path) -> No
     record.add(DEFAULT, [row.hash for row in pending[1:]], vectors[1:])
     assert "once all texts are embedded" in document_map(tools.workspace).note
     record.add(DEFAULT, [pending[0].hash], vectors[:1])
+    assert why_not_by_meaning(tools.workspace) == ""
+    assert placed(tools.workspace, make=False).source == "topics"
     drawn = document_map(tools.workspace)
+    ready = placed(tools.workspace, make=False)
+    assert ready.source == "meaning"
+    assert ready.places.tolist() == [[point.x, point.y] for point in drawn.points]
     assert drawn.source == "meaning" and document_map(tools.workspace) == drawn
     assert document_map(tools.workspace, "topics").source == "topics"
 
