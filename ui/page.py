@@ -82,7 +82,7 @@ class Page:
         memory, wanted = Memory.read(kept), _sent(event)
         chat = self.view.room(memory).chats.open(wanted, _user(request))
         if wanted and chat.id != wanted:
-            gr.Warning(say("chats_closed", memory.language))
+            self._warn(say("chats_closed", memory.language), memory.language)
         chat.latest()
         async for updates in self._show(memory, chat, request):
             yield updates
@@ -220,7 +220,7 @@ class Page:
         """The last turn is taken back and its question stands in the composer again."""
         memory, chat = self._open(kept, request)
         if chat.running:
-            return self._warn(say("busy", memory.language))
+            return self._warn(say("busy", memory.language), memory.language)
         self._tell_what_stays(chat, len(chat.turns) - 1, memory.language)
         text = asked(chat.undo(), memory.language)
         shown = self.view.conversation(memory, chat) | await self.view.state(memory, chat)
@@ -229,7 +229,7 @@ class Page:
     def _tell_what_stays(self, chat: Chat, length: int, language: str) -> None:
         """Texts and topics do not go back with the conversation."""
         if any(changed_something(turn) for turn in chat.turns[max(length, 0) :]):
-            gr.Info(say("chats_stays", language))
+            gr.Info(say("chats_stays", language), title=say("chats_note", language))
 
     async def stop(self, kept: str, request: gr.Request) -> None:
         """The work really stops; its turn ends by saying so."""
@@ -254,7 +254,8 @@ class Page:
                 return
             chat.begin(questions, about if text else ())
         except (TopicLlamaError, OSError) as error:
-            yield self._warn(say("busy", memory.language) if chat.running else str(error))
+            words = say("busy", memory.language) if chat.running else str(error)
+            yield self._warn(words, memory.language)
             return
         async for updates in self._follow(
             memory, chat, request, chat.stamp, "" if composed else None
@@ -268,9 +269,9 @@ class Page:
         path = await asyncio.to_thread(save_uploads, workspace, files, folder)
         return say("files_sent", memory.language, names=f'"{path}"')
 
-    def _warn(self, words: str) -> Updates:
+    def _warn(self, words: str, language: str) -> Updates:
         """Say something beside the chat; what is on the page stays as it is."""
-        gr.Warning(words)
+        gr.Warning(words, title=say("chats_note", language))
         return {self.parts.timer: gr.skip()}
 
     async def _follow(

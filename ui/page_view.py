@@ -8,8 +8,10 @@ from typing import Any
 
 import gradio as gr
 
-from ..agent.suggestions import suggestions
+from ..agent.suggestions import LastStep, suggestions
+from ..tools.tokens import has_han
 from .page_answer import shown_beside
+from .page_chat import Turn
 from .page_memory import Memory
 from .page_panel import Loaded, header, side_panel, suggestion_row, welcome
 from .page_rail import rail
@@ -38,6 +40,13 @@ class Parts:
 
     def all(self) -> list[Any]:
         return [getattr(self, field.name) for field in fields(self)]
+
+
+def _last_step(turn: Turn) -> LastStep | None:
+    step = turn.steps[-1] if turn.steps else None
+    if step is None or step.state != "done":
+        return None
+    return LastStep(step.name, step.arguments, step.result)
 
 
 class View:
@@ -86,9 +95,17 @@ class View:
         }
 
     async def _offered(self, room: Room, chat: Chat, language: str) -> list[str]:
-        if chat.turns and chat.turns[-1].suggestions:
-            return chat.turns[-1].suggestions
-        return (await asyncio.to_thread(suggestions, room.workspace, language))[:4]
+        """What fits now: topics may have changed since the last answer. In the language of the
+        answer, which need not be the page's."""
+        turn = chat.turns[-1] if chat.turns else None
+        if turn is None:
+            return (await asyncio.to_thread(suggestions, room.workspace, language))[:4]
+        if turn.documents:
+            return turn.suggestions
+        if turn.suggestions:
+            language = "zh" if has_han(turn.suggestions[0]) else "en"
+        found = await asyncio.to_thread(suggestions, room.workspace, language, _last_step(turn))
+        return [each for each in found if each.lower() != turn.question.lower()][:4]
 
     async def header(self, memory: Memory, chat: Chat) -> Updates:
         room = self.room(memory)

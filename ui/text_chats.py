@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "问题已撤回，但它对文本和主题所做的改动仍然保留；要撤销对主题的上一次修改，"
         "请说“撤销上一次修改”。",
     ),
+    "chats_note": ("Note", "提示"),
     "chats_stop": ("Stop", "停止"),
     "chats_step_tree": ("Looking at which topics are close", "查看主题的远近"),
     # beside the chat

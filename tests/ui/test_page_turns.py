@@ -37,8 +37,8 @@ class Browser:
         self.request: Any = SimpleNamespace(username=user or None, session_hash="s", headers={})
         self.said: list[str] = []
         self.shown: dict[str, Any] = {}
-        monkeypatch.setattr(page_module.gr, "Warning", self.said.append)
-        monkeypatch.setattr(page_module.gr, "Info", self.said.append)
+        for kind in ("Warning", "Info"):
+            monkeypatch.setattr(page_module.gr, kind, lambda words, title: self.said.append(words))
         self.kept = Memory("en", "").write()
 
     async def do(self, handler: str, *given: Any) -> None:
@@ -207,6 +207,7 @@ async def test_what_was_done_to_the_topics_stays_and_the_page_says_so(
     model = workspace.model
     assert model is not None and model.topic(0).label == "Flames"
     assert "stays" in browser.said[-1]
+    assert "Find topics" not in browser.shown["next"], "there are topics"
     browser.said.clear()
     await browser.say("what is loaded?")
     await browser.do("undo", browser.kept)
