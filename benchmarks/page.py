@@ -3,6 +3,7 @@ of an answer is on it after the model sent it."""
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -136,7 +137,7 @@ def first_tokens(browser: Any, url: str, model: FirstToken, count: int) -> list[
 
 
 def _at(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 def main() -> None:
