@@ -6,15 +6,16 @@ Those of "map_js_…" are said by static/view_map.js, which fills in the braces.
 TEXTS: dict[str, tuple[str, str]] = {
     "map_title": ("Map of the documents", "文档地图"),
     "map_about_topics": (
-        "Each point is a document, coloured by its main topic. The more it is of other topics "
-        "too, the nearer it lies to them. Close circles are topics of similar words.",
-        "每个点是一篇文档，颜色表示它的主要主题；兼有其他主题的文档偏向那些主题。"
+        "Each point is a document, coloured by its main topic unless you choose otherwise. The "
+        "more it is of other topics too, the nearer it lies to them. Close circles are topics of "
+        "similar words.",
+        "每个点是一篇文档，默认用颜色表示主要主题；兼有其他主题的文档偏向那些主题。"
         "圆圈越近，主题的用词越相似。",
     ),
     "map_about_meaning": (
-        "Each point is a document, coloured by its main topic. Points that are close are of "
-        "similar meaning.",
-        "每个点是一篇文档，颜色表示它的主要主题；位置越近，意思越相近。",
+        "Each point is a document, coloured by its main topic unless you choose otherwise. Points "
+        "that are close are of similar meaning.",
+        "每个点是一篇文档，默认用颜色表示主要主题；位置越近，意思越相近。",
     ),
     "map_to_models": ("Prepare search by meaning", "准备按语义搜索"),
     "map_to_topics": ("Go to the topics", "前往主题"),
