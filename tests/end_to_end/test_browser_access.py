@@ -38,6 +38,7 @@ def guarded(app: Callable[..., App], tmp_path_factory: pytest.TempPathFactory) -
 
 def log_in(page: Any, name: str, password: str = PASSWORD) -> None:
     """By keyboard alone: the first field has the focus."""
+    page.wait_for_function("document.activeElement.name === 'name'")
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
