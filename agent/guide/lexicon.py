@@ -119,8 +119,8 @@ DEEDS: dict[str, Words] = {
         "(?:文档|文本|文章|主题|语料|话题)(?:的)?(?:地图|分布图|散点图)|二维(?:地图|图)|散点图|画.{0,4}地图",
     ),
     "tree": (
-        "trees?|hierarch~|dendrogram|(?:close|closest|near|nearest|related|similar) to (?:each other|one another)|close together|closest topics|how close|(?:most )?(?:alike|similar) topics|(?:most|more) alike|topics (?:are )?related",
-        "树|层次|层级|谱系|(?:互相|彼此|相互|比较|最)(?:接近|相近|相似|靠近)|关系图|相近的主题|相似的主题",
+        "trees?|hierarch~|dendrogram|(?:close|closest|near|nearest|related|similar) to (?:each other|one another)|close together|closest topics|how close|(?:most )?(?:alike|similar) topics|(?:most|more) alike|topics (?:are )?(?:very |most |the )?(?:related|close|closest|similar|near|nearest)",
+        "树|层次|层级|谱系|(?:互相|彼此|相互|比较|最|很|更|主题|话题)(?:接近|相近|相似|靠近)|关系图|相近的主题|相似的主题",
     ),
     "sizes": (
         "sizes?|by size|shares?|proportions?|how (?:big|large)",
