@@ -145,10 +145,15 @@ def similar_list(found: Sequence[Recommendation], language: str) -> str:
     rows = "".join(
         f'<button type="button" class="tl-hit" name="open" value="{esc(hit.id)}">'
         f"<b>{esc(hit.title)}</b><small>{esc(' · '.join(_about(hit)))}</small>"
-        f"<small>{esc(reason(hit.because, language))}</small></button>"
+        f"<small>{esc(_why(hit, language))}</small></button>"
         for hit in found
     )
     return f'<div class="tl-similar-list">{rows}</div>'
+
+
+def _why(hit: Recommendation, language: str) -> str:
+    """The document that is open was read; its title stands above."""
+    return reason({**hit.because, "action": "read", "title": ""}, language)
 
 
 def _about(hit: Recommendation) -> list[str]:

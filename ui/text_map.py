@@ -18,8 +18,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个点是一篇文档，默认用颜色表示主要主题；位置越近，意思越相近。",
     ),
     "map_to_models": ("Prepare search by meaning", "准备按语义搜索"),
-    "map_to_topics": ("Go to the topics", "前往主题"),
-    "map_to_data": ("Go to the data", "前往数据"),
     "map_one_document": (
         "There is one document only, so there is nothing to compare it with.",
         "只有一篇文档，没有可比较的对象。",

@@ -20,6 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This could not be shown. The log of TopicLlama says why.",
         "无法显示，原因见 TopicLlama 的日志。",
     ),
+    "go_to_data": ("Load texts", "加载文本"),
+    "go_to_topics": ("Find topics", "寻找主题"),
     "log_in_again": ("Please log in again.", "请重新登录。"),
     # who may come in
     "login_title": ("Log in to TopicLlama", "登录 TopicLlama"),

@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.rooms import Rooms
@@ -49,6 +50,17 @@ def test_an_error_says_what_to_do_in_the_language_of_the_page(client: TestClient
     refused = client.post("/tl/do/test/act", json={}, headers={routes.HEADER: "1"})
     assert refused.status_code == 400
     assert refused.json() == {"error": "<b>nothing</b>", "hint": "Say something."}
+
+
+def test_what_is_not_ready_leads_to_where_it_is_made(
+    client: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View("needs", lambda visit: visit.workspace.require_model().version)
+    monkeypatch.setitem(routes.VIEWS, "needs", view)
+    assert 'href="#/data"' in client.get("/tl/view/needs").text
+    workspace.corpus.add([Document("a", "A text.")])
+    shown = client.get("/tl/view/needs?language=zh").text
+    assert "还没有训练主题。" in shown and 'href="#/topics">寻找主题' in shown
 
 
 def test_a_change_comes_from_the_page_alone(client: TestClient) -> None:

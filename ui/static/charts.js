@@ -13,8 +13,10 @@ export async function mount(element) {
     return null;
   }
   if (!plot.isConnected) return null;
-  const draw = () => Plotly.react(plot, spec.traces.map(coloured), framed(spec.layout), config({
-    displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  const narrow = () => plot.clientWidth < 560;
+  const given = () => narrow() ? fitted(spec.layout) : spec.layout;
+  const draw = () => Plotly.react(plot, spec.traces.map(coloured), framed(given()), config({
+    displayModeBar: narrow() ? false : "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   }));
   await draw();
   plot.on("plotly_click", ({ points: [point] }) => {
@@ -38,6 +40,17 @@ function coloured(trace) {
   made.marker = { ...rest.marker, color: own };
   if (rest.fill) made.fillcolor = colour({ topic, tone, alpha: soft ?? 0.18 });
   return made;
+}
+
+// On a phone the names of bars leave the bars their room, and every other mark does.
+function fitted({ xaxis, yaxis, ...rest }) {
+  const short = (name) => (name.length > 20 ? `${name.slice(0, 11)}… ${name.slice(-5)}` : name);
+  const few = xaxis?.tickvals?.length > 5 && {
+    tickvals: xaxis.tickvals.filter((_, at) => at % 2 === 0),
+    ticktext: xaxis.ticktext.filter((_, at) => at % 2 === 0),
+  };
+  const names = yaxis?.ticktext && { ticktext: yaxis.ticktext.map(short) };
+  return { ...rest, xaxis: { ...xaxis, ...few, tickangle: 0 }, yaxis: { ...yaxis, ...names } };
 }
 
 function framed(given) {

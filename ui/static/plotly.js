@@ -39,7 +39,7 @@ function register(Plotly) {
 
 // The page's colours as they are now.
 export function colours() {
-  const names = ["bg", "card", "soft", "line", "text", "quiet", "accent", "tint", "warn"];
+  const names = ["bg", "card", "soft", "line", "text", "quiet", "accent", "tint", "warn", "bad", "good"];
   return Object.fromEntries(names.map((name) => [name, css(`--tl-${name}`)]));
 }
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ...tools.chinese_messages import in_chinese
 from ...tools.document_map import placed, why_not_by_meaning
-from ...tools.errors import NotReadyError
 from ...tools.progress import Task
 from ...tools.topic_model import Topic, TopicModel
 from ..page_html import esc
@@ -23,10 +22,7 @@ _JOB = "jobs_map"
 
 
 def render(visit: Visit) -> str:
-    try:
-        model = visit.workspace.require_model()
-    except NotReadyError as error:
-        return _nothing_yet(visit, error)
+    model = visit.workspace.require_model()
     source = _source(visit)
     return (
         f'<div class="tl-map" data-script="view_map.js" data-source="{source}"'
@@ -37,18 +33,6 @@ def render(visit: Visit) -> str:
         '<section class="tl-card tl-map-chosen" aria-live="polite" hidden></section>'
         f"{filters(visit.language)}{_topics(model, visit.language)}"
         "</aside></div></div>"
-    )
-
-
-def _nothing_yet(visit: Visit, error: NotReadyError) -> str:
-    language = visit.language
-    told = [in_chinese(words) if language == "zh" else words for words in (error.message,)]
-    where = "data" if visit.workspace.corpus.is_empty else "topics"
-    return (
-        f'<div class="tl-empty"><h1 tabindex="-1">{say("map_title", language)}</h1>'
-        f"<p>{esc(told[0])}</p>"
-        f'<a class="tl-button tl-primary" href="#/{where}">{say(f"map_to_{where}", language)}</a>'
-        "</div>"
     )
 
 

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from ...tools.chinese_messages import in_chinese
-from ...tools.errors import TopicLlamaError
+from ...tools.errors import NotReadyError, TopicLlamaError
 from ..page_html import esc
 from ..page_uploads import Batch
 from ..rooms import Rooms
@@ -48,7 +48,7 @@ def routes(rooms: Rooms) -> list[Route]:
             _must_be_there(visit, request)
             return HTMLResponse(await asyncio.to_thread(shown.render, visit))
         except TopicLlamaError as error:
-            return HTMLResponse(problem(error, visit.language))
+            return HTMLResponse(problem(error, visit))
 
     async def do(request: Request) -> Response:
         if HEADER not in request.headers:
@@ -103,10 +103,15 @@ def routes(rooms: Rooms) -> list[Route]:
     ]
 
 
-def problem(error: TopicLlamaError, language: str) -> str:
-    """In place of a view: what is wrong and what to do."""
-    told = _said(error, language)
-    return f'<div class="tl-empty"><h2>{esc(told["error"])}</h2><p>{esc(told["hint"])}</p></div>'
+def problem(error: TopicLlamaError, visit: Visit) -> str:
+    """In place of a view: what is wrong and what to do, or where to do it."""
+    told = _said(error, visit.language)
+    after = f"<p>{esc(told['hint'])}</p>"
+    if isinstance(error, NotReadyError):
+        where = "data" if visit.workspace.corpus.is_empty else "topics"
+        words = say(f"go_to_{where}", visit.language)
+        after = f'<a class="tl-button tl-primary" href="#/{where}">{words}</a>'
+    return f'<div class="tl-empty"><h1 tabindex="-1">{esc(told["error"])}</h1>{after}</div>'
 
 
 def _said(error: TopicLlamaError, language: str) -> dict[str, str]:

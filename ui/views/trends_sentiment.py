@@ -83,7 +83,7 @@ def _by_topic(ordered: list[dict[str, Any]], names: dict[int, str], language: st
             "customdata": about, "hovertemplate": say("trends_mood_point", language),
             "href": [documents(topic=one["id"]) for one in ordered],
         }
-        for kind, sign, tone in (("negative", -1, "warn"), ("positive", 1, "accent"))
+        for kind, sign, tone in (("negative", -1, "bad"), ("positive", 1, "good"))
     ]  # fmt: skip
     ticks = [plain(f"{shortened(names[one['id']], _COLUMNS)}  {one['mean']:+.2f}")
              for one in ordered]  # fmt: skip
@@ -99,7 +99,7 @@ def _by_topic(ordered: list[dict[str, Any]], names: dict[int, str], language: st
     heading = say("trends_mood_chart", language)
     legend = "".join(
         f'<li><i class="tl-swatch tl-{tone}" aria-hidden="true"></i>{say(key, language)}</li>'
-        for key, tone in (("trends_negative", "warn"), ("trends_positive", "accent"))
+        for key, tone in (("trends_negative", "mood-bad"), ("trends_positive", "mood-good"))
     )
     reading = f'<p class="tl-quiet tl-reading">{say("trends_mood_read", language)}</p>'
     chart = figure(
