@@ -1,6 +1,6 @@
 """The conversation, and what of it other programs build upon.
 
-    from topicllama.agent import TopicRetriever, TopicToolkit
+from topicllama.agent import TopicRetriever, TopicToolkit
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ KEEP = ("auto", "always", "never")
 # figure: (least gain that counts, name in English, in Chinese). Perplexity counts in logarithms:
 # half a percent. A diversity of 0.01 is two words of twenty topics.
 _COUNTED = {
-    "npmi": (0.003, "coherence (NPMI)", "连贯性（NPMI）"),
-    "c_v": (0.003, "coherence (c_v)", "连贯性（c_v）"),
+    "npmi": (0.003, "coherence (NPMI)", "连贯度（NPMI）"),
+    "c_v": (0.003, "coherence (c_v)", "连贯度（c_v）"),
     "diversity": (0.01, "diversity", "多样性"),
     "accuracy": (0.003, "classification accuracy", "分类准确率"),
-    "stability": (0.003, "stability", "稳定性"),
-    "npmi_held_out": (0.003, "coherence (NPMI) in unseen texts", "未见文本的连贯性（NPMI）"),
-    "c_v_held_out": (0.003, "coherence (c_v) in unseen texts", "未见文本的连贯性（c_v）"),
+    "stability": (0.003, "stability", "稳定度"),
+    "npmi_held_out": (0.003, "coherence (NPMI) in unseen texts", "未见文本的连贯度（NPMI）"),
+    "c_v_held_out": (0.003, "coherence (c_v) in unseen texts", "未见文本的连贯度（c_v）"),
     "accuracy_held_out": (0.003, "classification accuracy in unseen texts", "未见文本的分类准确率"),
     "perplexity_held_out": (0.005, "perplexity of unseen texts", "未见文本的困惑度"),
 }

@@ -675,6 +675,11 @@ def in_chinese(text: str) -> str:
     return text
 
 
+def in_language(text: str, language: str) -> str:
+    """What a tool said, in "en" or "zh"."""
+    return in_chinese(text) if language == "zh" else text
+
+
 def _filled(chinese: str, found: re.Match[str]) -> str:
     return chinese.format(*found.groups())
 

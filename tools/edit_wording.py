@@ -14,7 +14,7 @@ _MOST_WORDS = 8
 
 # figure: (name in English, in Chinese, how it is written)
 _FIGURES = (
-    ("npmi", "coherence", "连贯性", "{:.3f}"),
+    ("npmi", "coherence", "连贯度", "{:.3f}"),
     ("diversity", "diversity", "多样性", "{:.2f}"),
     ("coverage", "documents covered", "覆盖率", "{:.0%}"),
     ("perplexity", "perplexity", "困惑度", "{:,.0f}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..tools.chinese_messages import in_chinese
+from ..tools.chinese_messages import in_language
 from .page_answer_parts import Piece, Result, link, pairs
 from .page_html import esc
 from .text import known, say
@@ -82,7 +82,7 @@ def _issues(issues: list[Result], title: str, language: str) -> str:
 
 def _issue(one: Result, language: str) -> str:
     said = str(one.get("message", ""))
-    said = in_chinese(said) if language == "zh" else said
+    said = in_language(said, language)
     place = str(one.get("file") or "").replace("\\", "/").rsplit("/", 1)[-1]
     if one.get("line"):
         place += f":{one['line']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from ..tools.chinese_messages import in_chinese
+from ..tools.chinese_messages import in_language
 from ..tools.recommend_wording import reason
 from .page_answer_parts import Piece, Result, document_rows, link, note
 from .page_html import esc
@@ -24,7 +24,7 @@ def documents(result: Result, turn: int, language: str) -> Piece:
         head += note(say("chats_found_of", language, shown=len(hits), total=f"{total:,}"))
     reasons = [reason(hit["because"], language) if hit.get("because") else "" for hit in hits]
     said = str(result.get("note") or "")
-    told = note(in_chinese(said) if language == "zh" else said)
+    told = note(in_language(said, language))
     return Piece(name, head + document_rows(hits, turn, language, reasons) + told
                  + _all(result, language))  # fmt: skip
 

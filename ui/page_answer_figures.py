@@ -126,8 +126,9 @@ def _over(each: Result, language: str) -> str:
 def quality(data: Result, turn: int, language: str) -> Piece:
     metrics = data.get("metrics") or {}
     rows = "".join(
-        f"<div><dt>{say('chats_' + name, language)}<small>{say(f'chats_{name}_means', language)}"
-        f"</small></dt><dd>{form.format(metrics[name])}</dd></div>"
+        f"<div><dt>{say(f'quality_{name}', language)}"
+        f"<small>{say(f'quality_{name}_means', language)}</small></dt>"
+        f"<dd>{form.format(metrics[name])}</dd></div>"
         for name, form in _FIGURES
         if metrics.get(name) is not None
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..tools.chinese_messages import in_chinese
+from ..tools.chinese_messages import in_language
 from ..tools.edit_wording import figures
 from ..tools.hierarchy import Branch
 from ..tools.svg_charts import tree_svg, trend_svg
@@ -137,4 +137,4 @@ def _branch(kept: Result, language: str) -> Branch:
 
 def _note(result: Result, language: str) -> str:
     said = str(result.get("note") or "")
-    return note(in_chinese(said) if language == "zh" else said)
+    return note(in_language(said, language))

@@ -17,7 +17,7 @@ from ..agent.events import (
     ToolProgress,
     ToolStarted,
 )
-from ..tools.chinese_messages import in_chinese
+from ..tools.chinese_messages import in_language
 from .page_html import answer, inline, typed
 from .page_steps import Step
 from .text import say
@@ -159,7 +159,7 @@ def asked(question: str, language: str) -> str:
 
 def _permission(needed: ConfirmationNeeded, language: str) -> str:
     name = inline(needed.id)
-    question = in_chinese(needed.question) if language == "zh" else needed.question
+    question = in_language(needed.question, language)
     return (
         f'<div class="tl-permission"><b>{say("confirm_title", language)}</b>'
         f"<p>{inline(question)}</p>"

@@ -19,6 +19,19 @@ def esc(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def empty(title: str, about: str, then: str = "", level: int = 1) -> str:
+    """In place of a view or a part of it, when there is nothing to show: why, and what to do
+    (``then``, a link or a button). All three are HTML."""
+    focus = ' tabindex="-1"' if level == 1 else ""
+    about = f"<p>{about}</p>" if about else ""
+    return f'<div class="tl-empty"><h{level}{focus}>{title}</h{level}>{about}{then}</div>'
+
+
+def link(address: str, words: str) -> str:
+    """A link that looks like the button to press next."""
+    return f'<a class="tl-button tl-primary" href="{esc(address)}">{words}</a>'
+
+
 def inline(text: object) -> str:
     """Escaped for HTML inside Markdown: neither a tag nor a mark of Markdown survives."""
     return re.sub(r"[\\`*_{}\[\]()#+!|~$:.\n-]", lambda m: f"&#{ord(m.group())};", esc(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..tools.chinese_messages import in_chinese
+from ..tools.chinese_messages import in_language
 from ..tools.contents import contents
 from ..tools.topic_model import TopicModel
 from ..tools.workspace import Workspace
@@ -110,7 +110,7 @@ def own_buttons(language: str) -> str:
 
 
 def _model(talking: Talking, language: str) -> str:
-    why = in_chinese(talking.why) if language == "zh" else talking.why
+    why = in_language(talking.why, language)
     if not talking.name:
         return f'<span class="tl-model"><i></i>{say("model_checking", language)}</span>'
     if talking.name == "guide":
@@ -246,7 +246,7 @@ def _corpus(loaded: Loaded, language: str) -> str:
 
 def _coverage(loaded: Loaded, language: str) -> str:
     if loaded.uncovered and loaded.covered < 1:
-        why = in_chinese(loaded.uncovered) if language == "zh" else loaded.uncovered
+        why = in_language(loaded.uncovered, language)
         reason = say("covered_off", language, reason=why)
         return f'<p class="tl-quiet">{esc(reason)}</p>'
     if loaded.covered >= 1:

@@ -101,31 +101,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "chats_open_compare": ("Compare all groups", "比较所有组"),
     "chats_open_quality": ("What the figures mean", "这些指标的含义"),
-    "chats_npmi": ("Coherence", "连贯性"),
-    "chats_npmi_means": (
-        "How often a topic's words stand together in the texts; from -1 to 1, above 0.1 is good.",
-        "主题的词语在文本中一起出现的程度；-1 到 1，0.1 以上算好。",
-    ),
-    "chats_diversity": ("Diversity", "多样性"),
-    "chats_diversity_means": (
-        "How few words the topics share; 1: each has its own.",
-        "主题之间用词的差异；1 表示各用各的词。",
-    ),
-    "chats_coverage": ("Coverage", "覆盖率"),
-    "chats_coverage_means": (
-        "The share of the documents with at least one word that the topics know.",
-        "至少含有一个主题词语的文档所占的比例。",
-    ),
-    "chats_stability": ("Stability", "稳定性"),
-    "chats_stability_means": (
-        "How much the topics are the same when they are found again; 1: quite the same.",
-        "重新寻找时主题保持一致的程度；1 表示完全一致。",
-    ),
-    "chats_perplexity": ("Perplexity", "困惑度"),
-    "chats_perplexity_means": (
-        "How hard the words of the texts are to guess from the topics; lower is better.",
-        "由主题推测文本用词的难度；越低越好。",
-    ),
     # loading and the corpus
     "chats_added": ("Added", "新增"),
     "chats_now": ("Loaded now", "现有"),

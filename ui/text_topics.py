@@ -178,7 +178,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_after": ("after", "之后"),
     "topics_npmi": (
         "Coherence: how well a topic's words go together",
-        "连贯性：主题的词彼此相配的程度",
+        "连贯度：主题的词彼此相配的程度",
     ),
     "topics_diversity": ("Diversity: how few words topics share", "多样性：主题之间重复的词有多少"),
     "topics_coverage": ("Documents with words of the topics", "含有主题词的文档"),

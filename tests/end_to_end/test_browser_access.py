@@ -80,11 +80,13 @@ def test_in_and_out_again(guarded: App, chromium: Any, seen: Seen) -> None:
     assert "王芳" in button.get_attribute("title")
     cookies = page.context.cookies()
     assert cookies and all(each["httpOnly"] and each["sameSite"] == "Lax" for each in cookies)
+    assert seen.complaints == []
     button.click()
     page.locator(".tl-login").wait_for()
     page.go_back()
     page.locator(".tl-login").wait_for()
-    assert seen.complaints == []
+    # what the page had under way when its session ended, or asks when it is taken back, is refused
+    assert all("401" in words for words in seen.complaints)
     page.context.close()
 
 

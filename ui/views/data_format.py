@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ..page_html import esc
 from ..text import known, say
 
@@ -53,7 +53,7 @@ def language_name(code: str, language: str) -> str:
 
 def told(message: str, language: str) -> str:
     """What the tools say, in the page's language, escaped."""
-    return esc(in_chinese(message) if language == "zh" else message)
+    return esc(in_language(message, language))
 
 
 def span(first: str, last: str, language: str) -> str:

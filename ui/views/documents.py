@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.document_list import Documents
 from ...tools.errors import TopicLlamaError
 from ...tools.export_tables import FORMATS, document_pieces
+from ..page_html import empty, link
 from ..text import say
 from . import documents_request as asked
 from .documents_form import facets, form
@@ -37,11 +38,8 @@ def render(visit: Visit) -> str:
 
 def _empty(visit: Visit) -> str:
     language = visit.language
-    return (
-        f'<div class="tl-empty"><h1 tabindex="-1">{say("documents_empty", language)}</h1>'
-        f"<p>{say('documents_empty_hint', language)}</p>"
-        f'<a class="tl-button tl-primary" href="#/data">{say("documents_load", language)}</a></div>'
-    )
+    to_load = link("#/data", say("documents_load", language))
+    return empty(say("documents_empty", language), say("documents_empty_hint", language), to_load)
 
 
 def _found(visit: Visit) -> tuple[Documents | None, str]:
@@ -55,7 +53,7 @@ def _found(visit: Visit) -> tuple[Documents | None, str]:
         return asked.documents(visit), ""
     except TopicLlamaError as error:
         words = f"{error.message} {error.hint}"
-        return None, in_chinese(words) if visit.language == "zh" else words
+        return None, in_language(words, visit.language)
 
 
 def _list(visit: Visit, found: Documents | None, problem: str) -> str:

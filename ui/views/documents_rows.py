@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.document_list import DocumentList, Documents, Row
 from ...tools.results import Hit
 from ..page_html import esc
@@ -58,7 +58,7 @@ def nothing(visit: Visit, page: DocumentList | None = None, words: str = "") -> 
     """What was not found, and what can be loosened."""
     language = visit.language
     if page is not None:
-        words = _said(page.note, language) or say("documents_none_hint", language)
+        words = in_language(page.note, language) or say("documents_none_hint", language)
     buttons = ""
     if visit.get("q") and asked.is_limited(visit):
         everywhere = asked.link(visit, dict.fromkeys((*asked.LIMITS, "page"), ""))
@@ -73,10 +73,6 @@ def nothing(visit: Visit, page: DocumentList | None = None, words: str = "") -> 
 
 def _button(address: str, words: str) -> str:
     return f'<a class="tl-button" href="{esc(address)}">{words}</a>'
-
-
-def _said(english: str, language: str) -> str:
-    return in_chinese(english) if language == "zh" else english
 
 
 # above the rows --------------------------------------------------------------------------------
@@ -126,9 +122,9 @@ def _how(visit: Visit, page: DocumentList) -> str:
         told.append(say("documents_found_by", language, ways=_listed(page.means, language)))
     if page.means and "meaning" not in page.means:
         key = "documents_no_meaning" if not page.covered else ""
-        told.append(say(key, language) if key else _said(page.why, language))
+        told.append(say(key, language) if key else in_language(page.why, language))
     if page.note:
-        told.append(_said(page.note, language))
+        told.append(in_language(page.note, language))
     words = esc(" ".join(part for part in told if part))
     return f'<p class="tl-doc-note">{words}</p>' if words else ""
 

@@ -9,7 +9,7 @@ import time
 
 from starlette.responses import JSONResponse, Response
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.errors import TopicLlamaError
 from ..durations import duration, time_left
 from ..jobs import Job
@@ -90,7 +90,7 @@ def _words(job: Job, state: str, language: str) -> str:
         return say("jobs_stopping", language)
     if job.running:
         return _progress(job, language)
-    took, error = duration(job.seconds, language), _error(job, language)
+    took, error = duration(job.seconds, language), in_language(job.error, language)
     said = say("jobs_" + state, language, time=took, error=error)
     return f"{said} · {_ago(time.time() - job.ended, language)}"
 
@@ -126,10 +126,6 @@ def _ago(seconds: float, language: str) -> str:
     return say("jobs_ago", language, time=duration(seconds, language))
 
 
-def _error(job: Job, language: str) -> str:
-    return in_chinese(job.error) if language == "zh" else job.error
-
-
 # what the script asks ------------------------------------------------------------------------
 
 
@@ -150,7 +146,7 @@ def running(visit: Visit) -> Response:
 
 
 def _told(job: Job, language: str, jobs: list[Job]) -> dict[str, str]:
-    title, error = job_title(job, language), _error(job, language)
+    title, error = job_title(job, language), in_language(job.error, language)
     said = "" if job.running else say("jobs_said_" + job.state, language, title=title, error=error)
     html = job_card(job, language, can_go_on=_latest(job, jobs))
     return {"id": job.id, "title": job.title, "state": job.state, "said": said, "html": html,

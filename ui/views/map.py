@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.document_map import placed, why_not_by_meaning
 from ...tools.progress import Task
 from ...tools.topic_model import Topic, TopicModel
@@ -98,7 +98,7 @@ def _why_topics(visit: Visit) -> str:
     if any(job.title == _JOB for job in visit.room.jobs.running()):
         return running_cards(visit.room, language)
     if why:
-        told = in_chinese(why) if language == "zh" else why
+        told = in_language(why, language)
         link = f'<a href="#/models">{say("map_to_models", language)}</a>'
         return f'<p class="tl-quiet">{esc(told)} {link}</p>'
     if _arranged(visit):

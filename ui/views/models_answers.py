@@ -6,7 +6,7 @@ import asyncio
 import os
 
 from ...agent.models import GUIDE, choose
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.errors import TopicLlamaError
 from ..page_html import esc
 from ..page_panel import Talking
@@ -34,7 +34,7 @@ def now(talking: Talking, language: str) -> str:
     if not talking.name:
         return f"<p>{say('model_checking', language)}</p>"
     kind = "guide" if talking.name == GUIDE else "llama"
-    why = in_chinese(talking.why) if language == "zh" else talking.why
+    why = in_language(talking.why, language)
     return (
         f'<p class="tl-models-now"><span class="tl-model tl-{kind}"><i></i>'
         f"<b>{esc(model_name(talking.name, language))}</b></span></p><p>{esc(why)}</p>"

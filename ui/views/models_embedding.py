@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.embed_job import coverage, embed
 from ...tools.embedder_check import checked_embedder
 from ...tools.embedder_choice import VARIABLE, choose_embedder, named_embedder
@@ -39,7 +39,7 @@ def embedding(visit: Visit, servers: Servers) -> str:
 def _facts(visit: Visit, servers: Servers, name: str, why: str) -> str:
     language = visit.language
     if not name:
-        return f'<p class="tl-bad">{esc(in_chinese(why) if language == "zh" else why)}</p>'
+        return f'<p class="tl-bad">{esc(in_language(why, language))}</p>'
     reads = say("models_reads_en" if languages_of(name) else "models_reads_many", language)
     runs = say("models_here", language)
     if name.startswith("ollama:"):
@@ -51,7 +51,7 @@ def _facts(visit: Visit, servers: Servers, name: str, why: str) -> str:
         ("models_done_share", _share(visit, name)),
     )
     made = "".join(f"<div><dt>{say(key, language)}</dt><dd>{v}</dd></div>" for key, v in rows)
-    said = f"<p>{esc(in_chinese(why) if language == 'zh' else why)}</p>"
+    said = f"<p>{esc(in_language(why, language))}</p>"
     return f'<dl class="tl-models-facts">{made}</dl>{said}'
 
 

@@ -18,9 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.errors import NotReadyError, TopicLlamaError
-from ..page_html import esc
+from ..page_html import empty, esc, link
 from ..page_uploads import Batch
 from ..rooms import Rooms
 from ..text import page_language, say
@@ -106,19 +106,17 @@ def routes(rooms: Rooms) -> list[Route]:
 def problem(error: TopicLlamaError, visit: Visit) -> str:
     """In place of a view: what is wrong and what to do, or where to do it."""
     told = _said(error, visit.language)
-    after = f"<p>{esc(told['hint'])}</p>"
-    if isinstance(error, NotReadyError):
-        where = "data" if visit.workspace.corpus.is_empty else "topics"
-        words = say(f"go_to_{where}", visit.language)
-        after = f'<a class="tl-button tl-primary" href="#/{where}">{words}</a>'
-    return f'<div class="tl-empty"><h1 tabindex="-1">{esc(told["error"])}</h1>{after}</div>'
+    if not isinstance(error, NotReadyError):
+        return empty(esc(told["error"]), esc(told["hint"]))
+    where = "data" if visit.workspace.corpus.is_empty else "topics"
+    return empty(esc(told["error"]), "", link(f"#/{where}", say(f"go_to_{where}", visit.language)))
 
 
 def _said(error: TopicLlamaError, language: str) -> dict[str, str]:
-    told = (error.message, error.hint)
-    if language == "zh":
-        told = (in_chinese(error.message), in_chinese(error.hint))
-    return {"error": told[0], "hint": told[1]}
+    return {
+        "error": in_language(error.message, language),
+        "hint": in_language(error.hint, language),
+    }
 
 
 def _must_be_there(visit: Visit, request: Request) -> None:

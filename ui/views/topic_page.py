@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.errors import TopicLlamaError
 from ...tools.results import Neighbour, TopicPassage, TopicsResult
 from ...tools.topic_model import Topic, TopicModel
-from ..page_html import esc
+from ..page_html import empty, esc, link
 from ..text import say
 from .jobs import running_cards
 from .topic_time import over_time
@@ -51,11 +51,10 @@ def topic_page(visit: Visit) -> str:
 
 def _gone(visit: Visit) -> str:
     language = visit.language
-    return (
-        f'<div class="tl-empty"><h1 tabindex="-1">'
-        f"{esc(say('topics_gone', language, id=visit.path[:40]))}</h1>"
-        f"<p>{say('topics_gone_about', language)}</p>"
-        f'<a class="tl-button tl-primary" href="#/topics">{say("topics_all", language)}</a></div>'
+    return empty(
+        esc(say("topics_gone", language, id=visit.path[:40])),
+        say("topics_gone_about", language),
+        link("#/topics", say("topics_all", language)),
     )
 
 
@@ -152,7 +151,7 @@ def _explanation(visit: Visit, topic: Topic, result: TopicsResult, failed: str =
         if has_llama(visit) and not by_llama
         else ""
     )
-    note = in_chinese(result.note) if language == "zh" else result.note
+    note = in_language(result.note, language)
     outdated = f'<p class="tl-card tl-topics-note">{esc(note)}</p>' if note else ""
     return (
         f'<section data-part="explanation"><h2>{say("topics_about", language)}</h2>'

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ...tools.action_wording import action_words
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.choice import Choice
 from ...tools.topic_model import Topic, TopicModel
 from ...tools.updating import outdated
 from ...tools.wording import why
-from ..page_html import esc
+from ..page_html import empty, esc, link
 from ..text import say
 from .jobs import running_cards
 from .topics_dialogs import dialogs, find_button, name_button
@@ -93,18 +93,24 @@ def _none(visit: Visit) -> str:
     language, corpus = visit.language, visit.workspace.corpus
     count = len(corpus)
     if not count:
-        return (
-            f'<div class="tl-empty"><h1 tabindex="-1">{say("topics_nothing", language)}</h1>'
-            f"<p>{say('topics_nothing_about', language)}</p><div class='tl-tools tl-topic-centred'>"
-            f'<a class="tl-button tl-primary" href="#/data">{say("topics_to_data", language)}</a>'
-            f"{_demo('load_demo', language)}{_demo('load_demo_zh', language)}</div></div>"
+        ways = (
+            link("#/data", say("topics_to_data", language)),
+            *(_demo(name, language) for name in ("load_demo", "load_demo_zh")),
         )
+        return empty(
+            say("topics_nothing", language),
+            say("topics_nothing_about", language),
+            f'<div class="tl-tools tl-topic-centred">{"".join(ways)}</div>',
+        )
+    nothing = empty(
+        say("topics_none", language),
+        say("topics_none_about", language, n=f"{count:,}"),
+        find_button(language, again=False),
+    )
     running = running_cards(visit.room, language)
     return (
         f'<div class="tl-topics-view" data-script="view_topics.js"{script_words(language)}>'
-        f'{running}<div class="tl-empty"><h1 tabindex="-1">{say("topics_none", language)}</h1>'
-        f"<p>{say('topics_none_about', language, n=f'{count:,}')}</p>"
-        f"{find_button(language, again=False)}</div>{dialogs(visit)}</div>"
+        f"{running}{nothing}{dialogs(visit)}</div>"
     )
 
 
@@ -123,7 +129,7 @@ def _notes(visit: Visit, model: TopicModel) -> str:
     language = visit.language
     notes = []
     if old := outdated(model, visit.workspace.corpus):
-        told = in_chinese(old) if language == "zh" else old
+        told = in_language(old, language)
         notes.append(
             f'{esc(told)} <button type="button" class="tl-button" data-preview="update">'
             f"{say('topics_update', language)}</button>"

@@ -10,7 +10,7 @@ from ...tools.compare import compare
 from ...tools.dates import parse_date
 from ...tools.progress import Task
 from ...tools.results import AnalysisResult
-from ..page_html import esc
+from ..page_html import empty, esc, link
 from ..text import say
 from .trends_frame import ready, results, span
 from .trends_groups import told
@@ -55,10 +55,11 @@ def _field(visit: Visit, possible: Mapping[str, bool]) -> str:
 
 
 def _nothing(language: str) -> str:
-    return (
-        f'<div class="tl-empty"><h2>{say("trends_nothing_to_compare", language)}</h2>'
-        f"<p>{say('trends_nothing_to_compare_how', language)}</p>"
-        f'<a class="tl-button tl-primary" href="#/data">{say("trends_to_load", language)}</a></div>'
+    return empty(
+        say("trends_nothing_to_compare", language),
+        say("trends_nothing_to_compare_how", language),
+        link("#/data", say("trends_to_load", language)),
+        level=2,
     )
 
 

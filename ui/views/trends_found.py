@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.results import AnalysisResult
 from ..page_html import esc
 from ..text import say
@@ -30,9 +30,8 @@ def found_words(
 
 def notes(found: AnalysisResult, visit: Visit) -> str:
     """What a reader should know, and where to give documents their dates."""
-    language, told = visit.language, found.note
-    if language == "zh":
-        told = in_chinese(told)
+    language = visit.language
+    told = in_language(found.note, language)
     undated = found.data.get("undated", 0)
     link = f' <a href="#/data">{say("trends_to_data", language)}</a>' if undated else ""
     return f'<p class="tl-quiet tl-notes">{esc(told)}{link}</p>' if told else ""

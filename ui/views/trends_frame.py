@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ...tools.chinese_messages import in_chinese
+from ...tools.chinese_messages import in_language
 from ...tools.errors import NotReadyError, TopicLlamaError
 from ...tools.fields import fields
 from ...tools.topic_model import Topic, TopicModel
 from ..jobs import Job
-from ..page_html import esc
+from ..page_html import empty, esc
 from ..text import say
 from .jobs import job_card
 from .trends_kept import forget
@@ -46,10 +46,8 @@ def results(visit: Visit, make: Callable[[], str], name: str = "results") -> str
     except NotReadyError:
         raise
     except TopicLlamaError as error:
-        words = (error.message, error.hint)
-        if visit.language == "zh":
-            words = (in_chinese(error.message), in_chinese(error.hint))
-        inside = f'<div class="tl-empty"><h2>{esc(words[0])}</h2><p>{esc(words[1])}</p></div>'
+        what, hint = (in_language(words, visit.language) for words in (error.message, error.hint))
+        inside = empty(esc(what), esc(hint), level=2)
     except Waiting as waiting:
         inside, poll = _waiting(waiting.job, visit.language)
     return f'<div data-part="{name}"{poll} aria-live="polite">{inside}</div>'

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...tools.sentiment_kept import kept_sentiment, measure_sentiment
 from ...tools.svg import shortened
-from ..page_html import esc
+from ..page_html import empty, esc
 from ..text import say
 from .charts import figure, plain, table
 from .trends_check import trust
@@ -64,11 +64,11 @@ def _begin(visit: Visit) -> str:
         else say("trends_minutes", language, n=round(seconds / 60))
     )
     how = say("trends_mood_begin_how", language, n=f"{n:,}", seconds=words)
-    return (
-        f'<div class="tl-empty"><h2>{say("trends_mood_begin", language)}</h2><p>{how}</p>'
-        f'<button type="button" class="tl-button tl-primary" data-do="read">'
-        f"{say('trends_mood_start', language)}</button></div>"
+    start = (
+        '<button type="button" class="tl-button tl-primary" data-do="read">'
+        f"{say('trends_mood_start', language)}</button>"
     )
+    return empty(say("trends_mood_begin", language), how, start, level=2)
 
 
 def _by_topic(ordered: list[dict[str, Any]], names: dict[int, str], language: str) -> str:

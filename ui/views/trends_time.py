@@ -15,7 +15,7 @@ from ...tools.results import AnalysisResult
 from ...tools.topic_model import TopicModel
 from ...tools.trends import trends
 from ...tools.trends_kept import MOST_PERIODS
-from ..page_html import esc
+from ..page_html import empty, esc, link
 from ..text import say
 from .charts import figure, file_address, table
 from .trends_chart import layout, lines, stacked
@@ -52,10 +52,11 @@ def time(visit: Visit) -> str:
 def no_dates(visit: Visit) -> str:
     """Without dates nothing can be said over time: where to name their column."""
     language, n = visit.language, len(visit.workspace.corpus)
-    return (
-        f'<div class="tl-empty"><h2>{say("trends_no_dates", language, n=f"{n:,}")}</h2>'
-        f"<p>{say('trends_no_dates_how', language)}</p>"
-        f'<a class="tl-button tl-primary" href="#/data">{say("trends_to_data", language)}</a></div>'
+    return empty(
+        say("trends_no_dates", language, n=f"{n:,}"),
+        say("trends_no_dates_how", language),
+        link("#/data", say("trends_to_data", language)),
+        level=2,
     )
 
 
