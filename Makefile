@@ -17,7 +17,7 @@ chat: install
 	$(VENV)/bin/topicllama chat
 
 test: install
-	HF_HUB_OFFLINE=1 $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	HF_HUB_OFFLINE=1 $(PY) -m pytest -n 2 --dist loadfile
 
 # Types are checked on an installed copy: an editable install is invisible to mypy.
 lint: install

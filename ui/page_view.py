@@ -124,7 +124,11 @@ class View:
         return {self.parts.panel: await self._panel(room, loaded, memory.language, chat)}
 
     async def _panel(self, room: Room, loaded: Loaded, language: str, chat: Chat) -> str:
-        shown = await asyncio.to_thread(shown_beside, room.workspace, chat, language)
+        """A step that is picked meanwhile counts: this may reach the page after its panel."""
+        picked: object = self
+        while picked != chat.picked:
+            picked = chat.picked
+            shown = await asyncio.to_thread(shown_beside, room.workspace, chat, language)
         return side_panel(loaded, language, shown)
 
     def composer(self, memory: Memory, *, running: bool, text: str | None = None) -> Any:

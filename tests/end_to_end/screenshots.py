@@ -46,6 +46,10 @@ VIEWS = {
     "trends": "#/trends", "compare": "#/trends/compare", "sentiment": "#/trends/sentiment",
     "quality": "#/quality", "data": "#/data", "models": "#/models", "jobs": "#/jobs",
 }  # fmt: skip
+# What is drawn after the view is there.
+DRAWN = {"map": ".tl-map-figure[data-drawn]"} | dict.fromkeys(
+    ("trends", "sentiment"), ".js-plotly-plot .main-svg, .tl-empty"
+)
 Shoot = Callable[[str], None]
 
 
@@ -80,6 +84,7 @@ def views(page: Any, shoot: Shoot) -> None:
     for name, address in VIEWS.items():
         go(page, address)
         page.wait_for_load_state("networkidle")
+        page.wait_for_selector(DRAWN.get(name, ".tl-mount h1"))
         shoot(name)
     if page.viewport_size["width"] < 900:
         page.locator('.tl-header [name="menu"]').click()

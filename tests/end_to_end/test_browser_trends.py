@@ -99,7 +99,7 @@ def test_a_version_is_used_again_and_files_are_saved(
     dialog = page.locator("dialog[open]")
     assert "m0001" in dialog.inner_text()
     dialog.locator("button[value=yes]").click()
-    page.locator("tr", has_text="m0001").locator(".tl-badge").wait_for()
+    page.get_by_role("button", name="Use version m0002 again").wait_for()
     assert workspace.current_version == "m0001"
     page.get_by_role("button", name="Copy").click()
     page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('gensim'))")

@@ -17,6 +17,7 @@ from topicllama.tools.documents import Document
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
 from topicllama.ui import page as page_module
+from topicllama.ui import page_view
 from topicllama.ui.page import Page
 from topicllama.ui.page_memory import Memory
 from topicllama.ui.page_view import Parts, View
@@ -250,3 +251,22 @@ async def test_a_chat_of_another_login_is_refused(
     await adam.do("open_chat", adam.kept, event(eva.chat.id))
     assert "cannot be opened" in adam.said[-1] and adam.shown["chat"]["value"] == []
     assert eva.file() == ["what is loaded?"]
+
+
+async def test_a_step_picked_while_the_panel_is_worked_out_is_shown(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow update of before must not take back what was picked meanwhile."""
+    await browser.say(QUESTIONS[0])
+    await browser.say(QUESTIONS[1])
+    chat, worked_out = browser.chat, page_view.shown_beside
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(page_view, "shown_beside", worked_out)
+        found = worked_out(*given)
+        chat.pick("0:0")
+        return found
+
+    monkeypatch.setattr(page_view, "shown_beside", slowly)
+    await browser.do("refresh", browser.kept)
+    assert f'"{chat.id}:0:0"' in browser.shown["panel"]
