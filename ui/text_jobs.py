@@ -35,8 +35,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "jobs_restart": (
         "When TopicLlama itself is ended, work under way ends with it: what was finished until "
-        "then is kept, and preparing search by meaning goes on by itself at the next start.",
-        "如果关闭 TopicLlama 程序本身，进行中的工作也会结束：已完成的部分会保留；"
+        "then is kept.",
+        "如果关闭 TopicLlama 程序本身，进行中的工作也会结束：已完成的部分会保留。",
+    ),
+    "jobs_goes_on": (
+        "Preparing search by meaning goes on by itself at the next start.",
         "按语义搜索的准备工作会在下次启动后自动继续。",
     ),
     "jobs_none": ("Nothing is under way.", "当前没有进行中的工作。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -186,3 +187,13 @@ def test_durations_in_words(seconds: float, english: str, chinese: str) -> None:
     assert duration(seconds, "en") == english and duration(seconds, "zh") == chinese
     if seconds >= 10:
         assert time_left(seconds, "en") == f"about {english} left"
+
+
+def test_only_what_prepares_search_by_itself_says_that_it_goes_on(tmp_path: Path) -> None:
+    for prepares in (True, False):
+        workspace = Workspace(tmp_path / str(prepares))
+        workspace.set(prepare_search=prepares)
+        client = TestClient(Starlette(routes=list(routes(Rooms(workspace)))))
+        shown = client.get("/tl/view/jobs").text
+        assert ("goes on by itself" in shown) == prepares
+        assert "what was finished until then is kept." in shown

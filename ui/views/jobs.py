@@ -28,12 +28,15 @@ def render(visit: Visit) -> str:
     ended = [job for job in jobs if not job.running]
     shown = "".join(job_card(job, language, can_go_on=_latest(job, jobs)) for job in ended)
     lately = f'<h2>{say("jobs_ended", language)}</h2><div class="tl-job-list">{shown}</div>'
+    restart = say("jobs_restart", language)
+    if visit.room.status.embedder is not None:
+        restart += f" {say('jobs_goes_on', language)}"
     return (
         f'<div class="tl-head"><div><h1 tabindex="-1">{say("view_jobs", language)}</h1>'
         f"<p>{say('jobs_about', language)}</p></div></div>"
         f"{running_cards(visit.room, language, none=say('jobs_none', language))}"
         f"{lately if ended else ''}"
-        f'<p class="tl-quiet tl-jobs-restart">{say("jobs_restart", language)}</p>'
+        f'<p class="tl-quiet tl-jobs-restart">{restart}</p>'
     )
 
 
