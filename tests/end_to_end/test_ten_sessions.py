@@ -84,7 +84,7 @@ def test_ten_chats_with_the_guide_while_one_trains(
     kept = sorted((running.workspace.root / "chats").rglob("*.json"))
     assert len(kept) == COUNT
     assert seen.complaints == []  # a reload breaks off what Gradio has under way, and it says so
-    for page in ten[1:]:  # and what is on the page is what it asked, also after a reload
+    for page in ten[1:4]:  # and what is on the page is what it asked, also after a reload
         before = page.locator(f"{CHAT} .user-row").all_inner_texts()
         page.reload()
         page.locator(f"{CHAT} .user-row").first.wait_for()
