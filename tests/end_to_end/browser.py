@@ -34,7 +34,24 @@ def answered(page: Any, act: Callable[[], Any]) -> str:
     questions.nth(before).wait_for()
     page.wait_for_selector("#tl-next button", timeout=ANSWERED)
     page.wait_for_selector("#tl-composer .submit-button")
+    still(page)
     return str(page.locator(f"{CHAT} .bot-row").last.inner_text())
+
+
+def still(page: Any) -> None:
+    """Until the chat neither grows nor scrolls: a click on what moves would go beside it."""
+    page.evaluate("""() => new Promise((done) => {
+      let last = "", frames = 0;
+      const look = () => {
+        const box = document.querySelector("#tl-chat .message-wrap")?.lastElementChild;
+        const now = JSON.stringify(box?.getBoundingClientRect());
+        frames = now === last ? frames + 1 : 0;
+        last = now;
+        if (frames < 5) requestAnimationFrame(look);
+        else done();
+      };
+      look();
+    })""")
 
 
 def go(page: Any, address: str, waits_for: str = ".tl-mount h1") -> None:

@@ -198,10 +198,17 @@ function documentChanged() {
   if (!section) return documentIsOpen() && closeDocument();
   if (section.id === opened) return;
   opened = section.id;
-  root.classList.add("tl-document-open");
+  covered(true);
   drawer().scrollTop = 0;
   section.querySelector("h2").focus({ preventScroll: true });
   section.querySelector("mark")?.scrollIntoView({ block: "center" });
+}
+
+// The drawer lies over the panel. What CSS hid would still be hidden when its focus comes back,
+// where a style of Gradio's lets it appear slowly.
+function covered(open) {
+  root.classList.toggle("tl-document-open", open);
+  $("tl-panel").inert = open;
 }
 
 // What opened it may have been made anew since.
@@ -212,7 +219,7 @@ function likeOpener() {
 }
 
 function closeDocument() {
-  root.classList.remove("tl-document-open");
+  covered(false);
   (opener?.isConnected ? opener : likeOpener() ?? composer())?.focus({ preventScroll: true });
 }
 
