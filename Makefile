@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test lint bench bench-peers screenshots clean
+.PHONY: install chat test lint bench bench-peers faults screenshots clean
 
 install: $(INSTALLED)
 
@@ -18,6 +18,10 @@ chat: install
 
 test: install
 	HF_HUB_OFFLINE=1 $(PY) -m pytest -n 2 --dist loadfile
+
+# Faults in real processes, in full: docs/reliability.md. A part: make faults ONLY="kill load"
+faults: install
+	HF_HUB_OFFLINE=1 $(PY) tests/faults/run.py $(if $(ONLY),--only $(ONLY))
 
 # Types are checked on an installed copy: an editable install is invisible to mypy.
 lint: install
