@@ -1,4 +1,4 @@
-"""Results of the fault tests: kept in ``docs/reliability.json``, shown in ``docs/reliability.md``."""
+"""The results of the fault tests: ``docs/reliability.json``, and the table of the page."""
 
 from __future__ import annotations
 

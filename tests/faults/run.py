@@ -24,6 +24,7 @@ def main() -> int:
     if options.list:
         print("\n".join(f"{fault.rounds:4}  {fault.name}" for fault in chosen))
         return 0
+    isolate(Path(tempfile.mkdtemp(prefix="topicllama-home-")))
     failed = [not held(fault, options.rounds or fault.rounds, list(faults)) for fault in chosen]
     return int(any(failed) or not chosen)
 
@@ -42,10 +43,9 @@ def held(fault: Fault, rounds: int, names: list[str]) -> bool:
     """Run one fault, say what came out and keep it when it was a full run."""
     print(f"{fault.name}: {rounds} rounds ...", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="topicllama-fault-"))
-    isolate(folder)
     started = time.perf_counter()
     try:
-        outcome, good = fault.run(rounds, folder / "work"), True
+        outcome, good = fault.run(rounds, folder), True
     except AssertionError as error:
         traceback.print_exc()
         outcome, good = (
@@ -61,16 +61,14 @@ def held(fault: Fault, rounds: int, names: list[str]) -> bool:
     return good
 
 
-def isolate(folder: Path) -> None:
-    """Nothing of this machine's user, no Ollama, no hub; a folder ``work`` for the fault."""
-    (folder / "home").mkdir()
-    (folder / "work").mkdir()
+def isolate(home: Path) -> None:
+    """Nothing of this machine's user, no Ollama, no hub."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
-        os.environ[name] = str(folder / "home")
+        os.environ[name] = str(home)
     for name in [name for name in os.environ if name.startswith(("TOPICLLAMA_", "OLLAMA_"))]:
         del os.environ[name]
     os.environ |= {"HF_HUB_OFFLINE": "1", "OLLAMA_HOST": "http://127.0.0.1:9",
-                   "TOPICLLAMA_WORKSPACE": str(folder / "workspace")}  # fmt: skip
+                   "TOPICLLAMA_WORKSPACE": str(home / "workspace")}  # fmt: skip
 
 
 if __name__ == "__main__":
