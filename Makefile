@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test lint bench bench-peers faults screenshots clean
+.PHONY: install chat test lint bench bench-peers faults screenshots docs clean
 
 install: $(INSTALLED)
 
@@ -34,6 +34,10 @@ lint: install
 # Every view, at two widths, in two languages, light and dark, into build/screenshots.
 screenshots: install
 	HF_HUB_OFFLINE=1 $(PY) tests/end_to_end/screenshots.py build/screenshots
+
+# The documents as a site, into build/site; it needs no connection, neither here nor for readers.
+docs: install
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
 
 bench: install
 	HF_HUB_OFFLINE=1 $(PY) -m benchmarks
