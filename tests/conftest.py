@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from network_guard import (  # noqa: F401 - pytest finds them here
+    asks_for,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_unconfigure,
+)
 from ollama_server import OllamaServer, scripted_llama
 
 from topicllama.agent import models

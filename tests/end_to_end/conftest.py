@@ -21,6 +21,8 @@ from topicllama.tools.workspace import Workspace
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    # Whatever else the browser itself wants to know from elsewhere: no name leads anywhere.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )  # fmt: skip
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
