@@ -17,13 +17,15 @@ from .chat_file import Head
 @dataclass(frozen=True, slots=True)
 class ChatInfo:
     """``title`` is the name that a person gave the chat, else its first question; ``changed`` is
-    when its last turn was kept (ISO, UTC); ``stamp`` tells one content of the file from another."""
+    when its last turn was kept (ISO, UTC); ``stamp`` tells one content of the file from another,
+    ``made`` one writing of it: while that stays, turns were only added ("" for an old file)."""
 
     id: str
     title: str
     changed: str
     owner: str = ""
     stamp: tuple[int, int] = (0, 0)
+    made: str = ""
 
 
 def chats(workspace: Workspace, owner: str | None = None) -> list[ChatInfo]:
@@ -68,7 +70,7 @@ def _info(path: Path) -> ChatInfo | None:
     if not (head.title or head.name):
         return None
     changed = datetime.fromtimestamp(stamp[0] / 1e9, UTC).isoformat(timespec="seconds")
-    return ChatInfo(path.stem, head.name or head.title, changed, head.owner, stamp)
+    return ChatInfo(path.stem, head.name or head.title, changed, head.owner, stamp, head.made)
 
 
 @lru_cache(maxsize=10_000)

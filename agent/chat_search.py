@@ -7,7 +7,6 @@ anew when it is lost or damaged.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..tools.workspace import Workspace
+from .chat_file import said
 from .chat_list import ChatInfo, chats
 
 _FILE = "search.sqlite"
 _TABLE = """CREATE TABLE IF NOT EXISTS said (id TEXT PRIMARY KEY, changed INTEGER, size INTEGER,
-said TEXT, folded TEXT)"""
+made TEXT, said TEXT, folded TEXT)"""
 _AROUND = 60  # characters of a line before what was found
 
 
@@ -89,25 +89,33 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 def _follow(database: sqlite3.Connection, folder: Path, known: Sequence[ChatInfo]) -> None:
     """Take in the chats that changed since, forget those that are gone."""
-    kept = {
-        name: (changed, size)
-        for name, changed, size in database.execute("SELECT id, changed, size FROM said")
-    }
+    found = database.execute("SELECT id, changed, size, made FROM said")
+    kept = {name: ((changed, size), made) for name, changed, size, made in found}
     for chat in known:
-        if kept.get(chat.id) != chat.stamp:
-            said = _text(folder / f"{chat.id}.json", chat)
-            row = (chat.id, *chat.stamp, said, said.casefold())
-            database.execute("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?)", row)
+        stamp, made = kept.get(chat.id, ((0, 0), ""))
+        if stamp != chat.stamp:
+            only_more = bool(made) and made == chat.made and stamp[1] < chat.stamp[1]
+            _take_in(database, folder, chat, stamp[1] if only_more else 0)
     for name in kept.keys() - {path.stem for path in folder.glob("*.json")}:
         database.execute("DELETE FROM said WHERE id = ?", (name,))
 
 
-def _text(path: Path, chat: ChatInfo) -> str:
-    """Title, questions and answers of a chat, one under the other; without making messages of the
-    rest, which takes many times longer."""
+def _take_in(database: sqlite3.Connection, folder: Path, chat: ChatInfo, since: int) -> None:
+    """What the chat's file has behind its first ``since`` bytes; 0: everything is read anew.
+    Messages are not made of it, which takes many times longer."""
     try:
-        turns = json.loads(path.read_text("utf-8"))["turns"]
-        said = [part for turn in turns for part in (turn["text"], turn["answer"]["text"])]
+        more = said(folder / f"{chat.id}.json", since, chat.stamp[1] if chat.made else None)
     except (OSError, ValueError, KeyError, TypeError):
-        said = []
-    return "\n".join([chat.title, *said])
+        if since:  # a line that was broken off has been taken away since
+            return _take_in(database, folder, chat, 0)
+        more = []
+    text = "".join(f"\n{part}" for part in more)
+    if since:
+        row = (*chat.stamp, text, text.casefold(), chat.id)
+        query = "UPDATE said SET changed=?, size=?, said=said||?, folded=folded||? WHERE id=?"
+        database.execute(query, row)
+    else:
+        text = chat.title + text
+        row = (chat.id, *chat.stamp, chat.made, text, text.casefold())
+        database.execute("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?)", row)
+    return None

@@ -19,7 +19,7 @@ from langchain_core.messages import BaseMessage, ToolMessage
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
 from . import chat_file
-from .chat_file import ChatTurn
+from .chat_turn import ChatTurn
 from .events import Answer, ConfirmationNeeded, Event
 from .models import ChosenModel, choose
 from .notices import notice
@@ -28,6 +28,10 @@ from .toolset import Turn
 from .turn import TurnWork, new_turn
 
 log = logging.getLogger(__name__)
+
+# Turns that the next one can look back on. More do not fit a model's context, and a turn of a chat
+# of thousands must cost what one of a short chat costs.
+_LOOKED_BACK = 100
 
 
 class Conversation:
@@ -52,6 +56,7 @@ class Conversation:
         self._path = chat_file.path_of(workspace, self.id)
         self.owner = self._owner(owner)
         self._turns = chat_file.read(self._path)
+        self._kept = len(self._turns)  # how many of them are on disk
         self._choose = choose_model or (lambda: choose(workspace.settings))
         self._busy = threading.Lock()
         self._turn: Turn | None = None
@@ -134,7 +139,8 @@ class Conversation:
         done = await work.run()
         self._turns.append(done)
         try:
-            chat_file.write(self._path, self._turns, self.owner)
+            chat_file.add(self._path, self._turns, self._kept, self.owner)
+            self._kept = len(self._turns)
         except OSError as error:
             log.error("the chat was not saved", exc_info=error)
             words = notice("unsaved", language, detail=error.strerror)
@@ -145,7 +151,7 @@ class Conversation:
         return self._turns[-1].answer.language if self._turns else "en"
 
     def _past(self) -> list[BaseMessage]:
-        return [message for turn in self._turns for message in turn.messages]
+        return [message for turn in self._turns[-_LOOKED_BACK:] for message in turn.messages]
 
     def stop(self) -> None:
         """End the running turn, from any thread; nothing happens when none is running."""
@@ -177,6 +183,7 @@ class Conversation:
         if length < len(self._turns):
             del self._turns[length:]
             chat_file.write(self._path, self._turns, self.owner)
+            self._kept = length
 
     async def retry(self) -> AsyncGenerator[Event, None]:
         """Forget the last answer and ask the same again."""
@@ -188,13 +195,19 @@ class Conversation:
             async for event in events:
                 yield event
 
-    def messages(self) -> list[dict[str, Any]]:
-        """The chat for showing: dicts with ``role`` ("user" or "assistant") and ``text``; those of
-        the user also have ``created`` and the ids of the ``documents`` that were asked about
-        (none: all), those of the assistant ``model``, ``citations``, ``suggestions``, ``stopped``,
-        ``error`` and ``steps`` (``name``, ``arguments``, ``seconds``, ``error``, ``result``)."""
+    @property
+    def length(self) -> int:
+        """The number of turns."""
+        return len(self._turns)
+
+    def messages(self, since: int = 0, until: int | None = None) -> list[dict[str, Any]]:
+        """The turns ``since`` to ``until`` (without it; all by default) for showing: dicts with
+        ``role`` ("user" or "assistant") and ``text``; those of the user also have ``created`` and
+        the ids of the ``documents`` that were asked about (none: all), those of the assistant
+        ``model``, ``citations``, ``suggestions``, ``stopped``, ``error`` and ``steps`` (``name``,
+        ``arguments``, ``seconds``, ``error``, ``result``)."""
         shown: list[dict[str, Any]] = []
-        for turn in self._turns:
+        for turn in self._turns[since:until]:
             user = {"role": "user", "text": turn.text, "created": turn.created}
             shown.append({**user, "documents": list(turn.documents)})
             shown.append({"role": "assistant", "steps": _steps(turn), **asdict(turn.answer)})

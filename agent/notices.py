@@ -106,6 +106,10 @@ _NOTICES = {
         "The model {model} reported an error ({detail}). Ask again, or choose another model.",
         "模型 {model} 报错（{detail}）。请再问一次，或换一个模型。",
     ),
+    "damaged": (
+        "(This part of the chat is damaged on disk and cannot be read.)",
+        "（这部分对话在磁盘上已损坏，无法读取。）",
+    ),
     "unsaved": (
         "(This chat could not be saved: {detail}. Check the disk with: topicllama doctor)",
         "（对话未能保存：{detail}。请用 topicllama doctor 检查磁盘。）",

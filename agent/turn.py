@@ -19,7 +19,7 @@ from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 from . import models
 from .agent_run import MODEL_CALLS, AgentRun
-from .chat_file import ChatTurn
+from .chat_turn import ChatTurn
 from .checking import AnswerCheck, checked_answer
 from .events import Answer, Event, TextDelta, ToolFinished
 from .facts import FEW_TOPICS, TOPICS, selection_fact, workspace_facts

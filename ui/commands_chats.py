@@ -78,7 +78,7 @@ def _exported(run: Run, chat: ChatInfo, output: Path | None, *, force: bool) -> 
     from ..agent.chat_markdown import chat_markdown
     from ..tools.atomic import write_bytes
 
-    turns = chat_file.read(chat_file.path_of(run.workspace, chat.id))
+    turns = chat_file.read(chat_file.path_of(run.workspace, chat.id), messages=False)
     text = chat_markdown(chat.title, turns, language())
     record = {"chat": chat.id, "title": chat.title, "turns": len(turns)}
     if output is None:

@@ -10,14 +10,22 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..agent.events import Answer, Citation, Event, ToolFinished, ToolStarted
+from ..agent.lazy import Lazy
 from ..tools.errors import TopicLlamaError
 from .jobs import Jobs
+from .operation.turns import TurnLog
 from .page_chat import Message, Turn, earlier_button
 from .page_document import Passage
 from .page_work import TurnWork
@@ -46,7 +54,7 @@ class Chat:
     that a person wants beside the chat, None for what was found last."""
 
     conversation: Conversation
-    turns: list[Turn] = field(default_factory=list)
+    turns: Lazy[Turn] = field(default_factory=Lazy)
     jobs: Jobs = field(default_factory=Jobs)
     running: bool = False
     model: str = ""
@@ -136,7 +144,8 @@ class Chat:
     def cut(self, length: int) -> None:
         """Take back all turns but the first ``length``. A turn that failed before it began was
         never kept, so the conversation has fewer."""
-        self.conversation.cut(sum(turn.kept for turn in self.turns[:length]))
+        never_kept = sum(not turn.kept for turn in self.turns.made(length))
+        self.conversation.cut(length - never_kept)
         del self.turns[length:]
         self.picked = None
         self.since = min(self.since, max(0, length - 1))
@@ -173,11 +182,12 @@ class Chat:
             self._tell()
 
     async def _take(self, events: AsyncIterator[Event], turn: Turn) -> None:
-        work = TurnWork(self.jobs, self.id, self.stop)
+        work, kept = TurnWork(self.jobs, self.id, self.stop), TurnLog(self.id)
         try:
             async for event in events:
                 turn.apply(event)
                 work.apply(event)
+                kept.apply(event)
                 if isinstance(event, Answer):
                     self.model = event.model
                 self._tell()
@@ -189,6 +199,7 @@ class Chat:
         finally:
             turn.end()
             work.end()
+            kept.end("failed" if turn.error else "stopped" if turn.stopped else "done")
 
     # following -------------------------------------------------------------------------------
 
@@ -241,7 +252,8 @@ class Chats:
             conversation = self._make(None if known else name or None, owner)
             turns = restored(conversation)
         except TopicLlamaError:  # not the name of a chat, another person's, or a damaged file
-            conversation, turns = self._make(None, owner), []
+            conversation = self._make(None, owner)
+            turns = restored(conversation)
         chat = Chat(conversation, turns, self._jobs)
         chat.latest()
         self._open[chat.id] = chat
@@ -264,15 +276,16 @@ class Chats:
             del self._open[name]
 
 
-def restored(conversation: Conversation) -> list[Turn]:
-    """The turns of a conversation that was kept."""
-    turns: list[Turn] = []
-    for message in conversation.messages():
-        if message["role"] == "user":
-            turns.append(Turn(message["text"], documents=tuple(message.get("documents", ()))))
-        else:
-            _answered(turns[-1], message)
-    return turns
+def restored(conversation: Conversation) -> Lazy[Turn]:
+    """The turns of a conversation that was kept, each made when it is looked at."""
+
+    def turn(number: int) -> Turn:
+        asked, answer = conversation.messages(number, number + 1)
+        made = Turn(asked["text"], documents=tuple(asked.get("documents", ())))
+        _answered(made, answer)
+        return made
+
+    return Lazy(range(conversation.length), turn)
 
 
 def _answered(turn: Turn, message: Mapping[str, Any]) -> None:

@@ -9,10 +9,10 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from topicllama.agent import chat_file, chat_list, chat_search
-from topicllama.agent.chat_file import ChatTurn
 from topicllama.agent.chat_list import chats
 from topicllama.agent.chat_markdown import chat_markdown
 from topicllama.agent.chat_search import matching_line, search_chats
+from topicllama.agent.chat_turn import ChatTurn
 from topicllama.agent.conversation import Conversation
 from topicllama.agent.events import Answer, Citation
 from topicllama.tools.errors import TopicLlamaError
@@ -56,8 +56,8 @@ def test_a_name_stays_when_the_chat_goes_on(workspace: Workspace) -> None:
 def test_only_the_beginning_of_a_file_is_read(workspace: Workspace) -> None:
     keep(workspace, "a", turn('"turns": [] \\"turns": ' + "x" * 9000))
     path = chat_file.path_of(workspace, "a")
-    whole = path.read_bytes()
-    path.write_bytes(whole[: whole.index(b'"turns": [') + 10] + b" broken")
+    first, _, _ = path.read_bytes().partition(b"\n")
+    path.write_bytes(first + b"\n broken")
     assert chat_file.head(path).title.startswith('"turns": [] \\"turns": xx')
 
 
@@ -147,3 +147,114 @@ def test_turns_are_cut(workspace: Workspace) -> None:
 def test_an_upload_is_called_by_its_file() -> None:
     asked = 'Load "/home/some one/ws/uploads/0123abcd/my report.csv"'
     assert chat_file.title([turn(asked)]) == "Load my report.csv"
+
+
+# added to, and broken off --------------------------------------------------------------------
+
+
+def kept_of(workspace: Workspace, name: str) -> list[str]:
+    return [kept.text for kept in chat_file.read(chat_file.path_of(workspace, name))]
+
+
+def add(workspace: Workspace, name: str, *questions: str) -> None:
+    path = chat_file.path_of(workspace, name)
+    turns = chat_file.read(path)
+    before = len(turns)
+    turns.extend(turn(question, f"about {question}") for question in questions)
+    chat_file.add(path, turns, before)
+
+
+def test_a_turn_is_added_without_writing_the_others_again(workspace: Workspace) -> None:
+    keep(workspace, "a", turn("first?"))
+    path = chat_file.path_of(workspace, "a")
+    before = path.read_bytes()
+    add(workspace, "a", "more?", "and?")
+    assert path.read_bytes().startswith(before) and path.read_bytes() != before
+    assert kept_of(workspace, "a") == ["first?", "more?", "and?"]
+
+
+@pytest.mark.parametrize("left", [1, 10, -10, -1])
+def test_a_turn_that_was_broken_off_is_passed_over(workspace: Workspace, left: int) -> None:
+    keep(workspace, "a", turn("first?"))
+    path = chat_file.path_of(workspace, "a")
+    one = path.stat().st_size
+    add(workspace, "a", "second?")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: one + left] if left > 0 else whole[:left])
+    there = ["first?", "second?"] if left == -1 else ["first?"]  # only its line break is gone
+    assert kept_of(workspace, "a") == there
+    assert bool(search_chats(workspace, "about second")) == (left == -1)
+    add(workspace, "a", "third?")
+    assert kept_of(workspace, "a") == [*there, "third?"]
+    assert search_chats(workspace, "about third") and b"\n\n" not in path.read_bytes()
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(workspace, "a", turn("first?"))
+    path = chat_file.path_of(workspace, "a")
+    before = path.read_bytes()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space left"):
+        patched.setattr("os.fsync", full)
+        add(workspace, "a", "second?")
+    assert path.read_bytes() == before
+
+
+async def test_a_turn_that_was_not_saved_is_saved_with_the_next(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(workspace, "a", turn("first?"))
+    chat = Conversation(workspace, "a")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        said = [event async for event in chat.stream("hello")]
+    assert "could not be saved" in said[-1].text and kept_of(workspace, "a") == ["first?"]
+    _ = [event async for event in chat.stream("thanks")]
+    assert kept_of(workspace, "a") == ["first?", "hello", "thanks"]
+
+
+def test_a_damaged_turn_says_so_and_costs_no_other(workspace: Workspace) -> None:
+    keep(workspace, "a", *(turn(f"q{n}?") for n in range(3)))
+    path = chat_file.path_of(workspace, "a")
+    lines = path.read_bytes().split(b"\n")
+    lines[2] = b"\x00" + lines[2][1:]
+    path.write_bytes(b"\n".join(lines))
+    said = [message["text"] for message in Conversation(workspace, "a").messages()]
+    assert said[0] == "q0?" and said[4] == "q2?"
+    assert "damaged" in said[3] and "损坏" in said[3]
+
+
+def test_only_what_was_added_is_read_for_the_search(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(workspace, "a", turn("first?"), turn("second?"))
+    search_chats(workspace, "x")
+    add(workspace, "a", "third?")
+    read: list[int] = []
+    original = chat_search.said
+    monkeypatch.setattr(
+        chat_search, "said", lambda *given: read.append(given[1]) or original(*given)
+    )
+    assert search_chats(workspace, "third") and search_chats(workspace, "first second third")
+    assert len(read) == 1 and read[0] > 0
+    chat_list.rename(workspace, "a", "Mine")
+    assert search_chats(workspace, "mine third") and read[1:] == [0]
+
+
+def test_two_processes_that_add_to_one_chat_lose_nothing(workspace: Workspace) -> None:
+    keep(workspace, "a", turn("first?"))
+    path = chat_file.path_of(workspace, "a")
+    one, other = chat_file.read(path), chat_file.read(path)
+    for turns, question in ((one, "ones?"), (other, "others?")):
+        turns.append(turn(question))
+        chat_file.add(path, turns, 1)
+    assert kept_of(workspace, "a") == ["first?", "ones?", "others?"]

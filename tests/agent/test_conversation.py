@@ -304,7 +304,10 @@ async def test_the_chat_survives_a_restart_with_its_artifacts(
     await talk(again, "which topics are most common?")
     roles = [message["role"] for message in ollama.chats[-2].body["messages"]]
     assert roles == ["system", "user", "assistant", "tool", "assistant", "user"]
-    json.loads((chat.workspace.folder("chats") / f"{chat.id}.json").read_text("utf-8"))
+    kept = (chat.workspace.folder("chats") / f"{chat.id}.json").read_text("utf-8")
+    assert [json.loads(line).get("text") for line in kept.splitlines()] == [
+        None, "show articles about the bushfires", "which topics are most common?"
+    ]  # fmt: skip
 
 
 async def test_undo_and_retry(chat: Conversation, talk: Any, ollama: OllamaServer) -> None:
@@ -342,10 +345,10 @@ async def test_stop_at_the_very_beginning(chat: Conversation, ollama: OllamaServ
 async def test_a_full_disk_is_said_and_the_answer_stays(
     chat: Conversation, talk: Any, ollama: OllamaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Any, value: Any) -> None:
+    def full(*given: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("topicllama.agent.chat_file.write_json", full)
+    monkeypatch.setattr("topicllama.agent.chat_file.write_bytes", full)
     _, answer = await talk(chat, "which topics are most common?")
     assert "The largest topics" in answer.text and "No space left" in answer.text
 

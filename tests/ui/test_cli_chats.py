@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from langchain_core.messages import HumanMessage
 
-from topicllama.agent.chat_file import ChatTurn, path_of, write
+from topicllama.agent.chat_file import path_of, write
+from topicllama.agent.chat_turn import ChatTurn
 from topicllama.agent.events import Answer, Citation
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.cli import run

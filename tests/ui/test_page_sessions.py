@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from langchain_core.messages import HumanMessage
 
-from topicllama.agent.chat_file import ChatTurn, path_of, write
+from topicllama.agent.chat_file import path_of, write
+from topicllama.agent.chat_turn import ChatTurn
 from topicllama.agent.conversation import Conversation
 from topicllama.agent.events import (
     Answer,
@@ -40,7 +41,11 @@ class Scripted:
         self.closed = False
         self.asked: list[str] = []
 
-    def messages(self) -> list[dict[str, Any]]:
+    @property
+    def length(self) -> int:
+        return len(self.messages()) // 2
+
+    def messages(self, since: int = 0, until: int | None = None) -> list[dict[str, Any]]:
         return []
 
     def stop(self) -> None:
@@ -171,7 +176,7 @@ async def test_what_is_quick_is_no_job() -> None:
 
 async def test_a_long_chat_shows_its_end_and_more_when_asked() -> None:
     chat = chats().open("a")
-    chat.turns = [Turn(f"q{n}", finished=True) for n in range(70)]
+    chat.turns.extend(Turn(f"q{n}", finished=True) for n in range(70))
     chat.latest()
     shown = chat.messages("en")
     assert 'name="earlier"' in shown[0]["content"] and "(40)" in shown[0]["content"]
@@ -216,7 +221,7 @@ async def test_undo_keeps_the_conversation_in_step() -> None:
 def test_an_id_that_names_no_chat_opens_a_new_one(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     chat = real(workspace).open("../../etc/passwd")
-    assert chat.turns == []
+    assert not chat.turns
     assert chat.id != "../../etc/passwd"
 
 
@@ -235,7 +240,7 @@ def test_a_chat_of_another_person_is_not_opened(tmp_path: Path) -> None:
     path = path_of(workspace, evas.id)
     write(path, [ChatTurn("mine?", [HumanMessage("mine?")], said)], "eva")
     again = real(workspace)
-    assert again.open(evas.id, "adam").turns == []
+    assert not again.open(evas.id, "adam").turns
     assert again.open(evas.id, "eva").title == "mine?"
 
 
@@ -248,7 +253,7 @@ def test_a_kept_conversation_is_read_back() -> None:
              "language": "en", "tool_calls": [], "citations": [citation], "suggestions": ["a"],
              "stopped": False, "error": ""}  # fmt: skip
     kept = Scripted("a")
-    kept.messages = lambda: [{"role": "user", "text": "is it?"}, reply]  # type: ignore[method-assign]
+    kept.messages = lambda *some: [{"role": "user", "text": "is it?"}, reply]  # type: ignore[method-assign]
     (turn,) = restored(kept)  # type: ignore[arg-type]
     assert turn.kept and turn.suggestions == ["a"]
     assert turn.citations[1] == Citation(**citation)

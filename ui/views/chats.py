@@ -106,7 +106,7 @@ def _delete(visit: Visit, sent: Sent) -> Done:
 
 def _export(visit: Visit) -> Response:
     chat = chat_list.chat_of(visit.workspace, visit.path, visit.user)
-    turns = chat_file.read(chat_file.path_of(visit.workspace, chat.id))
+    turns = chat_file.read(chat_file.path_of(visit.workspace, chat.id), messages=False)
     text = chat_markdown(asked(chat.title, visit.language), turns, visit.language)
     name = "".join(c if c.isalnum() or c in " -_" else " " for c in chat.title)
     file = quote(" ".join(name.split())[:60] or chat.id)
