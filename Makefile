@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test lint bench bench-peers faults screenshots docs clean
+.PHONY: install chat test test-offline audit lint bench bench-peers faults screenshots docs clean
 
 install: $(INSTALLED)
 
@@ -22,6 +22,14 @@ test: install
 # Faults in real processes, in full: docs/reliability.md. A part: make faults ONLY="kill load"
 faults: install
 	HF_HUB_OFFLINE=1 $(PY) tests/faults/run.py $(if $(ONLY),--only $(ONLY))
+
+# The same in a network that leads nowhere: the kernel counts what would have left the machine.
+test-offline: install
+	$(PY) tests/offline.py
+
+# Known weaknesses of every pinned package. It asks pypi.org, and fails where it cannot.
+audit: install
+	$(PY) -m pip_audit --strict --skip-editable
 
 # Types are checked on an installed copy: an editable install is invisible to mypy.
 lint: install
