@@ -13,6 +13,7 @@ from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
 from .login import Passwords
 from .login_page import middleware
+from .operation import health
 from .page import Page
 from .page_memory import storage_key
 from .page_view import Parts, View
@@ -72,6 +73,7 @@ def launch(
     root_path: str = "",
     block: bool = True,
     on_start: Callable[[str], None] | None = None,
+    rooms: Rooms | None = None,
 ) -> gr.Blocks:
     """Serve the page until the process is told to stop.
 
@@ -80,7 +82,8 @@ def launch(
     computer's own; ``upload_limit`` (MB) holds for a file, the workspace's setting
     ``upload_limit_mb`` without it; ``root_path`` is where a reverse proxy shows the page.
     ``on_start`` is given the page's address. With ``block`` False it returns at once (close with
-    ``blocks.close()``). TopicLlamaError for ``share`` without a login, for a file of passwords
+    ``blocks.close()``; ``rooms``, which were made of the workspace, tell what still runs).
+    TopicLlamaError for ``share`` without a login, for a file of passwords
     that cannot be used, and for a port that is taken.
     """
     if share and auth_file is None:
@@ -93,7 +96,7 @@ def launch(
     access = Access(host, passwords, {name.lower() for name in allow_hosts}, limit, root_path)
     if share:
         access.hosts.add(SHARED)
-    rooms = Rooms(workspace)
+    rooms = rooms or Rooms(workspace)
     blocks = build(rooms, limit)
     try:
         _, url, shared = blocks.launch(
@@ -136,9 +139,9 @@ def _launch_settings(rooms: Rooms, access: Access) -> dict[str, Any]:
         "head": _HEAD,
         "favicon_path": str(files(__package__) / "static" / "logo.svg"),
         "app_kwargs": {
-            "middleware": middleware(access),
+            "middleware": middleware(access, rooms),
             "lifespan": room_for_many,
-            "routes": routes(rooms),
+            "routes": [*routes(rooms), *health.routes(rooms)],
         },
     }
 

@@ -282,6 +282,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Let Gradio's tunnel make the page reachable on the internet (needs a login).",
         "通过 Gradio 的隧道让互联网能访问页面（需要登录）。",
     ),
+    "--log": (
+        "Write what happens on stderr, as text or JSON (the workspace's logs keep it too).",
+        "把发生的事情写到标准错误输出，格式为文本或 JSON（工作区的 logs 文件夹里也会保存）。",
+    ),
+    "--log-level": ("What is worth a line in the log.", "哪些事情值得写进日志。"),
     "--upload-limit": (
         "Largest upload, in MB (500 without it).",
         "上传大小上限，单位 MB（默认 500）。",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,6 +15,8 @@ from .cli_text import help_for, language, say
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from .rooms import Rooms
 
 
 def llama(run: Run) -> BaseChatModel | None:
@@ -88,13 +92,27 @@ def chat(
         str | None, typer.Option(help=help_for("--chroma"), metavar="HOST:PORT")
     ] = None,
     model: Annotated[str | None, typer.Option(help=help_for("--model"))] = None,
+    log: Annotated[
+        Literal["text", "json"] | None, typer.Option("--log", help=help_for("--log"))
+    ] = None,
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], typer.Option(help=help_for("--log-level"))
+    ] = "info",
 ) -> Reply:
+    import signal
+
     from .app import launch
+    from .operation import logs
+    from .rooms import Rooms
 
     chosen = {"chroma": chroma, "chat_model": model}
     chosen = {name: value or None for name, value in chosen.items() if value is not None}
     if chosen:  # an empty one takes the setting back
         run.workspace.set(**chosen)
+    # A service manager says so in this way that it is enough, a person with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logs.begin(log, log_level, run.workspace.root / "logs")
+    rooms = Rooms(run.workspace)
     address: list[str] = []
     page = launch(
         run.workspace,
@@ -108,10 +126,11 @@ def chat(
         root_path=root_path,
         block=False,
         on_start=address.append,
+        rooms=rooms,
     )
     if auth_file is None:
         _tell_who_else(host)
-    return _serving(page, address[0])
+    return _serving(page, rooms, address[0])
 
 
 def _tell_who_else(host: str) -> None:
@@ -122,7 +141,7 @@ def _tell_who_else(host: str) -> None:
         print(say("open_to_all", host=host), file=sys.stderr)
 
 
-def _serving(page: Any, url: str) -> Reply:
+def _serving(page: Any, rooms: Rooms, url: str) -> Reply:
     import threading
 
     from . import cli_output
@@ -130,11 +149,25 @@ def _serving(page: Any, url: str) -> Reply:
     def serve() -> None:
         try:
             threading.Event().wait()
-        finally:
-            page.close(verbose=False)
+        except KeyboardInterrupt:
+            _end(page, rooms)
 
     show = say("chat_open", url=url)
     return Reply({"url": url}, lambda c: cli_output.line(c, show, "bold"), hold=serve)
+
+
+def _end(page: Any, rooms: Rooms) -> None:
+    """Let what runs end in order; a second Ctrl-C ends it at once."""
+    from .operation.stopping import running, stop
+
+    if running(rooms):
+        print(say("stopping"), file=sys.stderr)
+    left = 1
+    with suppress(KeyboardInterrupt):
+        left = stop(rooms)
+    if left:  # threads that go on would keep the process alive; every write is atomic
+        os._exit(0)
+    page.close(verbose=False)
 
 
 def password(

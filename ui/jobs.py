@@ -5,6 +5,7 @@ A job belongs to the process, not to the page that began it: it goes on when the
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import threading
 import time
@@ -15,6 +16,7 @@ from uuid import uuid4
 
 from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
+from .operation.turns import job_began, job_ended
 
 _KEPT = 50  # jobs that have ended
 log = logging.getLogger(__name__)
@@ -76,6 +78,7 @@ class Job:
         """The first end counts."""
         if self.running:
             self.state, self.error, self.ended = state, error, time.time()
+            job_ended(self.id, self.title, state, self.seconds)
 
 
 class Work(Protocol):
@@ -107,12 +110,14 @@ class Jobs:
 
         task = Task(progress)
         job = self.adopt(title, task.cancel, **values)
-        threading.Thread(target=_run, args=(job, work, task), name=title, daemon=True).start()
+        run = contextvars.copy_context().run  # what it logs bears the request's id
+        threading.Thread(target=run, args=(_run, job, work, task), name=title, daemon=True).start()
         return job
 
     def adopt(self, title: str, cancel: Callable[[], None], **values: Any) -> Job:
         """List work that runs elsewhere (a chat's tool); who does it tells its progress and end."""
         job = Job(title, cancel, values)
+        job_began(job.id, title)
         with self._lock:
             self._jobs.insert(0, job)
             ended = [each for each in self._jobs if not each.running]

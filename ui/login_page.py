@@ -13,13 +13,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .login import Passwords, clean
 from .opening import Opening
+from .operation.health import HEALTH, METRICS, may_measure
+from .operation.requests import Observed
 from .page_html import esc
 from .page_panel import LOGO
+from .rooms import Rooms
 from .server import Access, Guard, SecurityHeaders, refusal
 from .text import page_language, say
 
 # What the login itself needs, and what a browser or Gradio's own start asks for without a cookie.
-_OPEN = ("/favicon.ico", "/robots.txt", "/manifest.json", "/gradio_api/startup-events")
+_OPEN = ("/favicon.ico", "/robots.txt", "/manifest.json", "/gradio_api/startup-events", HEALTH)
 _OPEN_FOLDERS = ("/tl/static/", "/pwa_icon")
 _AT_ONCE = 2  # hashing a password takes a processor
 
@@ -57,6 +60,8 @@ class Gate:
         if path == "/logout":
             return self._log_out(request)
         if self._admitted(request) or path in _OPEN or path.startswith(_OPEN_FOLDERS):
+            return None
+        if path == METRICS and may_measure(request):
             return None
         return login_page(request) if path == "/" else refusal(request.scope, 401, "not_logged_in")
 
@@ -113,9 +118,14 @@ class Gate:
         self._begun.pop(token, None)
 
 
-def middleware(access: Access) -> list[Middleware]:
+def middleware(access: Access, rooms: Rooms) -> list[Middleware]:
     """Around the whole server, from the outside in."""
-    around = [Middleware(SecurityHeaders), Middleware(Guard, access), Middleware(Opening)]
+    around = [
+        Middleware(Observed, rooms),
+        Middleware(SecurityHeaders),
+        Middleware(Guard, access),
+        Middleware(Opening),
+    ]
     return around if access.passwords is None else [*around, Middleware(Gate, access)]
 
 

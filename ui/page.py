@@ -13,9 +13,11 @@ from typing import Any
 
 import gradio as gr
 from gradio.utils import get_upload_folder
+from structlog.contextvars import bind_contextvars
 
 from ..tools.errors import TopicLlamaError
 from ..tools.recommend import recommend
+from .operation.requests import HEADER
 from .page_chat import asked, changed_something
 from .page_document import Passage, document_panel, place_of, similar_list
 from .page_html import esc, untyped
@@ -246,6 +248,7 @@ class Page:
     ) -> AsyncIterator[Updates]:  # fmt: skip
         """``composed``: it stood in the composer, which is emptied; else that is left alone."""
         memory, chat = self._open(kept, request)
+        bind_contextvars(request=request.headers.get(HEADER, ""))
         questions = [text] if text else []
         try:
             if files and not chat.running:

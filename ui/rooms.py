@@ -57,6 +57,7 @@ class Rooms:
 
     def __init__(self, home: Workspace) -> None:
         self.home = home
+        self.stopping = False  # the server is about to end: see operation.stopping
         self._open: dict[str, Room] = {}
         self._closing: set[str] = set()
         self._lock = threading.RLock()
@@ -74,6 +75,12 @@ class Rooms:
             if name not in self._open:
                 self._open[name] = _room(name, self._workspace(name))
             return self._open[name]
+
+    def opened(self) -> list[Room]:
+        """The first workspace and those that somebody opened."""
+        with self._lock:
+            self.open()
+            return list(self._open.values())
 
     def _workspace(self, name: str) -> Workspace:
         return Workspace(self.folder / name) if name else self.home

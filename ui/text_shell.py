@@ -43,6 +43,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_logged_in_hint": ("Load the page again and log in.", "请重新加载页面并登录。"),
     # what the server refuses
     "view_failed_hint": ("Try again.", "请再试一次。"),
+    "server_stopping": ("The server is stopping.", "服务器正在停止。"),
+    "server_stopping_hint": ("Try again in a moment.", "请稍后再试。"),
     "from_elsewhere": ("This was not sent by the page itself.", "这个请求不是由页面本身发出的。"),
     "from_elsewhere_hint": ("Open the page by its address.", "请通过页面自己的地址打开。"),
     "host_unknown": (

@@ -48,8 +48,9 @@ class App:
         self.answers.set()
 
     def close(self) -> None:
+        """As a service manager does it: the process ends in order."""
         self.process.terminate()
-        self.process.wait(timeout=20)
+        assert self.process.wait(timeout=30) == 0
 
 
 def start_app(

@@ -192,7 +192,7 @@ def logged_in(url: str, name: str = "Anna", password: str = RIGHT) -> httpx.Clie
 
 
 OPEN = ("/", "/login", "/logout", "/favicon.ico", "/robots.txt", "/manifest.json",
-        "/gradio_api/startup-events", "/tl/static", "/pwa_icon")  # fmt: skip
+        "/gradio_api/startup-events", "/health", "/tl/static", "/pwa_icon")  # fmt: skip
 
 
 def requests_of(app: Any) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What whoever runs the server needs of it: logs, figures, whether it is well, a clean end."""
