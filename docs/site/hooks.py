@@ -1,4 +1,4 @@
-"""What MkDocs does not do by itself: formulas as MathML, and the sources under their import name."""
+"""Formulas as MathML, and our sources under the name by which they are imported."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from latex2mathml.converter import convert
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("agent", "examples", "prompts", "tools", "ui")
+# What latex2mathml does otherwise than TeX: capital Greek letters stand upright there, names of
+# functions keep a distance from what follows, and are no operators.
+_TEX = (
+    (re.compile(r"<mi>(&#x0039\w;|&#x003A\w;)</mi>"), r'<mi mathvariant="normal">\1</mi>'),
+    (re.compile(r"<mo>([A-Za-z]{2,})</mo>"), r"<mi>\1</mi>"),
+    (re.compile(r"<mi>(ln|max|min)</mi>(?=<m(?!o))"), r'<mi>\1</mi><mspace width="0.17em"/>'),
+)
 _formula = re.compile(
     r'<span class="arithmatex">\\\((?P<inline>.+?)\\\)</span>'
     r'|<div class="arithmatex">\s*\\\[(?P<block>.+?)\\\]\s*</div>',
@@ -37,4 +44,6 @@ def _mathml(found: re.Match[str]) -> str:
     inline = found["inline"]
     latex = unescape(inline or found["block"]).strip()
     formula = convert(latex, display="inline" if inline else "block")
+    for wrong, right in _TEX:
+        formula = wrong.sub(right, formula)
     return formula if inline else f'<div class="formula">{formula}</div>'
