@@ -13,9 +13,11 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +76,23 @@ def every_fault() -> dict[str, Fault]:
 # The fork server imports the slow libraries once; every process that is killed starts from there.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["topicllama.tools.toolbox", "gensim.models", "sklearn.decomposition", "chromadb",
-     "sentence_transformers", "topicllama.tools.embed_job", "topicllama.agent.conversation",
-     "multiprocessing.resource_tracker"]
+    ["topicllama.tools.toolbox", "gensim.models", "sklearn.decomposition", "chromadb", "warm",
+     "topicllama.agent.conversation", "topicllama.ui.app", "topicllama.ui.mcp_server", "peft"]
 )  # fmt: skip
+
+
+def ready() -> None:
+    """The fork server is there from now on. It takes no search path from its parent."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+        run_and_kill(nothing, (), 300)
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 def moments(seed: int = 20261124) -> random.Random:
@@ -104,8 +119,13 @@ def run_and_kill(
     return process.exitcode
 
 
+def nothing() -> None:
+    """A process that only starts."""
+
+
 def usual_seconds(target: Callable[..., None], arguments: Sequence[Any]) -> float:
     """How long a function takes in a process of its own; it must succeed."""
+    ready()
     started = time.perf_counter()
     process = PROCESSES.Process(target=target, args=tuple(arguments))
     process.start()
