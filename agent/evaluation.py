@@ -19,9 +19,9 @@ from .evaluation_matching import Call, Shown, right_arguments, right_tools
 from .evaluation_stage import Stage
 from .events import Answer, ConfirmationNeeded, ToolFinished, ToolStarted
 from .grounding import LOOKED
-from .middleware import CHANGING
 from .models import ChosenModel
 from .questions import language_of
+from .tool_specs import changing
 
 MEASURES = ("tool", "arguments", "restraint", "recovery", "answered", "language")
 
@@ -142,7 +142,7 @@ async def _played(
 
 
 async def _said(conversation: Conversation, turn: CaseTurn) -> list[Any]:
-    allowed = any(call.tool in CHANGING for call in turn.calls)
+    allowed = any(changing(call.tool) for call in turn.calls)
     events: list[Any] = []
     async for event in conversation.stream(turn.say):
         events.append(event)

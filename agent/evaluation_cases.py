@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..tools.errors import TopicLlamaError
-from .tool_specs import BY_NAME
+from .tool_specs import by_name
 
 STARTS = ("empty", "loaded", "topics")
 Language = Literal["en", "zh"]
@@ -119,7 +119,7 @@ def _turn(record: Mapping[str, Any]) -> CaseTurn:
 def _expected(calls: Iterable[Mapping[str, Any]]) -> tuple[Expected, ...]:
     found = tuple(Expected(call["tool"], call.get("arguments") or {}) for call in calls)
     for call in found:
-        spec = BY_NAME[_one_of(call.tool, BY_NAME)]
+        spec = by_name()[_one_of(call.tool, by_name())]
         for name in call.arguments:
             _one_of(name, [argument.name for argument in spec.arguments])
     return found

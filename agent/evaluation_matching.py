@@ -12,7 +12,7 @@ from ..tools.errors import TopicLlamaError
 from ..tools.resolve import resolve_topic
 from ..tools.topic_model import TopicModel
 from .evaluation_cases import Expected
-from .tool_specs import BY_NAME
+from .tool_specs import by_name
 
 _PLACE = re.compile(r"@(\d+)")  # "@2": the second of what was shown last
 _FREE = ("limit",)  # how many documents are shown is the model's own choice
@@ -68,7 +68,7 @@ def _last_of_each(calls: Sequence[Call]) -> list[Call]:
 
 
 def _right(expected: Expected, call: Call, shown: Shown) -> bool:
-    for argument in BY_NAME[expected.tool].arguments:
+    for argument in by_name()[expected.tool].arguments:
         name = argument.name
         if name in _FREE and name not in expected.arguments:
             continue

@@ -18,10 +18,9 @@ from ..tools.errors import TopicLlamaError
 from .history import fit, message_size
 from .ollama import reply_tokens
 from .token_count import WITH_TOOLS, Size, TokenCounter, size_of, total
-from .tool_specs import BY_NAME
+from .tool_specs import by_name, changing
 from .toolset import call_id
 
-CHANGING = ("load_corpus", "train_topics", "label_topics", "edit_topics")
 _LEAST_ROOM = 200  # tokens for the messages in a context that is too small for everything
 
 Call = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -55,7 +54,7 @@ class OfferTools(AgentMiddleware[Any, Any, Any]):
 
     async def awrap_tool_call(self, request: ToolCallRequest, handler: CallTool) -> Any:
         name, called = request.tool_call["name"], request.tool_call["id"] or ""
-        if name in BY_NAME:  # one that is not offered says itself what to do first
+        if name in by_name():  # one that is not offered says itself what to do first
             return await handler(request)
         words = (
             f"Error: there is no tool {name[:40]!r}. The tools are: {', '.join(self._names)}. Use "
@@ -96,7 +95,7 @@ def _done(messages: Sequence[AnyMessage]) -> set[str]:
     done: set[str] = set()
     failed = {m.tool_call_id: m.status == "error" for m in messages if isinstance(m, ToolMessage)}
     for call in turn_calls(messages):
-        if call["name"] in CHANGING and not failed.get(call["id"] or "", True):
+        if changing(call["name"]) and not failed.get(call["id"] or "", True):
             done.clear()
         done.add(_key(call))
     return done
@@ -116,7 +115,7 @@ def _calls(message: Any) -> list[Any]:
 def _key(call: Any) -> str:
     """The call as the tool would read it, so that "5" and 5 are the same."""
     given = dict(call["args"])
-    spec = BY_NAME.get(call["name"])
+    spec = by_name().get(call["name"])
     if spec is not None:
         try:
             given = spec.read(given)

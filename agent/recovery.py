@@ -12,41 +12,58 @@ import ast
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 
+from ..tools.plugins import kept
 from .mending import closest_tool, known_tool
-from .tool_specs import BY_NAME, NAMES
+from .tool_specs import by_name, names
 
 _NAMED = ("name", "function", "tool", "tool_name", "action", "function_name")
 _ARGUMENTS = ("parameters", "arguments", "args", "input", "tool_input", "action_input", "kwargs")
 _SPACE = r"(?:functions?|tools?)[.:]"  # functions.search_documents(…)
 # At the beginning of a line or behind another call: a tool that is only mentioned is not called.
 _PLACE = r"(?:^|[\[>`]|\)\s*[,;])[ \t]*(?:print\()?"
-_PYTHON_CALL = re.compile(
-    rf"{_PLACE}(?P<space>{_SPACE})?(?P<name>{'|'.join(NAMES)})\s*\(", re.MULTILINE
-)
 _WRAPPING = re.compile(
     r"```(?:json|python|tool_code|tool_call|xml)?|</?(?:tool_call|function_call|tool|tool_response)s?>"
     r"|<\|python_tag\|>|<\|?/?(?:eom_id|eot_id)\|?>|\[/?TOOL_CALLS?\]|\[[\s,;]*\]|print\(\s*\)"
 )
-# Where a call written as text may begin, and what may still become such a beginning.
-_BEGINS = re.compile(
-    rf"```|<\|?/?(?:tool|function|python)|\{{\s*(?:[\"']|(?:name|tool|function)\w*\s*:)|\[\s*\{{"
-    rf"|\[/?TOOL|{_PLACE}(?:{_SPACE})?(?:{'|'.join(NAMES)})\s*\(",
-    re.MULTILINE,
-)
-_WORDS = (*NAMES, "print", "functions:", "functions.", "tools.")
-_HEADS = "|".join(sorted({word[:n] for word in _WORDS for n in range(len(word) + 1)}))
-_UNDECIDED = re.compile(
-    rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*\w{{0,14}}\s*|\[\s*|\[/?T\w*"
-    rf"|{_PLACE}(?:{_SPACE})?(?:{_HEADS})\s*)\Z",
-    re.MULTILINE,
-)
 _LONGEST_HOLD = 400
+# Reading loosely is slow, and a reply may be anything: a thousand opening braces, too.
+_LONGEST_CALL = 4000
+_MOST_LOOSE = 8
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """``call`` is a call in Python's way; ``begins`` where a call written as text may begin;
+    ``undecided`` what may still become such a beginning."""
+
+    call: re.Pattern[str]
+    begins: re.Pattern[str]
+    undecided: re.Pattern[str]
+
+
+@kept
+def _patterns() -> _Patterns:
+    """For the tools that there are."""
+    named = "|".join(names())
+    words = (*names(), "print", "functions:", "functions.", "tools.")
+    heads = "|".join(sorted({word[:n] for word in words for n in range(len(word) + 1)}))
+    call = rf"{_PLACE}(?P<space>{_SPACE})?(?P<name>{named})\s*\("
+    begins = (
+        rf"```|<\|?/?(?:tool|function|python)|\{{\s*(?:[\"']|(?:name|tool|function)\w*\s*:)|\[\s*\{{"
+        rf"|\[/?TOOL|{_PLACE}(?:{_SPACE})?(?:{named})\s*\("
+    )
+    undecided = (
+        rf"(?:`{{1,2}}|<[|/\w]{{0,12}}|\{{\s*\w{{0,14}}\s*|\[\s*|\[/?T\w*"
+        rf"|{_PLACE}(?:{_SPACE})?(?:{heads})\s*)\Z"
+    )
+    return _Patterns(*(re.compile(each, re.MULTILINE) for each in (call, begins, undecided)))
 
 
 def recover(text: str, quoted: str = "") -> tuple[str, list[ToolCall]]:
@@ -85,17 +102,29 @@ def _folded(text: str) -> str:
 
 def _json_values(text: str) -> Iterator[tuple[int, int, Any]]:
     decoder = json.JSONDecoder(strict=False)
-    position = 0
-    while (match := re.compile(r"[{\[]").search(text, position)) is not None:
+    position, tried = 0, 0
+    while (match := _OPENING.search(text, position)) is not None:
+        start = match.start()
         try:
-            value, end = decoder.raw_decode(text, match.start())
-        except ValueError:
-            value, end = _loose_json(text, match.start())
+            value, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            value, end = None, start
+            if tried < _MOST_LOOSE and _may_be_call(text, start):
+                tried += 1
+                value, end = _loose_json(text, start)
         if isinstance(value, dict | list):
-            yield match.start(), end, value
+            yield start, end, value
             position = end
         else:
-            position = match.start() + 1
+            position = start + 1
+
+
+_OPENING = re.compile(r"[{\[]")
+
+
+def _may_be_call(text: str, start: int) -> bool:
+    piece = text[start : start + _LONGEST_CALL]
+    return piece[0] == "{" and any(name in piece for name in names())
 
 
 _QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
@@ -105,8 +134,7 @@ _COMMENT = re.compile(rf"({_QUOTED})|//[^\n]*|/\*.*?\*/", re.DOTALL)
 def _loose_json(text: str, start: int) -> tuple[Any, int]:
     """A call with comments, trailing commas, Python's quotes or bare names, or whose closing braces
     are missing."""
-    if text[start] != "{" or not any(name in text[start:] for name in NAMES):
-        return None, start
+    text = text[: start + _LONGEST_CALL]
     for end in _ends(text, start):
         value = _read_loosely(text[start:end])
         if isinstance(value, dict):
@@ -147,57 +175,69 @@ def _call(value: Any) -> ToolCall | None:
     """A dict that names a known tool, as a call with its known arguments."""
     if not isinstance(value, dict):
         return None
-    name = next((value[key] for key in _NAMED if key in value), None)
-    if isinstance(name, dict):  # {"function": {"name": …, "arguments": …}}
-        return _call(name)
-    tool = known_tool(name, NAMES) if isinstance(name, str) else None
+    name = _name(value)
+    while isinstance(name, dict):  # {"function": {"name": …, "arguments": …}}
+        value, name = name, _name(name)
+    tool = known_tool(name, names()) if isinstance(name, str) else None
     if tool is None:
         return _keyed(value)
     given = next((value[key] for key in _ARGUMENTS if key in value), None)
     if isinstance(given, str):
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             given = {}
     if given is None:
         given = {key: child for key, child in value.items() if key not in (*_NAMED, *_ARGUMENTS)}
     given = given if isinstance(given, dict) else {}
-    known = {argument.name for argument in BY_NAME[tool[0]].arguments}
-    if str(name).strip() not in BY_NAME and not known & given.keys():
+    known = {argument.name for argument in by_name()[tool[0]].arguments}
+    if str(name).strip() not in by_name() and not known & given.keys():
         return None  # {"name": "search"} may be anything
     return _tool_call(tool[0], {**tool[1], **given})
+
+
+def _name(value: dict[str, Any]) -> Any:
+    return next((value[key] for key in _NAMED if key in value), None)
 
 
 def _keyed(value: dict[str, Any]) -> ToolCall | None:
     """{"show_topics": {"topic": "2"}}"""
     if len(value) == 1:
         name, given = next(iter(value.items()))
-        if name in BY_NAME and isinstance(given, dict):
+        if name in by_name() and isinstance(given, dict):
             return _tool_call(name, given)
     return None
 
 
 def _tool_call(name: str, given: dict[str, Any]) -> ToolCall:
-    known = {argument.name for argument in BY_NAME[name].arguments}
-    arguments = {key: value for key, value in given.items() if key in known}
+    known = {argument.name for argument in by_name()[name].arguments}
+    arguments = {key: value for key, value in given.items() if key in known and _is_flat(value)}
     return ToolCall(name=name, args=arguments, id=f"call_{uuid4().hex[:12]}", type="tool_call")
 
 
+def _is_flat(value: Any) -> bool:
+    """A value, or a list or an object of values: arguments are nothing else, and what YAML made may
+    hold itself."""
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not any(isinstance(one, dict | list | tuple | set) for one in held)
+
+
 def _python_calls(text: str) -> Iterator[tuple[int, int, ToolCall]]:
-    for match in _PYTHON_CALL.finditer(text):
+    for match in _patterns().call.finditer(text):
         start, name = match.start("name"), match["name"]
         end = _closing(text, match.end() - 1)
         try:
             tree = ast.parse(text[start:end], mode="eval").body
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
         if isinstance(tree, ast.Call) and (given := _literals(name, tree)) is not None:
             yield start - len(match["space"] or ""), end, _tool_call(name, given)
 
 
 def _closing(text: str, opening: int) -> int:
-    depth, quote = 0, ""
-    for position in range(opening, len(text)):
+    """Behind the bracket that closes the one at ``opening``; as far as a call may reach without."""
+    depth, quote, last = 0, "", min(len(text), opening + _LONGEST_CALL)
+    for position in range(opening, last):
         character = text[position]
         if quote:
             quote = "" if character == quote else quote
@@ -209,15 +249,15 @@ def _closing(text: str, opening: int) -> int:
             depth -= 1
             if depth == 0:
                 return position + 1
-    return len(text)
+    return last
 
 
 def _literals(name: str, tree: ast.Call) -> dict[str, Any] | None:
-    names = [argument.name for argument in BY_NAME[name].arguments]
+    wanted = [argument.name for argument in by_name()[name].arguments]
     try:
-        given = {n: ast.literal_eval(v) for n, v in zip(names, tree.args, strict=False)}
+        given = {n: ast.literal_eval(v) for n, v in zip(wanted, tree.args, strict=False)}
         given |= {k.arg: ast.literal_eval(k.value) for k in tree.keywords if k.arg}
-    except ValueError:
+    except (ValueError, TypeError, MemoryError, RecursionError):
         return None
     return given
 
@@ -237,14 +277,16 @@ class HoldBack:
         """The text that may be shown now."""
         self._text += piece
         start = len(self.shown)
-        match = _BEGINS.search(self._text, start) or _UNDECIDED.search(self._text, start)
+        known = _patterns()
+        match = known.begins.search(self._text, start)
+        match = match or known.undecided.search(self._text, start)
         if match is None or self._is_no_call(match.start()):
             return self._show(len(self._text))
         return self._show(match.start())
 
     def _is_no_call(self, start: int) -> bool:
         held = self._text[start:]
-        return len(held) > _LONGEST_HOLD and not any(name in held for name in NAMES)
+        return len(held) > _LONGEST_HOLD and not any(name in held for name in names())
 
     def rest(self, whole: str) -> str:
         """What is still to be shown of ``whole``, the reply after recovery."""
@@ -294,7 +336,7 @@ def _recovered(message: Any, quoted: str) -> Any:
 
 
 def _meant(call: ToolCall) -> ToolCall:
-    found = closest_tool(call["name"], NAMES) if call["name"] not in BY_NAME else None
+    found = closest_tool(call["name"], names()) if call["name"] not in by_name() else None
     if found is None:
         return call
     return {**call, "name": found[0], "args": {**found[1], **call["args"]}}

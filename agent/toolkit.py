@@ -1,4 +1,4 @@
-"""TopicLlama in anyone's LangChain agent: the eight tools as a toolkit."""
+"""TopicLlama in anyone's LangChain agent: the eight tools, and those of plugins, as a toolkit."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool, BaseToolkit, StructuredTool
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, create_model
 
+from ..tools.tool_spec import Argument, ToolSpec
 from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 from .citations import Citations
 from .events import ConfirmationNeeded, Event
-from .tool_specs import SPECS, Argument, ToolSpec
+from .tool_specs import specs
 from .toolset import Turn, langchain_tools
 
 
@@ -29,8 +30,9 @@ class TopicToolkit(BaseToolkit):
     """The tools of one workspace, for a LangChain agent or chain.
 
     ``workspace`` is its folder (made when it is not there; None: the default one). ``llm`` names
-    topics when it is given. ``confirm`` is asked a yes-or-no question before topics are deleted
-    and before files outside the ``allowed`` folders are read; without it both are refused.
+    topics when it is given. ``confirm`` is asked a yes-or-no question before topics are deleted,
+    before files outside the ``allowed`` folders are read and before a plugin's tool changes
+    something; without it all three are refused.
     ``language`` ("en" or "zh") is that of explanations.
 
     The tools run synchronously and asynchronously. Their content is text for a model, passages
@@ -56,8 +58,8 @@ class TopicToolkit(BaseToolkit):
         self._opened = opened(self.workspace)
 
     def get_tools(self) -> list[BaseTool]:
-        """The eight tools, in the order of docs/cli.md."""
-        return [self._tool(spec) for spec in SPECS]
+        """The eight tools in the order of docs/cli.md, then those of plugins."""
+        return [self._tool(spec) for spec in specs()]
 
     def _tool(self, spec: ToolSpec) -> BaseTool:
         async def run(**given: Any) -> tuple[str, Any]:

@@ -21,10 +21,11 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
 from ..tools.results import to_json
+from ..tools.tool_spec import ToolSpec
 from .citations import Citations
 from .digest import digest, error_text
 from .events import ConfirmationNeeded, Event, ToolFinished, ToolProgress, ToolStarted
-from .tool_specs import SPECS, ToolSpec
+from .tool_specs import specs
 
 log = logging.getLogger(__name__)
 
@@ -92,8 +93,8 @@ class _Question:
 
 
 def langchain_tools(factory: ToolboxFactory, turn: Turn) -> list[BaseTool]:
-    """The eight tools, bound to one turn of a conversation."""
-    return [_tool(spec, factory, turn) for spec in SPECS]
+    """The tools, ours and those of plugins, bound to one turn of a conversation."""
+    return [_tool(spec, factory, turn) for spec in specs()]
 
 
 def _tool(spec: ToolSpec, factory: ToolboxFactory, turn: Turn) -> BaseTool:
@@ -148,9 +149,7 @@ class _Call:
         task = Task(self._progress, self.turn.stopped)
         toolbox = self.factory(task, self.turn.ask)
         self._ask_first()
-        required = {a.name: "" for a in self.spec.arguments if a.default is None}
-        method = getattr(toolbox, self.spec.name)
-        result = method(**{**required, **self.arguments})
+        result = self.spec.call(toolbox, self.arguments)
         return self.turn.citations.number(plain(to_json(result)))
 
     def _ask_first(self) -> None:

@@ -327,7 +327,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Name words that the texts use, or leave this list out.", "请换用文本中的词，或去掉这一行。"),
     ("There are {} lists of seed words for {} topics.", "有 {} 行种子词，却只要 {} 个主题。"),
     ("Ask for {} topics or more.", "请要求 {} 个或更多主题。"),
-    ("Seed words do not work with LSA.", "LSA 不能使用种子词。"),
+    ("Seed words do not work with {}.", "{} 不能使用种子词。"),
     ("Train again.", "请重新训练。"),
     # Spark
     ("There is no engine {}.", "没有 {} 这种训练引擎。"),
@@ -638,6 +638,15 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("See whether the disk is full.", "请检查磁盘是否已满。"),
     ("That file was not uploaded here.", "该文件不是在这里上传的。"),
     ("Drop it onto the page.", "请把它拖到页面上。"),
+    (
+        "From elsewhere no other server can be named: it would be asked, and given texts.",
+        "不能从别处指定其他服务器：否则它会被访问，并收到文本。",
+    ),
+    (
+        "Name it where TopicLlama is started, with the environment variable {}.",
+        "请在启动 TopicLlama 的地方用环境变量 {} 指定。",
+    ),
+    ("Folders of the server are not read from here.", "不能从这里读取服务器上的文件夹。"),
     ("Files of the server are not read from here.", "不能从这里读取服务器上的文件。"),
     ("Drop them onto the page.", "请把文件拖到页面上。"),
     ("There is no text.", "没有文字。"),

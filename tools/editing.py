@@ -195,6 +195,7 @@ def _words_of_topic(model: TopicModel, bow: BagOfWords, row: int) -> csr_matrix:
 
 def _parts(model: TopicModel, own: csr_matrix, topic_id: int, parts: int, seed: int) -> Floats:
     """p(word | part) (parts, V) from the documents that the topic explains best."""
+    from .plugins import find
     from .training import words_of_topics
 
     mass = np.asarray(own.sum(axis=1)).ravel()
@@ -203,7 +204,8 @@ def _parts(model: TopicModel, own: csr_matrix, topic_id: int, parts: int, seed: 
     taking_part.eliminate_zeros()
     found = np.empty((0, own.shape[1]), np.float32)
     if taking_part.shape[0] >= parts:
-        found = words_of_topics(taking_part, parts, model.algorithm, seed)
+        known = find("algorithm", model.algorithm)  # a plugin may be gone
+        found = words_of_topics(taking_part, parts, known.name if known else "nmf", seed)
     if len(found) < parts:
         raise TopicLlamaError(
             f"Topic {topic_id} cannot be split into {parts}: its documents are too much alike.",

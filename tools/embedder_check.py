@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .embedding import DEFAULT
+from .embedding import DEFAULT, embedder_plugin, load_embedder
 from .errors import TopicLlamaError
 from .ollama_hosts import ollama_hosts
 
@@ -15,8 +15,12 @@ _PATIENCE = 3.0  # seconds for a server to say whether it has the model
 
 def checked_embedder(name: str, settings: Mapping[str, Any]) -> str:
     """The name as :func:`topicllama.tools.embedding.load_embedder` takes it; TopicLlamaError with
-    what to do when there is no such model within reach. The model itself is not loaded."""
+    what to do when there is no such model within reach. The model itself is not loaded, but one of
+    a plugin, which is asked for a vector."""
     name = name.strip()
+    if not embedder_plugin(name).built_in:
+        load_embedder(name).embed(["text"])
+        return name
     if name.lower().removeprefix("sentence-transformers/") == DEFAULT.lower():
         return DEFAULT
     if name.startswith("ollama:"):

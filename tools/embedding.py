@@ -1,4 +1,5 @@
-"""Embedding models: from the installed package, from sentence-transformers, or from Ollama."""
+"""Embedding models: from the installed package, from sentence-transformers, from Ollama, or from a
+plugin (:mod:`plugins`)."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from . import plugins
 from .errors import TopicLlamaError
 from .model_file import verify
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 DEFAULT = "all-MiniLM-L6-v2"
+_LOCAL = "sentence-transformers"
 # Of the original sentence-transformers/all-MiniLM-L6-v2, which the package repeats.
 _MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _ENGLISH_ONLY = re.compile(
@@ -66,25 +69,66 @@ def load_embedder(name: str = DEFAULT, ollama_host: str = "") -> Embedder:
     """The embedder of that name; the model itself is loaded at its first use, once a process.
 
     ``name``: "all-MiniLM-L6-v2" (installed with TopicLlama), another sentence-transformers model
-    by name or local folder, or "ollama:NAME".
+    by name or local folder, "ollama:NAME", or the name of a plugin, perhaps with more after a
+    colon.
     """
     name = name.strip() or DEFAULT
     if name.lower().removeprefix("sentence-transformers/") == DEFAULT.lower():
         name = DEFAULT
-    elif not name.startswith("ollama:") and Path(name).expanduser().is_dir():
+    elif embedder_plugin(name).name == _LOCAL and Path(name).expanduser().is_dir():
         name = str(Path(name).expanduser().absolute())
     return _embedder(name, ollama_host)
 
 
 @lru_cache(maxsize=4)
 def _embedder(name: str, ollama_host: str) -> Embedder:
-    if name.startswith("ollama:"):
-        return OllamaEmbedder(name, ollama_host)
+    plugin = embedder_plugin(name)
+    make = plugins.load(plugin)
+    if plugin.built_in:
+        ours: Embedder = make(name, ollama_host)
+        return ours
+    from .plugin_embedder import PluginEmbedder
+
+    try:
+        made = make(name, ollama_host)
+    except TopicLlamaError:
+        raise
+    except Exception as error:  # the code of somebody else
+        raise plugins.PluginError(
+            f"The embedder {plugin.name} of the package {plugin.package} failed "
+            f"({plugins.in_short(error)}).",
+            "Choose another embedding model, and tell those who made it.",
+        ) from error
+    return PluginEmbedder(plugin, name, made)
+
+
+def embedder_plugin(name: str) -> plugins.Plugin:
+    """What makes the embedder of that name: the plugin that stands before the colon, or else
+    sentence-transformers."""
+    found = plugins.find("embedder", name.partition(":")[0]) or plugins.find("embedder", _LOCAL)
+    assert found is not None  # the registry refuses to be without ours
+    return found
+
+
+def local_embedder(name: str, ollama_host: str = "") -> Embedder:
+    """A sentence-transformers model (entry point "sentence-transformers")."""
     return LocalEmbedder(name)
 
 
+def ollama_embedder(name: str, ollama_host: str = "") -> Embedder:
+    """A model of an Ollama server (entry point "ollama")."""
+    return OllamaEmbedder(name, ollama_host)
+
+
 def languages_of(name: str) -> frozenset[str] | None:
-    """What a model's name says about its languages: {"en"}, or None where it may be many."""
+    """What a model's name says about its languages: {"en"}, or None where it may be many. A plugin
+    is asked."""
+    if not embedder_plugin(name).built_in:
+        try:
+            known = load_embedder(name).languages
+        except TopicLlamaError:  # whoever embeds with it is told
+            return None
+        return None if known is None else frozenset(known)
     if "multilingual" in name.lower() or not _ENGLISH_ONLY.search(Path(name).name):
         return None
     return frozenset({"en"})
@@ -114,7 +158,7 @@ class LocalEmbedder:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
         vectors = encode(texts, batch_size=32, show_progress_bar=False, convert_to_numpy=True)
-        return _normalised(vectors)
+        return normalised(vectors)
 
     def _model(self) -> SentenceTransformer:
         with self._lock:  # the first of several threads loads, the others wait for it
@@ -197,12 +241,12 @@ class OllamaEmbedder:
                 "Ollama does not answer, so nothing can be embedded with it.",
                 f"Start it with: ollama serve, or choose the embedding model {DEFAULT}.",
             ) from error
-        vectors = _normalised(np.asarray(answer.embeddings, np.float32))
+        vectors = normalised(np.asarray(answer.embeddings, np.float32))
         self._dimensions = vectors.shape[1]
         return vectors
 
 
-def _normalised(vectors: Vectors) -> Vectors:
+def normalised(vectors: Vectors) -> Vectors:
     """Rows of length 1; a row that is not finite becomes zero (Chroma loses records with NaN)."""
     vectors = np.nan_to_num(np.asarray(vectors, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

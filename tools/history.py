@@ -13,7 +13,7 @@ from .dates import parse_date
 from .documents import LoadReport
 from .errors import TopicLlamaError
 from .profiles import Event
-from .readers import ROW_READERS
+from .readers import rows_of
 from .sources import Notes, Row, Source
 from .tables import delimited
 
@@ -78,7 +78,7 @@ def _rows(file: Path) -> Iterator[Row]:
     if not file.is_file():
         raise TopicLlamaError(f"There is no file or folder {file}.", "Check the path.")
     source = Source(file.name, file.stat().st_size, lambda: file.open("rb"), named=True)
-    yield from ROW_READERS.get(source.suffix, delimited)(source, Notes(LoadReport()))
+    yield from (rows_of(source.suffix) or delimited)(source, Notes(LoadReport()))
 
 
 def _columns(values: Mapping[str, Any], file: Path) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from .algorithms import Floats, Mixtures, mixtures
 from .progress import Task
 from .tokens import TextConfig, Token, Tokenizer
 from .topic_model import TopicModel
@@ -15,7 +15,6 @@ from .variational import posterior
 from .word_counting import counts_of
 from .word_stream import joined_token
 
-Floats = NDArray[np.float32]
 ALPHA = 0.1
 _BLOCK = 2048
 
@@ -23,7 +22,8 @@ _BLOCK = 2048
 def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None = None) -> Floats:
     """The topics of texts that the model has not seen, (n, K); rows sum to 1.
 
-    Works for every algorithm, with :func:`document_topics`. A text without a word that the model
+    Works for every algorithm, with :func:`document_topics`; TopicLlamaError where a plugin does it
+    in its own way and is gone. A text without a word that the model
     knows has the uniform row. ``tokenizer``: by default as in training.
     """
     if tokenizer is None:
@@ -32,10 +32,11 @@ def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None =
         tokenizer = shared_tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     index = {term: column for column, term in enumerate(model.terms)}
     alpha = float(model.parameters.get("alpha", ALPHA))
+    own = mixtures(model.algorithm, model.parameters)
     result = np.empty((len(texts), model.num_topics), np.float32)
     for start in range(0, len(texts), _BLOCK):
         counts = known_words(texts[start : start + _BLOCK], index, tokenizer)
-        result[start : start + _BLOCK] = document_topics(counts, model.topic_word, alpha)
+        result[start : start + _BLOCK] = document_topics(counts, model.topic_word, alpha, own=own)
     return result
 
 
@@ -48,16 +49,22 @@ def known_words(texts: Sequence[str], index: dict[str, int], tokenizer: Tokenize
 
 
 def document_topics(
-    counts: csr_matrix, topic_word: Floats, alpha: float = ALPHA, task: Task | None = None
+    counts: csr_matrix,
+    topic_word: Floats,
+    alpha: float = ALPHA,
+    task: Task | None = None,
+    own: Mixtures | None = None,
 ) -> Floats:
     """p(topic | document) (D, K) for counts (D, V) and p(word | topic) (K, V): the mean of the
     variational posterior with a symmetric Dirichlet prior ``alpha`` (see
-    :func:`topicllama.tools.variational.posterior`). Progress stage "assign"."""
+    :func:`topicllama.tools.variational.posterior`), or what an algorithm's ``own`` way gives.
+    Progress stage "assign"."""
     prior = np.full(len(topic_word), alpha, np.float32)
     topic_word = np.asarray(topic_word, np.float32)
     result = np.empty((counts.shape[0], len(topic_word)), np.float32)
     for start in range(0, counts.shape[0], _BLOCK):
-        gamma, _ = posterior(counts[start : start + _BLOCK], topic_word, prior)
+        part = counts[start : start + _BLOCK]
+        gamma = posterior(part, topic_word, prior)[0] if own is None else own(part, topic_word)
         result[start : start + _BLOCK] = gamma / gamma.sum(axis=1, keepdims=True)
         if task is not None:
             task.report("assign", min(start + _BLOCK, len(result)), len(result))

@@ -18,8 +18,8 @@ from .errors import Cancelled, TopicLlamaError
 from .load_record import LoadRecord
 from .meter import Meter
 from .progress import Task
-from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, formats, readable
-from .sources import EmptyFileError, Notes, Row, Source, find
+from .readers import ARCHIVES, RowReader, formats, known, page_of, readable, rows_of
+from .sources import EmptyFileError, Notes, Records, Row, Source, find
 
 DemoName = Literal["demo", "demo-zh"]
 _SAMPLED_ROWS = 100
@@ -27,7 +27,7 @@ _REPORT_EVERY = 100
 
 
 def load(
-    paths: Sequence[str | Path],
+    paths: Sequence[str | Path | Records],
     corpus: Corpus,
     *,
     columns: ColumnChoice | Mapping[str, ColumnChoice] = ColumnChoice(),  # noqa: B008 - frozen
@@ -37,8 +37,9 @@ def load(
 ) -> LoadReport:
     """Read files and folders into the corpus as a stream, all in one transaction.
 
-    "demo" and "demo-zh" are the built-in corpora (a folder of that name is "./demo"). Progress is
-    reported as stage "read" in bytes of the files. In the report, ``documents`` and ``languages``
+    "demo" and "demo-zh" are the built-in corpora (a folder of that name is "./demo"); a program
+    may hand over records. Progress is reported as stage "read" in bytes of the files, or in
+    records. In the report, ``documents`` and ``languages``
     count the whole corpus. What cannot be read is in ``rejected`` with its reason and the rest is
     loaded; ``line`` is 1 for the first line of a file and 0 for a file as a whole. ``columns`` are
     those of all tables, or of each by the name that the report gives it. ``record`` takes in what
@@ -91,25 +92,35 @@ class _Loading:
         self._tally.add(finding, self._line)
         self._duplicate = finding == "duplicate"
 
-    def documents(self, paths: Iterable[str | Path]) -> Iterator[Document]:
+    def documents(self, paths: Iterable[str | Path | Records]) -> Iterator[Document]:
         """All documents of the paths. Raises TopicLlamaError at the end when there are none."""
         jobs = [job for path in paths for job in self._jobs(path)]
-        self._meter.total = sum(job.size for job in jobs if isinstance(job, Source)) or None
+        self._meter.total = sum(job.size for job in jobs if not isinstance(job, str)) or None
         for job in jobs:
             if isinstance(job, Source):
                 yield from self.source(job)
                 self._meter.finish(job.size)
+            elif isinstance(job, Records):
+                rows = self._table(job.name, self._rows(job))
+                yield from self._guarded(job.name, self._counted(job.name, rows))
             else:
                 yield from self._built_in(job)
         self._tell_skipped()
         if not self._count:
             raise self._nothing()
 
-    def _jobs(self, path: str | Path) -> Iterator[Source | str]:
-        if str(path) in DEMOS:
+    def _jobs(self, path: str | Path | Records) -> Iterator[Source | Records | str]:
+        if isinstance(path, Records):
+            yield path
+        elif str(path) in DEMOS:
             yield str(path)
         else:
             yield from find([Path(path).expanduser()], self._notes, self._meter.open)
+
+    def _rows(self, records: Records) -> Iterator[Row]:
+        for line, values in enumerate(records.rows, start=1):
+            yield Row(line, values)
+            self._meter.finish(1)
 
     def _built_in(self, name: str) -> Iterator[Document]:
         if name == "demo-zh":
@@ -125,9 +136,9 @@ class _Loading:
         if source.suffix in ARCHIVES and not source.format:
             for member in unpack(source, self._notes, self._wanted):
                 yield from self.source(member)
-        elif source.suffix in ROW_READERS:
-            yield from self._tables(source)
-        elif source.suffix in PAGE_READERS:
+        elif (rows := rows_of(source.suffix)) is not None:
+            yield from self._tables(source, rows)
+        elif known(source.suffix):
             yield from self._counted(source.name, self._page(source, source.suffix))
         elif source.named:
             yield from self._counted(source.name, self._unknown(source))
@@ -172,8 +183,9 @@ class _Loading:
             self._tally.write(name, self._notes)
 
     def _page(self, source: Source, suffix: str) -> Iterator[tuple[int, Document]]:
-        page = PAGE_READERS[suffix](source, self._notes)
-        document = page_document(page, source.name, self._tally)
+        read = page_of(suffix)
+        assert read is not None  # what is not a table is a page
+        document = page_document(read(source, self._notes), source.name, self._tally)
         if document is None:
             raise EmptyFileError("It holds no text.")
         yield 0, document
@@ -191,9 +203,9 @@ class _Loading:
             ) from error
         self._notes.warn(source.name, 0, "The type of the file is unknown; read as plain text.")
 
-    def _tables(self, source: Source) -> Iterator[Document]:
+    def _tables(self, source: Source, read: RowReader) -> Iterator[Document]:
         refused, table = len(self.report.rejected), None
-        rows = ROW_READERS[source.suffix](source, self._notes)
+        rows = read(source, self._notes)
         for table, found in groupby(rows, attrgetter("table")):
             name = source.in_table(table)
             yield from self._guarded(name, self._counted(name, self._table(name, found)))

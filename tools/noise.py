@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from .algorithms import mixtures
 from .bow import BagOfWords, counts_for, tokenizer
 from .chinese_words import simplified
 from .editing import Floats, alpha_of, places, rebuilt
@@ -149,8 +150,9 @@ def _weights(
     others = np.setdiff1d(np.arange(counts.shape[1]), columns)
     weights = model.document_topic.copy()
     weights[affected] = document_topics(
-        counts[here[affected]][:, others], topic_word, alpha_of(model)
-    )
+        counts[here[affected]][:, others], topic_word, alpha_of(model),
+        own=mixtures(model.algorithm, model.parameters),
+    )  # fmt: skip
     return weights
 
 

@@ -19,11 +19,12 @@ from .columns import ColumnChoice, guess, reason
 from .documents import Document, LoadIssue, LoadReport
 from .encodings import encoding_of
 from .errors import TopicLlamaError
+from .json_records import json_file, json_lines
 from .meter import Meter
 from .pages import text_page
-from .readers import ARCHIVES, PAGE_READERS, ROW_READERS, readable
+from .readers import ARCHIVES, RowReader, page_of, readable, rows_of
 from .sources import Notes, Row, Source, find
-from .tables import spreadsheet
+from .tables import delimited
 
 _ROWS = 100  # as many as a load looks at
 _FILES = 300  # tables that are looked into; a load guesses the columns of the others
@@ -95,8 +96,8 @@ class _Preview:
             if source.suffix in ARCHIVES and not source.format:
                 for member in unpack(source, self._notes, readable):
                     self._source(member)
-            elif source.suffix in ROW_READERS:
-                self._tables(source)
+            elif (rows := rows_of(source.suffix)) is not None:
+                self._tables(source, rows)
             elif readable(source.name) or source.named:
                 self.found.pages += 1
                 self._page(source)
@@ -113,20 +114,20 @@ class _Preview:
         """The document of one of the first files, where that takes no time."""
         if len(self.found.samples) >= _SAMPLES or source.size > _SMALL:
             return
-        read = PAGE_READERS.get(source.suffix, text_page)
+        read = page_of(source.suffix) or text_page
         document = page_document(read(source, self._notes), source.name, Tally())
         if document is not None:
             self.found.samples.append(replace(document, text=document.text[:_CELL]))
 
-    def _tables(self, source: Source) -> None:
+    def _tables(self, source: Source, read: RowReader) -> None:
         if self._seen >= _FILES:
             self.found.unseen += 1
             return
         self._seen += 1
         before = len(self._report.warnings)
-        workbook = ROW_READERS[source.suffix] is spreadsheet
-        encoding = "" if workbook else encoding_of(source).name or "UTF-8"
-        rows = ROW_READERS[source.suffix](source, self._notes)
+        text = read in (delimited, json_file, json_lines)  # of others only they know it
+        encoding = encoding_of(source).name or "UTF-8" if text else ""
+        rows = read(source, self._notes)
         for table, found in groupby(rows, attrgetter("table")):
             sample = [_cut(row) for row in islice(found, _ROWS)]
             name = source.in_table(table)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from .updating import Update
 
-ALGORITHMS = ("lda", "lsa", "nmf")
 LANGUAGES = ("auto", "en", "zh", "both")
 
 
@@ -56,15 +55,13 @@ def train(
 ) -> TopicModel:
     """Find topics (0: choose how many) and name them from the documents' own phrases. Words that
     were marked as noise are left out."""
+    from .algorithms import algorithm as find_algorithm
     from .noise import noise_of
     from .spark_session import master_of
     from .training import train as train_model
     from .vocabulary import without_words
 
-    if algorithm not in ALGORITHMS:
-        raise TopicLlamaError(
-            f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
-        )
+    find_algorithm(algorithm)
     workspace.require_documents()
     model = train_model(
         without_words(bag_of_words(workspace, task), noise_of(workspace.model)),

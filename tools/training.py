@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from . import algorithms
+from .algorithms import Fit, Fitted, Floats, fitted
 from .bow import BagOfWords
 from .choice import Choice, choose
 from .errors import TopicLlamaError
-from .first_look import look
-from .guided import guide, seed_columns
+from .guided import seed_columns
 from .inference import ALPHA, document_topics
-from .lda import PRIOR_WEIGHT, LdaSettings, settings_for, train_lda, word_prior
 from .metrics import evaluate
-from .nmf import tf_idf
 from .progress import Task
 from .ranking import best_words
 from .topic_model import Topic, TopicModel
 from .word_workers import usable_cores
 from .wording import why
 
-Floats = NDArray[np.float32]
-ALGORITHMS = ("lda", "lsa", "nmf")
 ENGINES = ("local", "spark")
 _MOST_THREADS = 4
 _SMALL_BACKGROUND = 0.02  # every topic can explain every word, however little
@@ -67,12 +62,12 @@ def train(
     counts, also parts of one, that LDA learns from besides those of the documents; sizes,
     keywords and figures are of the documents alone, and figures on halves are left out.
 
-    ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf" or
-    "lsa". The same ``seed`` gives the same topics with any number of ``workers`` (threads; 0: one
-    for each core, at most 4). ``seed_words``: a list of words for each topic that must be among
-    them ("lda" and "nmf"). Progress stages "choose", "train", "assign", "measure". Ids run from 0,
-    largest topic first; labels are still empty. TopicLlamaError when the texts carry no topic at
-    all; Cancelled when ``task`` is stopped.
+    ``algorithm``: "lda" (its topic-word prior is set from a factorisation of the texts), "nmf",
+    "lsa" or one of a plugin. The same ``seed`` gives the same topics with any number of ``workers``
+    (threads; 0: one for each core, at most 4). ``seed_words``: a list of words for each topic that
+    must be among them (not every algorithm can). Progress stages "choose", "train", "assign",
+    "measure". Ids run from 0, largest topic first; labels are still empty. TopicLlamaError when
+    the texts carry no topic at all; Cancelled when ``task`` is stopped.
     """
     from threadpoolctl import threadpool_limits
 
@@ -96,11 +91,11 @@ def train(
 
 
 def _trained(bow: BagOfWords, plan: _Plan) -> TopicModel:
-    topic_word, guided, settings = _topic_words(bow.counts, plan)
-    if len(topic_word) < plan.choice.num_topics:
-        plan = replace(plan, choice=_fewer(plan.choice, len(topic_word)))
-    model = _model(bow, topic_word, plan, guided)
-    return replace(model, parameters={**model.parameters, **settings}, why=why(plan.choice))
+    found = _topic_words(bow.counts, plan)
+    if len(found.words) < plan.choice.num_topics:
+        plan = replace(plan, choice=_fewer(plan.choice, len(found.words)))
+    model = _model(bow, found, plan)
+    return replace(model, parameters={**model.parameters, **found.settings}, why=why(plan.choice))
 
 
 def _figures(model: TopicModel, bow: BagOfWords, plan: _Plan) -> dict[str, float]:
@@ -120,17 +115,13 @@ def words_of_topics(
     """p(word | topic) (K, V) alone, for counts (D, V) that need not be whole; K may come out
     smaller than asked for. ``extra`` as for :func:`train`."""
     choice = Choice(min(num_topics, *counts.shape), asked=True, requested=num_topics)
-    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task, extra=extra))[0]
+    return _topic_words(counts, _Plan(algorithm, choice, seed, 1, [], task, extra=extra)).words
 
 
 def _check(algorithm: str, num_topics: int, seed_words: Sequence[Sequence[str]]) -> None:
-    if algorithm not in ALGORITHMS:
+    if seed_words and not algorithms.algorithm(algorithm).seed_words:
         raise TopicLlamaError(
-            f"There is no algorithm {algorithm!r}.", f"Choose one of {', '.join(ALGORITHMS)}."
-        )
-    if seed_words and algorithm == "lsa":
-        raise TopicLlamaError(
-            "Seed words do not work with LSA.", 'Use the algorithm "lda" or "nmf".'
+            f"Seed words do not work with {algorithm.upper()}.", 'Use the algorithm "lda" or "nmf".'
         )
     if 0 < num_topics < len(seed_words):
         raise TopicLlamaError(
@@ -144,7 +135,7 @@ def _check_engine(engine: str, algorithm: str) -> None:
         raise TopicLlamaError(
             f"There is no engine {engine!r}.", f"Choose one of {', '.join(ENGINES)}."
         )
-    if engine == "spark" and algorithm != "lda":
+    if engine not in algorithms.algorithm(algorithm).engines:
         raise TopicLlamaError(
             f"On Spark only LDA can be trained, not {algorithm}.",
             'Use the algorithm "lda", or train without Spark.',
@@ -155,37 +146,24 @@ def _fewer(choice: Choice, found: int) -> Choice:
     return replace(choice, num_topics=found, limit="variety" if choice.asked else None)
 
 
-def _topic_words(counts: csr_matrix, plan: _Plan) -> tuple[Floats, list[int], dict[str, Any]]:
-    """p(word | topic) (K, V), the rows of the guided topics, and the settings used."""
+def _topic_words(counts: csr_matrix, plan: _Plan) -> Fitted:
+    """The topics' words p(word | topic) (K, V), the rows of the guided topics, the settings."""
     known = np.diff(counts.indptr) > 0
     filled = counts[known]
     if plan.task is not None:
         plan.task.report("train", 0, None, "first look")
-    number = min(plan.choice.num_topics, filled.shape[0])
-    first = look(filled, plan.seed)
-    words = first.words(number, plan.algorithm, plan.seed, task=plan.task)
-    guided = guide(words, tf_idf(filled), plan.seeds) if plan.seeds else []
-    used: dict[str, Any] = {"basis": first.basis}
-    if plan.algorithm != "lda":
-        return _smoothed(words, filled), guided, {**used, "background": _SMALL_BACKGROUND}
-    if plan.extra is not None:  # the first look has seen the documents alone
-        filled = (filled + plan.extra[known]).tocsr().astype(np.float32)
-    settings = settings_for(filled.shape[0])
-    topics = _lda(filled, word_prior(words, filled), settings, plan)
-    used |= {"passes": settings.passes, "chunk": settings.chunk, "prior_weight": PRIOR_WEIGHT}
-    return topics, guided, used
-
-
-def _lda(counts: csr_matrix, eta: Floats, settings: LdaSettings, plan: _Plan) -> Floats:
-    if plan.engine == "local":
-        return train_lda(
-            counts, eta, settings, seed=plan.seed, workers=plan.workers, task=plan.task
-        )
-    from .spark_lda import spark_topics
-    from .spark_session import master_of
-
-    master = plan.spark_master or master_of({})
-    return spark_topics(counts, eta, settings, seed=plan.seed, task=plan.task, master=master)
+    found = fitted(
+        plan.algorithm,
+        Fit(
+            filled, min(plan.choice.num_topics, filled.shape[0]), plan.seed, plan.task,
+            plan.workers, plan.seeds, plan.engine, plan.spark_master,
+            None if plan.extra is None else plan.extra[known],
+        ),
+    )  # fmt: skip
+    if found.whole:
+        return found
+    settings = {**found.settings, "background": _SMALL_BACKGROUND}
+    return replace(found, words=_smoothed(found.words, filled), settings=settings)
 
 
 def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
@@ -196,9 +174,11 @@ def _smoothed(words: Floats, counts: csr_matrix) -> Floats:
     return smooth
 
 
-def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) -> TopicModel:
+def _model(bow: BagOfWords, found: Fitted, plan: _Plan) -> TopicModel:
     """The topics in order of size, with ids from 0."""
-    weights = document_topics(bow.counts, topic_word, ALPHA, plan.task)
+    topic_word, made_by = found.words, algorithms.origin(plan.algorithm)
+    own = algorithms.mixtures(plan.algorithm, made_by)
+    weights = document_topics(bow.counts, topic_word, ALPHA, plan.task, own)
     order = np.argsort(-weights.mean(axis=0), kind="stable")
     topic_word, weights = topic_word[order], weights[:, order]
     parameters = {
@@ -207,10 +187,11 @@ def _model(bow: BagOfWords, topic_word: Floats, plan: _Plan, guided: list[int]) 
         "workers": plan.workers,
         "engine": plan.engine,
         "alpha": ALPHA,
+        **made_by,
         "text": bow.config.to_json(),
         "choice": plan.choice.to_json(),
         "next_id": len(topic_word),
-        "seed_topics": [int(np.flatnonzero(order == row)[0]) for row in guided],
+        "seed_topics": [int(np.flatnonzero(order == row)[0]) for row in found.guided],
     }
     return TopicModel(
         plan.algorithm, bow.terms, bow.vocabulary, topic_word, weights, bow.document_ids,

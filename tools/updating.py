@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from .algorithms import mixtures
 from .bow import BagOfWords
 from .corpus import Corpus
 from .editing import Floats, alpha_of, places, rebuilt
@@ -83,10 +84,11 @@ def _model(
     task: Task | None,
 ) -> TopicModel:  # fmt: skip
     """The model with the words (K, V) that its topics have learned, and all documents."""
+    own = mixtures(model.algorithm, model.parameters)
     used = np.flatnonzero(learned.sum(axis=0) > 0)  # a word that nothing taught stays unknown
     words = learned[:, used]
     words = (words / words.sum(axis=1, keepdims=True)).astype(np.float32)
-    every = document_topics(bow.counts[:, used].tocsr(), words, alpha_of(model), task)
+    every = document_topics(bow.counts[:, used].tocsr(), words, alpha_of(model), task, own)
     return rebuilt(
         model, words, every, model.topics, keywords_of=None,
         action=f"update: {done.added} new, {done.removed} gone",

@@ -42,16 +42,16 @@ from starlette.types import Receive, Scope, Send
 from ..agent.citations import Citations
 from ..agent.events import ConfirmationNeeded, Event, ToolProgress
 from ..agent.models import choose
-from ..agent.tool_specs import SPECS, ToolSpec
+from ..agent.tool_specs import NAMES, changing, specs
 from ..agent.toolset import Turn, langchain_tools
 from ..prompts import prompt
 from ..tools.errors import TopicLlamaError
 from ..tools.results import to_json
+from ..tools.tool_spec import ToolSpec
 from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
-_CHANGING = ("load_corpus", "train_topics", "label_topics", "edit_topics")
 _YES = {
     "type": "object",
     "properties": {"allow": {"type": "boolean", "title": "Allow"}},
@@ -99,12 +99,12 @@ class TopicServer:
     def _serve_tools(self) -> None:
         @self.protocol.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
         async def tools() -> list[wire.Tool]:
-            return [_tool(spec) for spec in SPECS]
+            return [_tool(spec) for spec in specs()]
 
         # The arguments are read as leniently as in the chat, so they are not validated before.
         @self.protocol.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
         async def call(name: str, arguments: dict[str, Any]) -> wire.CallToolResult:
-            if name in _CHANGING:
+            if changing(name):
                 async with self._one_change:
                     return await self._call(name, arguments)
             return await self._call(name, arguments)
@@ -242,8 +242,8 @@ def _tool(spec: ToolSpec) -> wire.Tool:
         description=spec.description,
         inputSchema=spec.schema(),
         annotations=wire.ToolAnnotations(
-            readOnlyHint=spec.name not in _CHANGING,
-            destructiveHint=spec.name == "edit_topics",
+            readOnlyHint=not spec.changes,
+            destructiveHint=spec.name == "edit_topics" or (spec.changes and spec.name not in NAMES),
             openWorldHint=False,
         ),
     )
@@ -281,7 +281,9 @@ def serve_stdio(server: TopicServer) -> None:
 
 def http_app(server: TopicServer, host: str, port: int, token: str = "") -> Starlette:
     """Streamable HTTP at ``/mcp``. With ``token`` every request must carry it (``Authorization:
-    Bearer``). Requests under another host name than this one's are refused (DNS rebinding)."""
+    Bearer``). Requests under another host name than this one's are refused (DNS rebinding).
+    Whoever connects would answer whether a file may be read, so only the allowed folders are."""
+    server.workspace.asks_for_files = False
     known = [host, "127.0.0.1", "localhost", "[::1]"]
     manager = StreamableHTTPSessionManager(
         server.protocol,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from topicllama.agent.mending import closest_choice, closest_tool, known_tool
+from topicllama.agent.mending import closest_tool, known_tool
 from topicllama.agent.tool_specs import BY_NAME, NAMES, SPECS
+from topicllama.tools.tool_choices import closest_choice
 
 NAMED = [
     ("functions.search_documents", ("search_documents", {})),
