@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .embedding import Embedder
     from .profiles import Event
+    from .sources import Records
 
 DEMOS = ("demo", "demo-zh")
 ANALYSES = ("overview", "quality", "trends", "sentiment", "compare")
@@ -91,13 +92,14 @@ class Toolbox:
 
     def load(
         self,
-        sources: Sequence[str | Path],
+        sources: Sequence[str | Path | Records],
         *,
         columns: ColumnChoice | Mapping[str, ColumnChoice] | None = None,
         replace: bool = False,
         origin: str = "",
     ) -> LoadReport:
-        """Load what a person named, from anywhere: the command line's door.
+        """Load what a person named, from anywhere, or records of a program: the door of the command
+        line and of Python.
 
         What came of it is kept in the workspace (:mod:`load_record`), ``origin`` with it: what the
         person calls it, where the sources' own names say nothing.
@@ -105,9 +107,8 @@ class Toolbox:
         from .load_record import LoadRecord, keep
         from .loading import load
 
-        record = LoadRecord(
-            origin=origin or ", ".join(Path(source).name for source in sources), replaced=replace
-        )
+        names = [Path(getattr(source, "name", source)).name for source in sources]
+        record = LoadRecord(origin=origin or ", ".join(names), replaced=replace)
         with self.workspace.writing():
             try:
                 report = load(
@@ -155,7 +156,7 @@ class Toolbox:
         folders = [self.workspace.root / "uploads", *self.allowed]
         if any(real.is_relative_to(folder.resolve()) for folder in folders):
             return
-        if not self.confirm(f"Read {real}?"):
+        if not (self.workspace.asks_for_files and self.confirm(f"Read {real}?")):
             raise TopicLlamaError(
                 f"{path} was not read: it lies outside the folders that the chat may read.",
                 "Drop the file onto the page, or load it with: topicllama load PATH",

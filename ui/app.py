@@ -97,6 +97,7 @@ def launch(
     if share:
         access.hosts.add(SHARED)
     rooms = rooms or Rooms(workspace)
+    rooms.home.asks_for_files = access.alone
     blocks = build(rooms, limit)
     try:
         _, url, shared = blocks.launch(

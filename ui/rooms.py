@@ -83,7 +83,11 @@ class Rooms:
             return list(self._open.values())
 
     def _workspace(self, name: str) -> Workspace:
-        return Workspace(self.folder / name) if name else self.home
+        if not name:
+            return self.home
+        made = Workspace(self.folder / name)
+        made.asks_for_files = self.home.asks_for_files
+        return made
 
     def names(self) -> list[str]:
         """Of those made on the page, in the order of their titles."""

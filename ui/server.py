@@ -71,6 +71,11 @@ class Access:
         """Only this computer reaches it."""
         return self.host == "localhost" or _is_loopback(self.host)
 
+    @property
+    def alone(self) -> bool:
+        """Whoever asks for the page sits at this computer, and its files are theirs."""
+        return self.local and not (self.passwords or self.hosts or self.root_path)
+
     def named(self, host: str) -> bool:
         """May the page be asked for under this name? Where only this computer reaches the page, a
         web site whose name was made to lead here must not read it (DNS rebinding)."""

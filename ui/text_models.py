@@ -77,6 +77,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Further servers that share the work: {hosts}.",
         "另外一起分担工作的服务：{hosts}。",
     ),
+    "models_address_fixed": (
+        "{hosts}. Another address can be named only on the computer that runs TopicLlama, with the "
+        "environment variable OLLAMA_HOST.",
+        "{hosts}。其他地址只能在运行 TopicLlama 的电脑上用环境变量 OLLAMA_HOST 指定。",
+    ),
     "models_saved_address": ("The address was saved.", "地址已保存。"),
     "models_answers_at": (
         "Ollama {version} answers at {host}. It has {models}.",

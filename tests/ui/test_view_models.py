@@ -40,7 +40,9 @@ def room(rooms: Rooms) -> Room:
 
 @pytest.fixture
 def client(rooms: Rooms) -> Iterator[TestClient]:
-    yield TestClient(Starlette(routes=list(routes(rooms))))
+    """A browser on this computer."""
+    app = Starlette(routes=list(routes(rooms)))
+    yield TestClient(app, "http://127.0.0.1", client=("127.0.0.1", 50_000))
 
 
 def part(client: TestClient, name: str, language: str = "en") -> str:

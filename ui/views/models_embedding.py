@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from ...tools.chinese_messages import in_language
 from ...tools.embed_job import coverage, embed
@@ -159,6 +160,11 @@ def choose_another(visit: Visit, sent: Sent) -> Done:
         raise TopicLlamaError(say("models_pick", language))
     if way != "auto" and not names[way]:
         raise TopicLlamaError(say("models_by_name_empty", language))
+    if not visit.local and (names[way].startswith(("/", "~", ".")) or Path(names[way]).exists()):
+        raise TopicLlamaError(
+            "Folders of the server are not read from here.",
+            f"Name it where TopicLlama is started, with the environment variable {VARIABLE}.",
+        )
     name = checked_embedder(names[way], visit.workspace.settings) if names[way] else None
     _stop(visit.room)
     visit.workspace.set(embedder=name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ...agent.ollama import DEFAULT_HOST, OllamaStatus, server_status
 from ...agent.ollama_models import is_here, server_address
+from ...tools.errors import TopicLlamaError
 from ...tools.ollama_hosts import ollama_hosts
 from ..page_html import esc
 from ..text import say
@@ -35,6 +37,9 @@ def server(visit: Visit, servers: Servers) -> str:
 
 def _address(visit: Visit) -> str:
     language, settings = visit.language, visit.workspace.settings
+    if not visit.local:
+        hosts = ", ".join(host or otherwise() for host in ollama_hosts(settings))
+        return f'<p class="tl-quiet">{esc(say("models_address_fixed", language, hosts=hosts))}</p>'
     given = settings.get("ollama_host")
     value = given if isinstance(given, str) else ""
     field = text_field("address", say("models_address", language), value, otherwise())
@@ -69,6 +74,11 @@ def address(visit: Visit, sent: Sent) -> Done:
     """Test an address, or keep it; an empty one is the environment's or this computer."""
     language, given = visit.language, str(sent.get("address", "")).strip()
     found = server_address(given) if given else None
+    if found and not (visit.local or found in _known(visit)):
+        raise TopicLlamaError(
+            "From elsewhere no other server can be named: it would be asked, and given texts.",
+            "Name it where TopicLlama is started, with the environment variable OLLAMA_HOST.",
+        )
     if sent.get("way") == "test":
         hosts = (found,) if found else ollama_hosts({**visit.workspace.settings, "ollama_host": ""})
         statuses = [server_status(host, _PATIENCE) for host in hosts]
@@ -76,6 +86,17 @@ def address(visit: Visit, sent: Sent) -> Done:
     visit.workspace.set(ollama_host=found)
     forget_servers()
     return Done(say("models_saved_address", language))
+
+
+def _known(visit: Visit) -> set[str]:
+    """Servers that were named at this computer."""
+    settings = visit.workspace.settings
+    others = ollama_hosts({**settings, "ollama_host": None})
+    known = set()
+    for host in (otherwise(), DEFAULT_HOST, *ollama_hosts(settings), *others):
+        with suppress(TopicLlamaError):  # ":11434" will do for Ollama, and is no address
+            known.add(server_address(host or DEFAULT_HOST))
+    return known
 
 
 def _tested(statuses: Sequence[OllamaStatus], language: str) -> str:

@@ -19,8 +19,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from ...tools.chinese_messages import in_language
+from ...tools.damage import told_of_disk
 from ...tools.errors import NotReadyError, TopicLlamaError
 from ..page_html import empty, esc, link
+from ..page_trouble import trouble
 from ..page_uploads import Batch
 from ..rooms import Rooms
 from ..text import page_language, say
@@ -46,9 +48,11 @@ def routes(rooms: Rooms) -> list[Route]:
         shown = _view(request)
         try:
             _must_be_there(visit, request)
-            return HTMLResponse(await asyncio.to_thread(shown.render, visit))
+            with told_of_disk():
+                page = await asyncio.to_thread(shown.render, visit)
         except TopicLlamaError as error:
-            return HTMLResponse(problem(error, visit))
+            page = problem(error, visit)
+        return HTMLResponse(trouble(visit.workspace, visit.language) + page)
 
     async def do(request: Request) -> Response:
         if HEADER not in request.headers:
@@ -62,7 +66,8 @@ def routes(rooms: Rooms) -> list[Route]:
         sent = await request.json()
         try:
             _must_be_there(visit, request)
-            done = await asyncio.to_thread(action, visit, sent)
+            with told_of_disk():
+                done = await asyncio.to_thread(action, visit, sent)
         except TopicLlamaError as error:
             return JSONResponse(_said(error, visit.language), 400)
         return JSONResponse({name: getattr(done, name) for name in done.__slots__})
@@ -73,7 +78,8 @@ def routes(rooms: Rooms) -> list[Route]:
         if source is None:
             raise HTTPException(404)
         try:
-            return await asyncio.to_thread(source, visit)
+            with told_of_disk():
+                return await asyncio.to_thread(source, visit)
         except TopicLlamaError as error:
             return JSONResponse(_said(error, visit.language), 400)
 
@@ -85,7 +91,8 @@ def routes(rooms: Rooms) -> list[Route]:
         visit = _visit(rooms, request)
         try:
             _must_be_there(visit, request)
-            batch = Batch(visit.workspace, visit.get("batch"))
+            with told_of_disk():
+                batch = Batch(visit.workspace, visit.get("batch"))
             await batch.receive(visit.get("name"), request.stream())
         except TopicLlamaError as error:
             return JSONResponse(_said(error, visit.language), 400)
@@ -146,7 +153,7 @@ def _visit(rooms: Rooms, request: Request) -> Visit:
         request.path_params.get("path", ""),
         asked.get("part", ""),
         {name: value for name, value in asked.items() if name not in _OWN},
-        _is_local(request),
+        rooms.home.asks_for_files and _is_local(request),
     )
 
 

@@ -20,7 +20,7 @@ class Visit:
 
     ``path`` is what follows the view's name ("3" in ``#/topics/3``); ``part`` names the piece of
     the view that is wanted, "" for all of it. ``local``: the browser is on this computer, and
-    nobody needs a login.
+    nobody needs a login: it may read this computer's files, and say to which servers texts go.
     """
 
     rooms: Rooms
