@@ -17,6 +17,7 @@ from uuid import uuid4
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from ..tools.errors import TopicLlamaError
+from ..tools.telemetry import untraced
 from ..tools.workspace import Workspace
 from . import chat_file
 from .chat_turn import ChatTurn
@@ -136,7 +137,8 @@ class Conversation:
         work = TurnWork(
             self.workspace, text, self._past(), self._choose, turn, language, tuple(documents)
         )
-        done = await work.run()
+        with untraced():
+            done = await work.run()
         self._turns.append(done)
         try:
             chat_file.add(self._path, self._turns, self._kept, self.owner)

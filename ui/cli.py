@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TextIO, get_type_hints
 import typer
 from typer.exceptions import TyperException
 
+from ..tools.telemetry import without_tracing
 from . import (
     commands_adapt,
     commands_analysis,
@@ -24,12 +25,13 @@ from . import (
     commands_documents,
     commands_evaluate,
     commands_mcp,
+    commands_plugins,
     commands_prompts,
     commands_recommend,
     commands_topics,
     commands_views,
 )
-from .cli_run import Reply, Run, answer_stream, print_error, print_reply
+from .cli_run import Reply, Run, answer_stream, print_error, print_reply, warn_of_plugins
 from .cli_text import help_for, language_of, say, told, use_language
 
 Command = Callable[..., Reply]
@@ -59,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     commands_prompts.prompts,
     commands_evaluate.eval_agent,
     commands_chats.chats,
+    commands_plugins.plugins,
+    commands_plugins.tool,
     commands_chat.doctor,
 )
 
@@ -70,6 +74,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; returns the exit code (0 done, 1 not, 2 wrong usage, 130 cancelled)."""
+    without_tracing()
     use_language(language_of(arguments, os.environ))
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     as_json = "--json" in options
@@ -100,12 +105,14 @@ def _answer(state: Run, arguments: Sequence[str], stream: TextIO) -> int:
     except BrokenPipeError:
         raise
     except (Exception, KeyboardInterrupt) as error:
+        warn_of_plugins()
         code, message, hint = _explain(error, state)
         print_error(message, hint, stream, as_json=state.json)
         return code
 
 
 def _give(reply: Reply, stream: TextIO, state: Run) -> int:
+    warn_of_plugins()
     if reply.hold is None:
         print_reply(reply, stream, as_json=state.json)
         return reply.code
@@ -119,10 +126,12 @@ def _give(reply: Reply, stream: TextIO, state: Run) -> int:
 
 def _explain(error: BaseException, state: Run) -> tuple[int, str, str]:
     """(exit code, what happened, what to do) for anything that can be raised."""
+    from ..tools.damage import disk_problem
     from ..tools.errors import Cancelled, TopicLlamaError
 
     if isinstance(error, KeyboardInterrupt | Cancelled):
         return 130, say("cancelled"), say("kept")
+    error = disk_problem(error) or error
     if isinstance(error, TopicLlamaError):
         return 1, told(error.message), told(error.hint)
     if isinstance(error, TyperException):
