@@ -10,9 +10,15 @@ class TopicLlamaError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:  # a traceback says what to do, too
+            self.add_note(hint)
 
     def to_json(self) -> dict[str, str]:
         return {"message": self.message, "hint": self.hint}
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: IPython asks for it by this name."""
+        return [part for part in (self.message, self.hint) if part]
 
 
 class NotReadyError(TopicLlamaError):

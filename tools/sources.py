@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from .documents import LoadIssue, LoadReport
 from .errors import TopicLlamaError
+from .file_names import shown_name
 
 MAX_DOCUMENT = 50 * 2**20  # bytes or characters of one document
 _ISSUES_A_FILE = 100
@@ -52,6 +53,21 @@ class Source:
         if len(data) > limit:
             raise too_large(limit)
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records that a program hands over in place of a file; a row's line is its place, from 1.
+
+    ``name`` is what people see, and the source of the documents.
+    """
+
+    name: str
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
 
 
 class EmptyFileError(TopicLlamaError):
@@ -127,10 +143,10 @@ def find(
         if path.is_dir():
             files = _walk(path, path, notes)
         elif path.is_file():
-            files = iter([(path.name, path)])
+            files = iter([(shown_name(path.name), path)])
         else:
             files = iter([])
-            notes.reject(path.name, 0, "It is neither a file nor a folder.")
+            notes.reject(shown_name(path.name), 0, "It is neither a file nor a folder.")
         for name, file in files:
             yield Source(name, file.stat().st_size, partial(open_file, file), named=file == path)
 
@@ -147,9 +163,10 @@ def _must_exist(path: Path) -> None:
         there = False
     if there:
         return
+    shown = shown_name(str(path))
     if path.is_symlink():
-        raise TopicLlamaError(f"{path} is a link that points to itself or to nothing.")
-    raise TopicLlamaError(f"There is no file or folder {path}.", "Check the path.")
+        raise TopicLlamaError(f"{shown} is a link that points to itself or to nothing.")
+    raise TopicLlamaError(f"There is no file or folder {shown}.", "Check the path.")
 
 
 def _walk(folder: Path, root: Path, notes: Notes) -> Iterator[tuple[str, Path]]:
@@ -187,4 +204,4 @@ def _refuse_link(link: Path, root: Path, notes: Notes) -> None:
 
 
 def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path != root else path.name
+    return shown_name(path.relative_to(root).as_posix() if path != root else path.name)

@@ -106,8 +106,9 @@ class Toolbox:
         """
         from .load_record import LoadRecord, keep
         from .loading import load
+        from .sources import Records
 
-        names = [Path(getattr(source, "name", source)).name for source in sources]
+        names = [s.name if isinstance(s, Records) else Path(s).name for s in sources]
         record = LoadRecord(origin=origin or ", ".join(names), replaced=replace)
         with self.workspace.writing():
             try:

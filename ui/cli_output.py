@@ -125,7 +125,12 @@ def hits(console: Console, result: SearchResult) -> None:
         line(console, told(result.note), "yellow")
     if result.why:
         line(console, told(result.why), "dim")
-    elif not result.note and result.mode in ("hybrid", "meaning") and result.covered < 1:
+    elif (
+        result.query
+        and not result.note
+        and result.mode in ("hybrid", "meaning")
+        and result.covered < 1
+    ):
         line(console, say("covered", share=f"{result.covered:.0%}"), "dim")
 
 

@@ -76,7 +76,7 @@ class Run:
 
         with progress_bar() as on_progress:
             task = Task(on_progress)
-            with _ctrl_c_cancels(task):
+            with ctrl_c_cancels(task):
                 yield task
                 task.check()
 
@@ -109,7 +109,7 @@ def _stage_name(stage: str) -> str:
 
 
 @contextmanager
-def _ctrl_c_cancels(task: Task) -> Iterator[None]:
+def ctrl_c_cancels(task: Task) -> Iterator[None]:
     """Ctrl-C lets the work stop at its next step. A second one, or a library that takes no step
     for some seconds, interrupts it: every write is atomic, so nothing is lost then either."""
     if threading.current_thread() is not threading.main_thread():
@@ -130,6 +130,18 @@ def _ctrl_c_cancels(task: Task) -> Iterator[None]:
     finally:
         patience.cancel()
         signal.signal(signal.SIGINT, before)
+
+
+warned: set[str] = set()  # what was said of plugins already
+
+
+def warn_of_plugins() -> None:
+    """On stderr: plugins that were needed and cannot be used, once each."""
+    registry = sys.modules.get("topicllama.tools.plugins")  # not imported: none was needed
+    for found in registry.warnings() if registry is not None else []:
+        if found.detail not in warned:
+            warned.add(found.detail)
+            print(told(found.detail), told(found.hint), file=sys.stderr)
 
 
 # printing ----------------------------------------------------------------------------------

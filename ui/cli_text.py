@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 from .cli_help import HELP
@@ -248,6 +249,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "chat_deleted": ("The chat “{title}” was deleted.", "已删除对话“{title}”。"),
     # prompts
+    "plugin": ("Plugin", "插件"),
+    "plugin_kind": ("Kind", "种类"),
+    "plugin_package": ("Package", "软件包"),
+    "plugin_state": ("State", "状态"),
+    "plugin.loader": ("loader", "文件读取"),
+    "plugin.embedder": ("embedder", "向量模型"),
+    "plugin.algorithm": ("algorithm", "算法"),
+    "plugin.tool": ("tool", "工具"),
+    "plugin.ok": ("in use", "可用"),
+    "plugin.failed": ("cannot be used", "无法使用"),
+    "plugin.hidden": ("not used", "未使用"),
+    "plugins_none": (
+        "No plugins are installed; --all lists TopicLlama's own parts. How to write one: "
+        "docs/plugins.md",
+        "没有安装插件；--all 列出 TopicLlama 自带的部分。编写方法见 docs/plugins.md。",
+    ),
+    "tool": ("Tool", "工具"),
+    "tool_arguments": ("Arguments", "参数"),
+    "tool_argument": (
+        "{text} is not an argument of {tool}; write name=value, with one of: {names}",
+        "{tool} 没有参数 {text}；请写成 名称=值，可用的名称：{names}",
+    ),
+    "tool_missing": ("{tool} also needs: {names}", "{tool} 还需要：{names}"),
+    "no_algorithm": (
+        "there is no algorithm {text}; there are: {names}",
+        "没有算法 {text}；可用的有：{names}",
+    ),
     "prompt": ("Prompt", "提示词"),
     "variables": ("Variables", "变量"),
     "own": ("Your own", "自定义"),
@@ -430,6 +458,17 @@ def use_language(language: Language) -> None:
     """Set the language of everything that is printed from now on."""
     global _language
     _language = language
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Say things in this language inside the block."""
+    before = _language
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> Language:
