@@ -148,7 +148,13 @@ class Documents:
             _kept.move_to_end(key)
             while len(_kept) > _KEPT:
                 _kept.popitem(last=False)
-        return known
+        return self._as_of_the_beginning(known)
+
+    def _as_of_the_beginning(self, found: _Matching) -> _Matching:
+        """Without documents that were loaded since the fields were read: another person may load
+        while this one looks."""
+        there = found.positions < len(self.fields.ids)
+        return found if there.all() else replace(found, positions=found.positions[there])
 
     def _state(self) -> tuple[Any, ...]:
         """What a search depends on beside its words."""

@@ -230,3 +230,16 @@ def test_new_documents_are_listed(tmp_path_factory: pytest.TempPathFactory) -> N
     assert sorted(Documents(made, "football").ids()) == ["a", "b"]
     with pytest.raises(TopicLlamaError):
         Documents(made, "", Filters(topics=(3,)))
+
+
+def test_what_another_person_loads_meanwhile_is_listed_the_next_time(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    workspace = Workspace(tmp_path_factory.mktemp("meanwhile"))
+    workspace.corpus.add([Document(f"d{n}", f"Fires burn number {n}.") for n in range(3)])
+    looking, searching = Documents(workspace), Documents(workspace, "fires")
+    workspace.corpus.add([Document(f"e{n}", f"Fires burn again {n}.") for n in range(3)])
+    for documents in (looking, searching):
+        assert sum(n for _, n in documents.counts()["language"]) <= 3
+        assert all(hit.hit.id.startswith("d") for hit in documents.page().rows)
+    assert Documents(workspace).total == 6
