@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -233,13 +234,14 @@ def test_new_documents_are_listed(tmp_path_factory: pytest.TempPathFactory) -> N
 
 
 def test_what_another_person_loads_meanwhile_is_listed_the_next_time(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, workspace: Workspace
 ) -> None:
-    workspace = Workspace(tmp_path_factory.mktemp("meanwhile"))
-    workspace.corpus.add([Document(f"d{n}", f"Fires burn number {n}.") for n in range(3)])
-    looking, searching = Documents(workspace), Documents(workspace, "fires")
-    workspace.corpus.add([Document(f"e{n}", f"Fires burn again {n}.") for n in range(3)])
+    here = tmp_path_factory.mktemp("meanwhile") / "copy"
+    made = Workspace(shutil.copytree(workspace.root, here))
+    looking, searching = Documents(made), Documents(made, "football")
+    before = looking.total
+    made.corpus.add([Document(f"e{n}", f"More football {n}.") for n in range(3)])
     for documents in (looking, searching):
-        assert sum(n for _, n in documents.counts()["language"]) <= 3
-        assert all(hit.hit.id.startswith("d") for hit in documents.page().rows)
-    assert Documents(workspace).total == 6
+        assert all(int(n) > 0 for _, n in documents.counts()["topic"])
+        assert not any(row.hit.id.startswith("e") for row in documents.page(size=200).rows)
+    assert Documents(made).total == before + 3
