@@ -16,16 +16,21 @@ from .workspace import Workspace
 
 
 class Fields:
-    """Fields of the D documents of a corpus, in loading order, read when they are asked for."""
+    """Fields of the D documents of a corpus, in loading order, read when they are asked for. What
+    somebody loads meanwhile is not among them: all have the same length D."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self.ids: list[str] = corpus.ids()
         self._named: tuple[Sequence[str], NDArray[np.int64]] | None = None
         self._coded: dict[str, tuple[list[str], NDArray[np.int32]]] = {}
 
-    @cached_property
-    def ids(self) -> list[str]:
-        return self._corpus.ids()
+    def _column(self, name: str) -> list[str]:
+        return self._fitting(self._corpus.column(name))
+
+    def _fitting(self, values: Sequence[str]) -> list[str]:
+        number = len(self.ids)
+        return [*values[:number], *[""] * (number - len(values))]
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -43,7 +48,7 @@ class Fields:
 
     @cached_property
     def _dates(self) -> list[str]:
-        return self._corpus.column("date")
+        return self._column("date")
 
     @cached_property
     def first_days(self) -> NDArray[np.int64]:
@@ -56,15 +61,15 @@ class Fields:
 
     @cached_property
     def label(self) -> NDArray[np.object_]:
-        return np.asarray(self._corpus.column("label"), object)
+        return np.asarray(self._column("label"), object)
 
     @cached_property
     def source(self) -> NDArray[np.object_]:
-        return np.asarray(self._corpus.column("source"), object)
+        return np.asarray(self._column("source"), object)
 
     @cached_property
     def language(self) -> NDArray[np.object_]:
-        return np.asarray(self._corpus.column("language"), object)
+        return np.asarray(self._column("language"), object)
 
     def coded(self, name: str) -> tuple[list[str], NDArray[np.int32]]:
         """The values of a field ("label", "source", "language"), most frequent first, and the
@@ -85,7 +90,7 @@ class Fields:
     @cached_property
     def by_title(self) -> NDArray[np.int64]:
         """Positions (D,) in the order of the headings, case apart."""
-        headings = [heading.casefold() for heading in self._corpus.headings()]
+        headings = [heading.casefold() for heading in self._fitting(self._corpus.headings())]
         return np.array(sorted(range(len(headings)), key=headings.__getitem__), np.int64)
 
 
