@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test test-offline audit lint bench bench-peers faults screenshots docs clean
+.PHONY: install chat test test-offline coverage mutation audit lint bench bench-peers faults screenshots docs howtos clean
 
 install: $(INSTALLED)
 
@@ -27,6 +27,15 @@ faults: install
 test-offline: install
 	$(PY) tests/offline.py
 
+# Which lines ran, also in the processes that tests start; the report is build/coverage.
+coverage: install
+	HF_HUB_OFFLINE=1 $(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-report=html
+
+# One thing at a time is changed in the core; a test must notice. Hours. docs/testing.md
+mutation: install
+	$(PY) -m pip install --quiet -c constraints.txt -e '.[dev,mutation]'
+	$(PY) tests/mutation/run.py
+
 # Known weaknesses of every pinned package. It asks pypi.org, and fails where it cannot.
 audit: install
 	$(PY) -m pip_audit --strict --skip-editable
@@ -46,6 +55,10 @@ screenshots: install
 # The documents as a site, into build/site; it needs no connection, neither here nor for readers.
 docs: install
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
+
+# Every command of the how-tos, run for real (minutes); a part: .venv/bin/python tests/docs/run_howtos.py search
+howtos: install
+	$(PY) tests/docs/run_howtos.py
 
 bench: install
 	HF_HUB_OFFLINE=1 $(PY) -m benchmarks
