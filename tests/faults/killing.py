@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from harness import NOTHING, PROCESSES, Outcome, moments, read, run_and_kill, usual_seconds
 
-from topicllama.tools.doctor import Doctor
+from topicllama.tools.doctor import Doctor, damage_of
 from topicllama.tools.embed_job import VectorRecord
+from topicllama.tools.topic_model import TopicModel
 from topicllama.tools.workspace import Workspace
 
 Work = Callable[..., None]  # ends with the file that what is confirmed is written to
@@ -47,7 +49,8 @@ class Killed:
             after = random.uniform(self.least, max(1.1 * usual, self.least + 0.1))
             started = time.perf_counter()
             if run_and_kill(self.work, arguments, after) == 0:
-                usual = min(usual, time.perf_counter() - started)  # the first one is slower
+                # the first one is slower, and the machine is not always equally busy
+                usual = (usual + time.perf_counter() - started) / 2
             else:
                 self.killed += 1
             whole(self.root)
@@ -63,12 +66,24 @@ class Killed:
 def whole(root: Path) -> None:
     """The workspace opens, is sound, and whoever writes next finds no lock and removes what was
     left half written."""
-    doctor = Doctor(root)
-    for check in (doctor.folder(), doctor.lock(), doctor.corpus(), doctor.topics()):
-        assert check.ok, f"{check.name}: {check.detail}"
+    for file in (root / "corpus.sqlite", root / "index" / "vectors.sqlite"):
+        assert not file.exists() or not damage_of(file), f"{file.name} is damaged"
+    assert Doctor(root).lock().ok, "a killed process holds the lock"
+    assert Workspace(root).model or True  # a damaged one raises
     with Workspace(root).writing():
         left = half_written(root)
     assert not left, f"left half written: {left}"
+
+
+def sound(root: Path) -> TopicModel:
+    """The current topics, which hold together."""
+    model = Workspace(root).require_model()
+    assert model.document_topic.shape == (len(model.document_ids), model.num_topics)
+    assert model.topic_word.shape == (model.num_topics, len(model.terms))
+    assert np.allclose(model.document_topic.sum(axis=1), 1, atol=1e-4)
+    assert np.allclose(model.topic_word.sum(axis=1), 1, atol=1e-4)
+    assert sum(topic.documents for topic in model.topics) == len(model.document_ids)
+    return model
 
 
 def half_written(*folders: Path) -> list[str]:
