@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
 from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
+from .job_notes import JobNotes, Note
 from .operation.turns import job_began, job_ended
 
 _KEPT = 50  # jobs that have ended
@@ -25,8 +27,9 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Job:
     """``title`` is a key of the page's texts, filled in with ``values``; ``state`` is "running",
-    "done", "cancelled" or "failed" (``error`` says why, in English as tools do). Times are
-    ``time.time()`` seconds; ``total`` 0 while it is not known. ``stopping``: a person cancelled it
+    "done", "cancelled", "failed" (``error`` says why, in English as tools do) or "interrupted" (the
+    process that did it was ended). Times are ``time.monotonic()`` seconds, for the clock of a
+    computer may be set; ``total`` 0 while it is not known. ``stopping``: a person cancelled it
     and it has not ended yet. ``go_on`` takes it up again where it was stopped, None where that
     cannot be."""
 
@@ -40,10 +43,11 @@ class Job:
     total: int = 0
     error: str = ""
     result: Any = None
-    started: float = field(default_factory=time.time)
+    started: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     stopping: bool = False
     go_on: Callable[[], None] | None = None
+    on_end: Callable[[], None] | None = None
     _began: float = 0.0
     _from: int = 0
 
@@ -53,7 +57,7 @@ class Job:
 
     @property
     def seconds(self) -> float:
-        return (self.ended or time.time()) - self.started
+        return (self.ended or time.monotonic()) - self.started
 
     @property
     def seconds_left(self) -> float | None:
@@ -61,12 +65,12 @@ class Job:
         the middle); None until something of it is done."""
         if not (self.running and self.total and self.done > self._from):
             return None
-        pace = (time.time() - self._began) / (self.done - self._from)
+        pace = (time.monotonic() - self._began) / (self.done - self._from)
         return pace * max(self.total - self.done, 0)
 
     def progress(self, stage: str, done: int, total: int | None) -> None:
         if stage != self.stage or not self.total or done < self.done:
-            self.stage, self._began, self._from = stage, time.time(), done
+            self.stage, self._began, self._from = stage, time.monotonic(), done
         self.done, self.total = done, total or 0
 
     def stop(self) -> None:
@@ -77,8 +81,10 @@ class Job:
     def end(self, state: str, error: str = "") -> None:
         """The first end counts."""
         if self.running:
-            self.state, self.error, self.ended = state, error, time.time()
+            self.state, self.error, self.ended = state, error, time.monotonic()
             job_ended(self.id, self.title, state, self.seconds)
+            if self.on_end is not None:
+                self.on_end()
 
 
 class Work(Protocol):
@@ -95,12 +101,18 @@ class Work(Protocol):
 
 
 class Jobs:
-    """The jobs of one workspace, newest first."""
+    """The jobs of one workspace, newest first. With a ``folder`` they are noted there, and those
+    of a process that was killed are listed as interrupted."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._jobs: list[Job] = []
         self._followed: list[_Followed] = []
         self._lock = threading.RLock()
+        self._notes = JobNotes(folder) if folder is not None else None
+        for note in self._notes.take_interrupted() if self._notes is not None else ():
+            job = Job(note.title, _nothing, note.values, note.id, "interrupted")
+            job.ended = job.started
+            self._jobs.insert(0, job)
 
     def start(self, title: str, work: Callable[[Task], Any], **values: Any) -> Job:
         """Do ``work`` in a thread; what it returns is the job's ``result``."""
@@ -116,13 +128,27 @@ class Jobs:
 
     def adopt(self, title: str, cancel: Callable[[], None], **values: Any) -> Job:
         """List work that runs elsewhere (a chat's tool); who does it tells its progress and end."""
-        job = Job(title, cancel, values)
-        job_began(job.id, title)
+        job = self.listed(Job(title, cancel, values, on_end=self._note))
+        self._note()
+        return job
+
+    def listed(self, job: Job) -> Job:
+        """Put it at the head of the list."""
+        job_began(job.id, job.title)
         with self._lock:
             self._jobs.insert(0, job)
             ended = [each for each in self._jobs if not each.running]
             self._jobs = [each for each in self._jobs if each not in ended[_KEPT:]]
         return job
+
+    def _note(self) -> None:
+        if self._notes is not None:
+            self._notes.keep(self._running)
+
+    def _running(self) -> list[Note]:
+        with self._lock:
+            noted = [job for job in self._jobs if job.running and job.on_end is not None]
+        return [Note(job.id, job.title, job.values) for job in noted]
 
     def follow(
         self,
@@ -165,7 +191,8 @@ class _Followed:
         status, job = self.status(), self.job
         if status.state == "running":
             if job is None or not job.running:
-                self.job = job = jobs.adopt(self.title, self.cancel)
+                # It begins again by itself, so it is not noted.
+                self.job = job = jobs.listed(Job(self.title, self.cancel))
                 job.go_on = self._again
             job.progress(self.stage, status.done, status.total)
         elif job is not None and job.running:
@@ -177,6 +204,10 @@ class _Followed:
         if self.job is not None:
             self.job.stopping = False
         self.go_on()
+
+
+def _nothing() -> None:
+    """There is nothing left to cancel."""
 
 
 def _run(job: Job, work: Callable[[Task], Any], task: Task) -> None:

@@ -189,7 +189,7 @@ def _folded(title: str) -> str:
 def _room(name: str, workspace: Workspace) -> Room:
     prepare = workspace.settings.get("prepare_search", True)
     embedder = BackgroundEmbedder(workspace) if prepare else None
-    status, jobs = Status(workspace, embedder), Jobs()
+    status, jobs = Status(workspace, embedder), Jobs(workspace.root / "jobs")
     if embedder is not None:
         jobs.follow("jobs_embed", "embed", embedder.status, status.pause, status.go_on)
     chats = Chats(lambda chat, owner: Conversation(workspace, chat, owner=owner), jobs)

@@ -64,6 +64,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Stopped after {time}. What was finished is kept.",
         "已停止，用时 {time}。已完成的部分已保留。",
     ),
+    "jobs_interrupted": (
+        "TopicLlama was ended while this ran. What was finished until then is kept; begin the rest "
+        "again.",
+        "运行期间 TopicLlama 被关闭了。此前完成的部分已保留，其余请重新开始。",
+    ),
     "jobs_failed": ("It did not work: {error}", "没有成功：{error}"),
     "jobs_ago": ("{time} ago", "{time}前"),
     "jobs_just_now": ("just now", "刚刚"),
@@ -72,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # toasts
     "jobs_said_done": ("Done: {title}.", "已完成：{title}。"),
     "jobs_said_cancelled": ("Stopped: {title}.", "已停止：{title}。"),
+    "jobs_said_interrupted": (
+        "{title} was interrupted: TopicLlama was ended meanwhile.",
+        "{title}中断了：其间 TopicLlama 被关闭了。",
+    ),
     "jobs_said_failed": ("{title} did not work: {error}", "{title}没有成功：{error}"),
     "jobs_gone": ("This work is no longer in the list.", "这项工作已不在列表中。"),
     # durations

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -75,7 +79,7 @@ def test_the_time_left_is_that_of_the_pace_since_it_went_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(module.time, "time", lambda: now)
+    monkeypatch.setattr(module.time, "monotonic", lambda: now)
     job = Jobs().adopt("j6", lambda: None)
     job.progress("embed", 0, 0)
     now += 60
@@ -127,3 +131,44 @@ def test_work_that_begins_by_itself_is_in_the_list() -> None:
     assert len(jobs.running()) == 1
     work.status = EmbedStatus("idle", error="no model for these texts")
     assert len(jobs.all()) == 2, "nothing was to be done: it is no work"
+
+
+WORKS = """
+import sys, time
+from pathlib import Path
+from topicllama.ui.jobs import Jobs
+jobs = Jobs(Path(sys.argv[1]))
+jobs.start("jobs_export", lambda task: None)
+while jobs.running():
+    time.sleep(0.01)
+job = jobs.start("jobs_train", lambda task: time.sleep(60), topic=3)
+print(job.id, flush=True)
+time.sleep(60)
+"""
+
+
+def test_work_of_a_process_that_was_killed_is_listed_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WORKS, str(tmp_path / "jobs")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        name = process.stdout.readline().strip()
+        assert Jobs(tmp_path / "jobs").all() == [], "another server is at it"
+        process.kill()
+    jobs = Jobs(tmp_path / "jobs")
+    (job,) = jobs.all()
+    assert (job.id, job.title, job.state, job.values) == (
+        name, "jobs_train", "interrupted", {"topic": 3},
+    )  # fmt: skip
+    assert not job.running and jobs.get(name) is job and not list((tmp_path / "jobs").iterdir())
+    assert Jobs(tmp_path / "jobs").all() == []
+
+
+def test_a_clock_that_is_set_changes_no_duration(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job("j", lambda: None)
+    job.progress("train", 0, 10)
+    before = time.time()
+    monkeypatch.setattr(time, "time", lambda: before - 86_400)
+    job.progress("train", 5, 10)
+    assert 0 <= job.seconds < 60 and job.seconds_left is not None and 0 <= job.seconds_left < 60
+    job.end("done")
+    assert 0 <= job.seconds < 60

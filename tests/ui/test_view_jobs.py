@@ -197,3 +197,13 @@ def test_only_what_prepares_search_by_itself_says_that_it_goes_on(tmp_path: Path
         shown = client.get("/tl/view/jobs").text
         assert ("goes on by itself" in shown) == prepares
         assert "what was finished until then is kept." in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "TopicLlama was ended while this ran"), ("zh", "运行期间 TopicLlama 被关闭了")],
+)
+def test_work_that_ended_with_the_server_says_so(language: str, words: str) -> None:
+    job = Job("jobs_train", lambda: None, state="interrupted")
+    card = job_card(job, language)
+    assert words in card and "tl-job-interrupted" in card and "<button" not in card

@@ -93,9 +93,11 @@ def _words(job: Job, state: str, language: str) -> str:
         return say("jobs_stopping", language)
     if job.running:
         return _progress(job, language)
+    if state == "interrupted":
+        return say("jobs_interrupted", language)
     took, error = duration(job.seconds, language), in_language(job.error, language)
     said = say("jobs_" + state, language, time=took, error=error)
-    return f"{said} · {_ago(time.time() - job.ended, language)}"
+    return f"{said} · {_ago(time.monotonic() - job.ended, language)}"
 
 
 def _progress(job: Job, language: str) -> str:
