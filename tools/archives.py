@@ -7,8 +7,10 @@ says about sizes is not believed, and a bomb is refused before its first documen
 from __future__ import annotations
 
 import gzip
+import lzma
 import re
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -19,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from .errors import TopicLlamaError
+from .file_names import shown_name
 from .sources import Notes, Source, ignored
 
 MAX_UNPACKED = 4 * 2**30
@@ -28,7 +31,8 @@ _CHUNK = 2**18
 _MAX_MEMBERS = 1_000_000
 _IN_MEMORY = 2**24
 _DRIVE = re.compile(r"[A-Za-z]:")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
+            ValueError, lzma.LZMAError, struct.error)  # fmt: skip
 
 
 def unpack(source: Source, notes: Notes, wanted: Callable[[str], bool]) -> Iterator[Source]:
@@ -185,7 +189,12 @@ def _climbs(info: zipfile.ZipInfo, name: str) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name; names without the UTF-8 flag are UTF-8 or GBK more often than cp437."""
+    """The member's name as people can read it."""
+    return shown_name(_written_name(info))
+
+
+def _written_name(info: zipfile.ZipInfo) -> str:
+    """Names without the UTF-8 flag are UTF-8 or GBK more often than cp437."""
     if info.flag_bits & 0x800 or info.filename.isascii():
         return info.filename
     raw = info.filename.encode("cp437", "replace")

@@ -16,6 +16,7 @@ from .sources import Notes, Page, Row
 
 _LISTED_LINES = 8
 _LONGEST_ID = 200
+_LONGEST_LINE = 500
 _FINDINGS = {
     "empty": "{n} without text, left out{lines}.",
     "duplicate": "{n} with a text that is there already, left out{lines}.",
@@ -71,11 +72,9 @@ class Builder:
             row.line,
             id=self._value(row, "id")[:_LONGEST_ID],
             text=text,
-            title=" ".join(self._value(row, "title").split()),
+            title=_line(self._value(row, "title")),
             date=self._date(row, metadata),
-            label=", ".join(
-                " ".join(part.split()) for part in self._value(row, "label").split("\n")
-            ),
+            label=_line(", ".join(map(_line, self._value(row, "label").split("\n")))),
             source=self.source,
             metadata=metadata,
         )
@@ -109,8 +108,14 @@ def page_document(page: Page, source: str, tally: Tally) -> Document | None:
     text = _string(page.text)
     if not text:
         return None
-    title = " ".join(clean(page.title).split())
+    title = _line(clean(page.title))
     return _document(tally, 0, id="", text=text, title=title, date=page.date, source=source)
+
+
+def _line(text: str) -> str:
+    """A title or a label: one line, and not the whole of a text that stands in its place."""
+    line = " ".join(text[: 4 * _LONGEST_LINE].split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
 
 
 def _document(tally: Tally, line: int, **fields: Any) -> Document:

@@ -36,10 +36,19 @@ def parse_date(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = str(value).strip()
     if not text or len(text) > _LONGEST:
         return ""
+    text = _plain(text)
     return _from_numbers(text) or _from_words(text)
+
+
+def _plain(text: str) -> str:
+    """Full-width forms as plain ones, and the digits of every script (٢٠٠٣, २००३) as 0 to 9."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
 
 
 def parse_epoch(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from .columns import known_header
 from .documents import LoadReport
-from .encodings import open_text
+from .encodings import clean, open_text
 from .errors import TopicLlamaError
 from .sources import MAX_DOCUMENT, Notes, Row, Source, too_large
 
@@ -24,8 +24,8 @@ def json_lines(source: Source, notes: Notes) -> Iterator[Row]:
         for number, line in _lines(text, source.name, notes):
             try:
                 value = json.loads(line)
-            except json.JSONDecodeError as error:
-                notes.reject(source.name, number, f"The line is not valid JSON ({error.msg}).")
+            except ValueError as error:
+                notes.reject(source.name, number, f"The line is not valid JSON ({_why(error)}).")
             except RecursionError:
                 notes.reject(source.name, number, f"{_TOO_DEEP}.")
             else:
@@ -63,7 +63,7 @@ def _lines(text: TextIO, name: str, notes: Notes) -> Iterator[tuple[int, str]]:
 
 def _row(value: Any, line: int, name: str, notes: Notes) -> Iterator[Row]:
     if isinstance(value, dict):
-        yield Row(line, value)
+        yield Row(line, {clean(key): held for key, held in value.items()})
     elif isinstance(value, str):
         yield Row(line, {"text": value})
     else:
@@ -78,8 +78,13 @@ def _has_a_value_a_line(source: Source) -> bool:
         return False
     try:
         return isinstance(json.loads(first), dict)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False
+
+
+def _why(error: ValueError) -> str:
+    """What is wrong with a JSON text; a number of thousands of digits is a plain ValueError."""
+    return error.msg if isinstance(error, json.JSONDecodeError) else "A number is too long"
 
 
 class _Window:
@@ -108,7 +113,7 @@ class _Window:
         self._move(self._at + 1)
 
     def value(self, limit: int = MAX_DOCUMENT) -> Any:
-        """The value that begins here; json.JSONDecodeError when it is broken or too large."""
+        """The value that begins here; ValueError when it is broken or too large."""
         self.peek()
         while True:
             try:
@@ -117,8 +122,10 @@ class _Window:
                 if len(self._part) - self._at > limit or not self._read_on():
                     raise
             else:
-                self._move(end)
-                return value
+                length = end - self._at
+                if end < len(self._part) or not self._read_on():  # a number may go on
+                    self._move(self._at + length)
+                    return value
 
     def _move(self, to: int) -> None:
         self.line += self._part.count("\n", self._at, to)
@@ -144,8 +151,8 @@ def _elements(window: _Window, name: str, notes: Notes) -> Iterator[Row]:
             separator = window.peek()
             if separator not in ("]", ","):
                 raise json.JSONDecodeError("Expecting ',' or ']'", "", 0)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else _TOO_DEEP
+        except (ValueError, RecursionError) as error:
+            reason = _why(error) if isinstance(error, ValueError) else _TOO_DEEP
             notes.reject(name, line, f"The JSON is broken from here on: {reason}.")
             return
         yield from _row(value, line, name, notes)
@@ -158,8 +165,9 @@ def _whole(source: Source, window: _Window) -> Any:
         raise too_large(_MAX_OBJECT)
     try:
         return window.value(_MAX_OBJECT)
-    except json.JSONDecodeError as error:
-        raise TopicLlamaError(f"It is not valid JSON ({error}).") from error
+    except ValueError as error:
+        reason = error if isinstance(error, json.JSONDecodeError) else _why(error)
+        raise TopicLlamaError(f"It is not valid JSON ({reason}).") from error
     except RecursionError as error:
         raise TopicLlamaError(f"{_TOO_DEEP}.") from error
 

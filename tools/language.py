@@ -73,7 +73,12 @@ def main_language(counts: Mapping[str, int]) -> str:
 
 def to_simplified(text: str) -> str:
     """Traditional characters as Simplified ones (OpenCC's table t2s); the rest stays as it is."""
-    return text if text.isascii() else _converter("t2s").convert(text)
+    if text.isascii():
+        return text
+    try:
+        return str(_converter("t2s").convert(text))
+    except UnicodeEncodeError:  # half a surrogate pair, which OpenCC cannot take
+        return text
 
 
 def _other_script(sample: str, han: int) -> bool:

@@ -15,6 +15,7 @@ from .corpus import Corpus
 from .demo_corpus import DEMOS, LEE_SOURCE, chinese_demo, lee_documents
 from .documents import Document, LoadReport
 from .errors import Cancelled, TopicLlamaError
+from .file_names import path_of
 from .load_record import LoadRecord
 from .meter import Meter
 from .progress import Task
@@ -115,7 +116,7 @@ class _Loading:
         elif str(path) in DEMOS:
             yield str(path)
         else:
-            yield from find([Path(path).expanduser()], self._notes, self._meter.open)
+            yield from find([path_of(path)], self._notes, self._meter.open)
 
     def _rows(self, records: Records) -> Iterator[Row]:
         for line, values in enumerate(records.rows, start=1):

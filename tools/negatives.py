@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Minus signs before words end a query; elsewhere they are dashes, hyphens or negative numbers.
-_MINUS = re.compile(r'(?:(?<!\S)[-−–](?:"[^"]+"|[^\W\d_][^\s,;，；、]*)[\s.?!。？！]*)+$')
+# Nothing is given back once it is read ("++"): a full stop fits the word and what follows it, and
+# trying both for every word would take time without end.
+_MINUS = re.compile(r'(?:(?<!\S)[-−–](?:"[^"]+"|[^\W\d_][^\s,;，；、]*+)[\s.?!。？！]*+)++$')
 _WORD = re.compile(r'[-−–](?:"([^"]+)"|([^\s,;，；、]+))')
 _ABOUT = r"(?:(?:the |those |any |articles |texts |documents |news |ones )*(?:about|on) )?"
 _TEXT = r"(?P<text>(?!only|yet|just|necessarily)[^\s,;.!?]+(?: [^\s,;.!?]+){0,5})(?=[,;.!?]|$)"

@@ -24,6 +24,7 @@ _ABOUT = re.compile(
     r"|大约|大概|约|近|接近|超过|逾|至少|最多|不到|不足|几乎|达到?)$",
     re.IGNORECASE,
 )
+_NEAR = 40  # characters
 _OR_SO = re.compile(r"\s?(?:多|余|左右|上下|以上|以下|\+|or so\b|or more\b)")
 _ONE = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir(?:teen|ty)|four(?:teen)"
@@ -95,7 +96,8 @@ def unverified(text: str, known: Known) -> list[str]:
     for number in numbers(text):
         if any(start < number.end and number.start < end for start, end in hidden):
             continue
-        about = bool(_ABOUT.search(text[: number.start]) or _OR_SO.match(text, number.end))
+        before = _ABOUT.search(text, max(0, number.start - _NEAR), number.start)
+        about = bool(before or _OR_SO.match(text, number.end))
         counted = bool(_COUNTED.match(text, number.end)) and number.values[0] <= known.items
         if not counted and not known.has(number, about=about):
             found[number.shown] = None

@@ -69,7 +69,7 @@ def _number(text: str, start: int, end: int, value: float, step: float) -> Numbe
             values, step = [value, value * times], min(step, step / times)
         end = multiple.end()
     percent = _PERCENT.match(text, end)
-    of_hundred = _OF_HUNDRED.search(text[:start])
+    of_hundred = _OF_HUNDRED.search(text, max(0, start - 4), start)
     if percent or of_hundred:
         end = percent.end() if percent else end
         start = of_hundred.start() if of_hundred else start

@@ -13,13 +13,16 @@ from .archives import check_package
 from .dates import parse_date
 from .encodings import Encoding, detect_encoding, open_text
 from .errors import TopicLlamaError
+from .file_bombs import check_tags
 from .sources import MAX_DOCUMENT, EmptyFileError, Notes, Page, Source, too_large
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from pypdf import PdfReader
 
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$|^(\S.*)\n(?:=+|-{3,})\s*$", re.MULTILINE)
+_HASHES = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_UNDERLINE = re.compile(r"=+|-{3,}")
+_LONGEST_HEADING = 1000
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
@@ -39,10 +42,28 @@ def markdown_page(source: Source, notes: Notes) -> Page:
     facts = _front_matter(front[1]) if front else {}
     if front:
         text = text[front.end() :]
-    heading = _HEADING.search(text.replace("\r\n", "\n"))
-    found = _MARKS.sub(r"\1", heading[1] or heading[2]) if heading else ""
+    found = _MARKS.sub(r"\1", _heading(text)[:_LONGEST_HEADING])
     title = facts.get("title") or found or source.stem
     return Page(text, title, parse_date(facts.get("date", "")))
+
+
+def _heading(text: str) -> str:
+    """The first heading, by # or by an underline; "" without one. Line by line: one pattern for
+    both took the cube of a line's length where that held a run of blanks."""
+    before = ""
+    for line in map(str.rstrip, text.split("\n")):
+        if (hashes := _HASHES.match(line)) and (words := _without_closing(hashes[1])):
+            return words
+        if before and _UNDERLINE.fullmatch(line):
+            return before
+        before = line if line and not line[0].isspace() else ""
+    return ""
+
+
+def _without_closing(words: str) -> str:
+    """A heading without the # that close it; those of "C#" belong to it."""
+    bare = words.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else words
 
 
 def _front_matter(block: str) -> dict[str, str]:
@@ -67,6 +88,7 @@ def html_page(source: Source, notes: Notes) -> Page:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what is told here
     markup = _XML_DECLARATION.sub("", _html_text(source, notes))
+    check_tags(markup)
     found = bare_extraction(
         markup,
         with_metadata=True,

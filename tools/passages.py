@@ -20,6 +20,7 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|No|vs|cf|approx|e\.g|i\.e|[A-Z]"
     r"|[A-Z](?:\.[A-Z])+)\.\s+$"
 )
+_LOOK_BACK = 20  # characters; an abbreviation is shorter
 _clause = re.compile(r"[^\s，、：,;:]*(?:[\s，、：,;:]+|\Z)")
 
 
@@ -66,8 +67,9 @@ def sentences(text: str) -> list[Passage]:
     an initial or a common abbreviation ends none."""
     found: list[Passage] = []
     start = 0
-    for end in (*(one.end() for one in _end.finditer(text)), len(text)):
-        if end < len(text) and _ABBREVIATED.search(text[start:end]):
+    for stop in (*(one.span() for one in _end.finditer(text)), (len(text), len(text))):
+        end = stop[1]
+        if end < len(text) and _ABBREVIATED.search(text[max(start, stop[0] - _LOOK_BACK) : end]):
             continue
         piece = text[start:end]
         first = start + len(piece) - len(piece.lstrip())

@@ -10,6 +10,7 @@ from .negatives import split_negatives
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|«([^»]+)»")
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # for a character class
+_LONGEST = 2000  # characters; of a text that is given as a query its beginning is looked for
 CHINESE = re.compile(f"[{HAN}]")
 
 
@@ -34,7 +35,7 @@ class Query:
 def parse_query(query: str, without: tuple[str, ...] = ()) -> Query:
     """Read a query; a single unpaired quotation mark means nothing. What it says is to be left out
     comes beside ``without``."""
-    query, negatives = split_negatives(query)
+    query, negatives = split_negatives(" ".join(query[:_LONGEST].split()))
     phrases = []
     for groups in _QUOTED.findall(query):
         phrase = _folded(next(group for group in groups if group)).strip()

@@ -32,7 +32,7 @@ _GAP = re.compile(r"[\[(（【]\s*(?:…+|\.{3,})\s*[\])）】]|…+|\.{3,}|[\[�
 _EDGES = " ,.;:!?，。；：！？、-~～*_"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’\-][A-Za-z0-9\u00c0-\u024f]+)*")
-CITED = re.compile(r"[ \t]*[\[【]\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*[\]】]")
+CITED = re.compile(r"(?<![ \t])[ \t]*[\[【]\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*[\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,15 @@ def unsupported(text: str, shown: Shown) -> list[Quotation]:
     return [
         found
         for found in quotations(text)
-        if found.is_long and not _INVITED.search(text[: found.start]) and not shown.has(found.words)
+        if found.is_long and not _is_invited(text, found.start) and not shown.has(found.words)
     ]
 
 
+def _is_invited(text: str, start: int) -> bool:
+    return _INVITED.search(text, max(0, start - _INVITATION), start) is not None
+
+
+_INVITATION = 80  # characters
 _INVITED = re.compile(
     r"(?:\b(?:ask|try|type)(?: me)?(?:,? for (?:example|instance)|,? e\.g\.)?|\bsuch as asking"
     r"|(?:可以|接着|再|继续)(?:问|说|试)(?:我|问|试|一下)?|试试|试着问|输入)[:：,，]?\s*(?:\W{0,2})$",

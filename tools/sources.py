@@ -158,13 +158,13 @@ def ignored(name: str) -> bool:
 
 def _must_exist(path: Path) -> None:
     try:
-        there = path.exists()
-    except OSError:
-        there = False
+        there, link = path.exists(), path.is_symlink()
+    except OSError:  # a name that is too long, for one
+        there = link = False
     if there:
         return
     shown = shown_name(str(path))
-    if path.is_symlink():
+    if link:
         raise TopicLlamaError(f"{shown} is a link that points to itself or to nothing.")
     raise TopicLlamaError(f"There is no file or folder {shown}.", "Check the path.")
 

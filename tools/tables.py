@@ -14,14 +14,18 @@ from typing import Any, TextIO
 from .archives import check_package
 from .columns import known_header
 from .dates import parse_date
-from .encodings import open_text
+from .encodings import clean, open_text
 from .errors import TopicLlamaError
-from .sources import Notes, Row, Source
+from .file_bombs import check_sheets
+from .sources import Notes, Row, Source, too_large
 
 _DELIMITERS = ",\t;|"
 _SNIFFED_LINES = 50
 _MAX_CELL = 10 * 2**20  # characters; csv keeps four bytes for each while it reads a cell
+_MAX_LINE = 2 * _MAX_CELL
+_LINE_ENDS = ("\n", "\r")
 _MAX_SHEET = 200 * 2**20
+_MOST_REREAD = 4 * _MAX_CELL  # characters that broken quotes may have read twice
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 _LONGEST_HEADER = 40
 _STATED = re.compile(r"sep=(.)\s*$")  # what Excel reads and writes above the header
@@ -50,6 +54,7 @@ def spreadsheet(source: Source, notes: Notes) -> Iterator[Row]:
     data = source.read(_MAX_SHEET)
     if data.startswith(b"PK"):
         check_package(io.BytesIO(data), len(data))
+        check_sheets(io.BytesIO(data))
     try:
         workbook = load_workbook(io.BytesIO(data))
         for name in workbook.sheet_names:
@@ -66,28 +71,47 @@ def spreadsheet(source: Source, notes: Notes) -> Iterator[Row]:
 
 
 class _Feed:
-    """Lines of a text for csv.reader, with their numbers and a way back to the last record."""
+    """Lines of a text for csv.reader, with their numbers and a way back to the last record.
+
+    A quote that nothing closes makes a record of all that follows, and lines can be made that
+    each do so. Once much was read twice for them, a record is a line.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._ahead: deque[str] = deque()
         self._taken: list[str] = []
+        self._reread = 0
         self.line = 1  # number of the first line of the current record
 
     def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._text.readline(_MAX_CELL)
+        if self._taken and self._reread > _MOST_REREAD:
+            raise StopIteration
+        line = self._ahead.popleft() if self._ahead else self._read()
         if not line:
             raise StopIteration
         self._taken.append(line)
+        if _is_cut(line):
+            raise csv.Error("too long")
         return line
 
     def peek(self, count: int) -> list[str]:
-        lines = [line for _ in range(count) if (line := self._text.readline(_MAX_CELL))]
+        """The next lines, fewer where they are long."""
+        lines: list[str] = []
+        while len(lines) < count and sum(map(len, lines)) < _MAX_CELL and (line := self._read()):
+            lines.append(line)
         self._ahead.extend(lines)
         return lines
+
+    def _read(self) -> str:
+        """A line, of one that is too long the beginning."""
+        line = rest = self._text.readline(_MAX_LINE)
+        while rest and not rest.endswith(_LINE_ENDS):
+            rest = self._text.readline(_MAX_LINE)
+        return line
 
     def next_record(self) -> None:
         self.line += len(self._taken)
@@ -98,7 +122,12 @@ class _Feed:
         first, *rest = self._taken
         self._ahead.extendleft(reversed(rest))
         self._taken = [first]
+        self._reread += sum(map(len, rest))
         return first
+
+
+def _is_cut(line: str) -> bool:
+    return len(line) >= _MAX_LINE and not line.endswith(_LINE_ENDS)
 
 
 def _delimiter(lines: list[str], suffix: str) -> str:
@@ -129,12 +158,20 @@ def _records(feed: _Feed, delimiter: str, name: str, notes: Notes) -> Iterator[R
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
             repaired = _repaired(first, delimiter)
             if repaired is None:
-                notes.reject(name, feed.line, f"The quotes of this row are broken ({error}).")
+                notes.reject(name, feed.line, _why(error, first))
                 continue
             notes.warn(name, feed.line, "A quote within a cell is not doubled; read as it stands.")
             cells = repaired
         if any(cell.strip() for cell in cells):
             yield feed.line, cells
+
+
+def _why(error: csv.Error, line: str) -> str:
+    if _is_cut(line):
+        return too_large(_MAX_LINE).message
+    if "field limit" in str(error):
+        return too_large(_MAX_CELL).message
+    return f"The quotes of this row are broken ({error})."
 
 
 def _repaired(line: str, delimiter: str) -> list[str] | None:
@@ -204,7 +241,7 @@ def _headers(cells: list[Any]) -> list[str]:
         cells = cells[:-1]
     names, seen = [], Counter[str]()
     for number, cell in enumerate(cells, 1):
-        name = str(cell).strip() or f"column {number}"
+        name = clean(str(cell)).strip() or f"column {number}"
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
     return names

@@ -22,9 +22,11 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = rf"[^\W\d_{HAN}]+(?:['\d]+[^\W\d_{HAN}]*)*"
 _DOTTED = r"(?<![A-Za-z.])(?:[A-Za-z]\.){2,}"
+# An address begins where what it is made of begins: looked for at every place of a long string
+# such as a-b-c-…, it would take the square of its length.
 _ADDRESS = (
-    r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+%-]+@[\w.-]+"
-    r"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|edu|org|net|gov)\b"
+    r"(?:https?://|ftp://|www\.)[!-~]+|(?<![\w.+%-])[\w.+%-]+@[\w.-]+"
+    r"|(?<![A-Za-z0-9.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|edu|org|net|gov)\b"
 )
 # Addresses, abbreviations with dots, words (they may hold digits and apostrophes), numbers with
 # their unit, Chinese runs; anything else ends a phrase.
