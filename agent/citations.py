@@ -10,7 +10,7 @@ from .events import Citation
 
 # [1]  [1, 2]  【3】  and a link that a model makes of a number: [1](http://…)
 _NUMBERS = re.compile(
-    r"(?P<space>[ \t]*)[\[【](?P<numbers>\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*)[\]】]"
+    r"(?<![ \t])(?P<space>[ \t]*)[\[【](?P<numbers>\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*)[\]】]"
     r"(?:\((?:https?:|www\.|#)[^)\s]*\))?"
 )
 _ENTITY = ("id", "passage")

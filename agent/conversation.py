@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from langchain_core.messages import BaseMessage, ToolMessage
 
+from ..tools.encodings import clean
 from ..tools.errors import TopicLlamaError
 from ..tools.telemetry import untraced
 from ..tools.workspace import Workspace
@@ -90,6 +91,7 @@ class Conversation:
         Closing the iterator or calling :meth:`stop` ends the turn and the connection to the
         model; what was said so far is kept. TopicLlamaError when a turn is running already.
         """
+        text = clean(text)
         if not text.strip():
             raise TopicLlamaError("There is no question.", "Type what you would like to know.")
         if not self._busy.acquire(blocking=False):

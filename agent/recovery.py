@@ -34,8 +34,10 @@ _WRAPPING = re.compile(
 )
 _LONGEST_HOLD = 400
 # Reading loosely is slow, and a reply may be anything: a thousand opening braces, too.
-_LONGEST_CALL = 4000
-_MOST_LOOSE = 8
+_LONGEST_CALL = 2000
+_MOST_LOOSE = 4
+_MOST_BRACES = 20
+_TOO_DEEP = 900  # opening brackets, and none of them begins a call
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ def _json_values(text: str) -> Iterator[tuple[int, int, Any]]:
         start = match.start()
         try:
             value, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            position = start + _TOO_DEEP
+            continue
+        except ValueError:
             value, end = None, start
             if tried < _MOST_LOOSE and _may_be_call(text, start):
                 tried += 1
@@ -156,6 +161,8 @@ def _read_loosely(piece: str) -> Any:
     """By JSON, by Python, and by YAML, which allows what the others do not; None when by none."""
     import yaml
 
+    if piece.count("{") + piece.count("[") > _MOST_BRACES:  # YAML takes the square of them
+        return None
     plain = _COMMENT.sub(lambda m: m[1] or "", piece)
     for read in (json.loads, ast.literal_eval, lambda text: yaml.load(text, yaml.BaseLoader)):
         try:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from .columns import ColumnChoice
 from .documents import LoadReport
 from .errors import Cancelled, TopicLlamaError
+from .file_names import path_of, shown_name
 from .progress import Task
 from .results import (
     AnalysisResult,
@@ -87,7 +88,7 @@ class Toolbox:
                 'Give a file, a folder, "demo" (English news) or "demo-zh" (Chinese news).',
             )
         if source not in DEMOS:
-            self._may_read(Path(source).expanduser())
+            self._may_read(path_of(source))
         return self.load([source])
 
     def load(
@@ -108,8 +109,11 @@ class Toolbox:
         from .loading import load
         from .sources import Records
 
-        names = [s.name if isinstance(s, Records) else Path(s).name for s in sources]
+        names = [
+            shown_name(s.name if isinstance(s, Records) else Path(s).name) for s in sources
+        ]
         record = LoadRecord(origin=origin or ", ".join(names), replaced=replace)
+        record.named(sources, columns)
         with self.workspace.writing():
             try:
                 report = load(
@@ -157,9 +161,10 @@ class Toolbox:
         folders = [self.workspace.root / "uploads", *self.allowed]
         if any(real.is_relative_to(folder.resolve()) for folder in folders):
             return
-        if not (self.workspace.asks_for_files and self.confirm(f"Read {real}?")):
+        if not (self.workspace.asks_for_files and self.confirm(f"Read {shown_name(str(real))}?")):
             raise TopicLlamaError(
-                f"{path} was not read: it lies outside the folders that the chat may read.",
+                f"{shown_name(str(path))} was not read: it lies outside the folders that the chat "
+                "may read.",
                 "Drop the file onto the page, or load it with: topicllama load PATH",
             )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from typing import Any, Literal
 
+from ..tool_specs import specs
 from . import clauses
 from .arguments import language_wanted
 from .guess import guess
@@ -18,6 +20,7 @@ from .request import Request, has
 _COMMANDS = ("load_corpus", "train_topics", "label_topics", "show_topics", "edit_topics",
              "analyze_corpus")  # fmt: skip
 _MOST_CALLS = 3
+_READ = 1000  # characters of a message; what is longer is a text that was pasted
 _RENAMED_TOO = r"^(?:topic|theme)? ?#?\d+ (?:to|into|as) \w"  # "rename 2 to A and 3 to B"
 Guesses = Literal["all", "left", "none"]
 
@@ -40,7 +43,9 @@ class Plan:
 def plan(text: str, past: Past, today: date, guesses: Guesses = "all") -> Plan:
     """What to do about a request. Commands joined by "and" become several calls; what is not
     wanted ("don't merge 1 and 2, merge 1 and 3") is left out."""
-    request = Request(text, past, today)
+    request = Request(text[:_READ], past, today)
+    if (asked := of_plugin(text)) is not None:
+        return Plan(request.language, calls=(asked,))
     wanted = clauses.wanted(request.text)
     if wanted is None:
         return Plan(request.language, answer="hold")
@@ -56,9 +61,21 @@ def plan(text: str, past: Past, today: date, guesses: Guesses = "all") -> Plan:
     return Plan(request.language, answer=found)
 
 
+def of_plugin(text: str) -> Call | None:
+    """The call of a plugin's tool that a request is for, by the patterns that the plugin gives."""
+    for spec in specs():
+        for pattern in spec.requests:
+            if found := re.search(pattern, text, re.IGNORECASE):
+                known = {argument.name for argument in spec.arguments}
+                given = {n: v for n, v in found.groupdict().items() if v and n in known}
+                return Call(spec.name, given)
+    return None
+
+
 def every_call(text: str, past: Past, today: date) -> list[Call]:
     """The calls of the plan, and of every part of the request that can be read by itself: what a
     person asked for in a message that asks for several things at once. Guesses ask for nothing."""
+    text = text[:_READ]
     found = list(plan(text, past, today, "none").calls)
     for part in clauses.every_part(clauses.wanted(text) or ""):
         understood = _understood(Request(part, past, today), "none")
