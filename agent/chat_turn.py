@@ -10,6 +10,8 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, messages_from_dict, messages_to_dict
 
+from ..tools.checksums import line_is_sound, signed_line
+from ..tools.json_text import json_bytes
 from .events import Answer, Citation
 from .notices import notice
 from .toolset import plain
@@ -29,6 +31,7 @@ class ChatTurn:
     steps: list[dict[str, Any]] = field(default_factory=list)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     documents: list[str] = field(default_factory=list)
+    damaged: bytes = b""  # the line as it stands in the file, where it cannot be read
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,22 +45,24 @@ class ChatTurn:
 
     def line(self) -> bytes:
         """The turn as a line of its chat's file, without the line break."""
-        return dumped(self.to_json())
+        return self.damaged or signed_line(dumped(self.to_json()))
 
 
 def dumped(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, ensure_ascii=False).encode("utf-8")
+    return json_bytes(record)
 
 
 def loaded(line: bytes, *, messages: bool = True) -> ChatTurn:
     """The turn of a line. One that is damaged says so in its answer: the others are still good."""
     try:
+        if not line_is_sound(line):
+            raise ValueError("it does not fit its checksum")
         record = json.loads(line)
         return _turn(record if messages else record | {"messages": []})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("a turn of a chat cannot be read: %s", error)
         words = f"{notice('damaged', 'en')} {notice('damaged', 'zh')}"
-        return ChatTurn("…", [], Answer(words, "guide", "en"))
+        return ChatTurn("…", [], Answer(words, "guide", "en"), damaged=line)
 
 
 def without_messages(line: bytes) -> ChatTurn:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
+
+from .json_text import json_bytes
 
 _MARK = "in-use.lock"
 
@@ -26,6 +28,7 @@ def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
     mode = 0o666 if shared else 0o600
     try:
         with open(name, "xb", opener=lambda file, flags: os.open(file, flags, mode)) as file:
+            _lock(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -37,16 +40,20 @@ def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    write_bytes(path, json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))
+    write_bytes(path, json_bytes(value, indent=1))
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """Fill a temporary folder inside the block; it gets its name only when the block succeeds."""
+def new_folder(path: Path, *, finish: Callable[[Path], None] | None = None) -> Iterator[Path]:
+    """Fill a temporary folder inside the block; it gets its name only when the block succeeds and
+    ``finish`` has put the last thing to it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"))
     try:
-        yield temporary
+        with claimed(temporary):
+            yield temporary
+        if finish is not None:
+            finish(temporary)
         for file in temporary.iterdir():
             _sync(file)
         temporary.rename(path)
@@ -66,13 +73,57 @@ def in_use(folder: Path) -> Iterator[None]:
     (folder / _MARK).unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed process left half written (call it while holding the lock)."""
-    for leftover in folder.glob(".*.tmp"):
+def sweep(folder: Path, name: str = "*") -> None:
+    """Remove what a killed process left half written, of the file ``name`` or of all. What another
+    process is writing at this moment stays."""
+    pattern = name if name == "*" else f"{glob.escape(name)}."
+    for leftover in folder.glob(f".{pattern}*.tmp"):
+        if _is_claimed(leftover):
+            continue
         if not leftover.is_dir():
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
         elif not _is_used(leftover):
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Keep other processes from sweeping a temporary file or folder. The claim of a killed process
+    ends with it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_claimed(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """False where another process has it. A system that knows no such locks (Windows does not
+    remove what is open, either) claims nothing."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _is_used(folder: Path) -> bool:
