@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..tools.errors import TopicLlamaError
-from ..tools.ollama_hosts import ollama_hosts, requests_at_once
+from ..tools.ollama_hosts import ollama_hosts, patience, requests_at_once
 from .ollama import ModelInfo, OllamaStatus, StatusCache
 
 if TYPE_CHECKING:
@@ -188,11 +188,13 @@ def _ollama(
     if model.context_length:
         num_ctx = min(num_ctx, model.context_length)
     shown = model.name.removesuffix(":latest")
-    at_once = requests_at_once(settings)
+    at_once, seconds = requests_at_once(settings), patience(settings)
     return ChosenModel(
         f"ollama:{shown}",
-        chat_client(model.name, num_ctx, host),
+        chat_client(model.name, num_ctx, host, seconds),
         why,
-        tools_llm=shared_client(model.name, num_ctx, host, hosts, at_once, status_cache),
+        tools_llm=shared_client(
+            model.name, num_ctx, host, hosts, at_once, status_cache, seconds
+        ),
         num_ctx=num_ctx,
     )

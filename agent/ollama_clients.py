@@ -8,6 +8,7 @@ import httpx
 from langchain_ollama import ChatOllama
 from pydantic import PrivateAttr
 
+from ..tools.ollama_hosts import patience
 from .ollama import StatusCache, reply_tokens, ssl_context
 
 
@@ -23,12 +24,15 @@ class SharedOllama(ChatOllama):
         return self._servers() if self._servers is not None else [(self, 1)]
 
 
-def chat_client(name: str, num_ctx: int, host: str | None) -> SharedOllama:
-    """A client of the model ``name`` on one server."""
+def chat_client(
+    name: str, num_ctx: int, host: str | None, seconds: float | None = None
+) -> SharedOllama:
+    """A client of the model ``name`` on one server, which may be silent for ``seconds``
+    (:func:`topicllama.tools.ollama_hosts.patience`)."""
     # A kept-alive connection belongs to one event loop; the command line, the page and the tools
-    # each have their own. Reading waits long: a laptop loads the model before the first token.
+    # each have their own.
     connections = {
-        "timeout": httpx.Timeout(300, connect=5),
+        "timeout": httpx.Timeout(seconds or patience(), connect=5),
         "limits": httpx.Limits(max_keepalive_connections=0),
         "verify": ssl_context(),
     }
@@ -51,9 +55,10 @@ def shared_client(
     hosts: Sequence[str | None],
     at_once: int,
     statuses: StatusCache,
+    seconds: float | None = None,
 ) -> SharedOllama:
     """A client of ``host`` that shares its work with those of ``hosts`` that have the model."""
-    client = chat_client(name, num_ctx, host)
+    client = chat_client(name, num_ctx, host, seconds)
 
     def servers() -> list[tuple[ChatOllama, int]]:
         able = [
@@ -61,7 +66,7 @@ def shared_client(
             for other, status in statuses.each(hosts)
             if other != host and status.reachable and status.find(name) is not None
         ]
-        others = [chat_client(name, num_ctx, other) for other in able]
+        others = [chat_client(name, num_ctx, other, seconds) for other in able]
         return [(one, at_once) for one in (client, *others)]
 
     client._servers = servers

@@ -36,7 +36,8 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TOPICLLAMA_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("OLLAMA_HOST", NO_SERVER)
     for name in ("TOPICLLAMA_MODEL", "TOPICLLAMA_CHROMA", "TOPICLLAMA_CHROMA_TOKEN",
-                 "TOPICLLAMA_CHROMA_HEADERS", "OLLAMA_HOSTS", "OLLAMA_NUM_PARALLEL"):  # fmt: skip
+                 "TOPICLLAMA_CHROMA_HEADERS", "TOPICLLAMA_OLLAMA_TIMEOUT", "OLLAMA_HOSTS",
+                 "OLLAMA_NUM_PARALLEL"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     models.status_cache.forget()
     counter_of.cache_clear()

@@ -20,6 +20,8 @@ import random
 import re
 import select
 import socket
+import struct
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -69,8 +71,8 @@ class Reply:
     """What the model does. ``calls`` are (name, arguments). ``error`` with ``status`` refuses the
     request; without a status it comes as a line in the middle of the stream, after ``text``.
     ``torn`` is a line that is no JSON, sent after the text; ``hang_up`` closes the connection
-    after the text. With a ``gate`` the stream waits for that
-    event after its first ``before_gate`` pieces."""
+    after the text, ``reset`` so that the client is told it was reset. With a ``gate`` the stream
+    waits for that event after its first ``before_gate`` pieces."""
 
     text: str = ""
     calls: list[tuple[str, Any]] = field(default_factory=list)
@@ -80,6 +82,7 @@ class Reply:
     error: str = ""
     torn: str = ""
     hang_up: bool = False
+    reset: bool = False
     gate: threading.Event | None = None
     before_gate: int = 1
 
@@ -117,10 +120,11 @@ class OllamaServer:
         self.created: dict[str, Body] = {}
         self.closed = False
         self.forbidden = False  # answers as to a foreign Host header: 403 and nothing else
+        self.silent: threading.Event | None = None  # takes requests and answers once it is set
         self._news = threading.Condition()
         self._queue: deque[Reply] = deque()
         handler = type("Handler", (_Handler,), {"fake": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        self._http = _Listener(("127.0.0.1", port), handler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
@@ -176,6 +180,12 @@ class OllamaServer:
         return self._queue.popleft() if self._queue else self.behaviour(body)
 
 
+class _Listener(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a client that went away is no error
+            super().handle_error(request, client_address)
+
+
 class RefusalError(Exception):
     def __init__(self, status: int, error: str) -> None:
         super().__init__(error)
@@ -226,6 +236,13 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/pull": ("POST", self._pull),
             "/api/create": ("POST", self._create),
         }
+        if self.fake.silent is not None:
+            try:
+                self._wait(self.fake.silent)
+            except _GoneError:
+                self.request_seen.hung_up.set()
+                self.close_connection = True
+                return None
         if self.fake.forbidden:
             return self._send(403, "text/plain", b"")
         if path not in routes:
@@ -390,7 +407,11 @@ class _Handler(BaseHTTPRequestHandler):
         counted = reply.prompt_eval_count or min(used, window)
         if body.get("stream") is False:
             return self._whole(body, reply, counted)
-        return self._stream(self._lines(body, reply, counted), hang_up=reply.hang_up)
+        if reply.reset:
+            linger = struct.pack("ii", 1, 0)  # what is closed now is reset, not ended
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        hang_up = reply.hang_up or reply.reset
+        return self._stream(self._lines(body, reply, counted), hang_up=hang_up)
 
     def _whole(self, body: Body, reply: Reply, counted: int) -> None:
         if reply.error:
@@ -416,7 +437,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.calls:
             yield _line(body, "", _calls(reply))
-        if not reply.hang_up:
+        if not (reply.hang_up or reply.reset):
             count = len(pieces) + 30 * len(reply.calls)
             yield _line(body, "", done=True) | _ending(reason, counted, count)
 
@@ -454,7 +475,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
         if hang_up:  # no last chunk: the connection breaks in the middle
             self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
+            if not self.connection.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER):
+                self.connection.shutdown(socket.SHUT_RDWR)
             return
         self.wfile.write(b"0\r\n\r\n")
 

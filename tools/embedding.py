@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from . import plugins
 from .errors import TopicLlamaError
 from .model_file import verify
+from .ollama_hosts import patience
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -207,6 +208,9 @@ def minilm_folder() -> str:
     return str(MODEL_DIR)
 
 
+_AGAIN = "Try again in a moment: what was embedded is kept."
+
+
 class OllamaEmbedder:
     """An embedding model of an Ollama server ("ollama:nomic-embed-text")."""
 
@@ -229,14 +233,17 @@ class OllamaEmbedder:
         model = self.name.removeprefix("ollama:")
         if not texts:
             return np.zeros((0, self._dimensions), np.float32)
+        waiting = httpx.Timeout(patience(), connect=5)
         try:
-            answer = ollama.Client(self._host).embed(model=model, input=list(texts), truncate=True)
+            with ollama.Client(self._host, timeout=waiting) as client:
+                answer = client.embed(model=model, input=list(texts), truncate=True)
         except ollama.ResponseError as error:
+            missing = error.status_code == 404 or "not found" in error.error
             raise TopicLlamaError(
                 f"Ollama cannot embed with {model} ({error.error}).",
-                f"Fetch the model with: ollama pull {model}",
+                f"Fetch the model with: ollama pull {model}" if missing else _AGAIN,
             ) from error
-        except (ConnectionError, httpx.HTTPError) as error:
+        except (ConnectionError, httpx.HTTPError, ValueError) as error:  # or half a reply
             raise TopicLlamaError(
                 "Ollama does not answer, so nothing can be embedded with it.",
                 f"Start it with: ollama serve, or choose the embedding model {DEFAULT}.",

@@ -8,6 +8,8 @@ from typing import Any
 
 from .sharing import A_FEW
 
+_PATIENCE = 300.0  # a laptop loads the model before the first token
+
 
 def ollama_hosts(settings: Mapping[str, Any]) -> tuple[str | None, ...]:
     """The addresses of the Ollama servers, in order, at least one.
@@ -30,6 +32,16 @@ def requests_at_once(settings: Mapping[str, Any]) -> int:
         return max(1, int(given))
     except (TypeError, ValueError):
         return A_FEW
+
+
+def patience(settings: Mapping[str, Any] | None = None) -> float:
+    """Seconds that a server may be silent before it counts as hanging: the setting
+    ``ollama_timeout``, else ``TOPICLLAMA_OLLAMA_TIMEOUT``, else five minutes."""
+    given = (settings or {}).get("ollama_timeout") or os.environ.get("TOPICLLAMA_OLLAMA_TIMEOUT")
+    try:
+        return max(0.1, float(given or _PATIENCE))
+    except (TypeError, ValueError):
+        return _PATIENCE
 
 
 def _listed(value: Any) -> list[str]:

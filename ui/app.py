@@ -23,6 +23,7 @@ from .text import page_texts, say
 from .views.routes import routes, static
 
 UPLOAD_LIMIT_MB = 500
+SESSIONS = 64  # pages that Gradio keeps something of
 _FONTS = (
     "ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue",
     "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC",
@@ -130,6 +131,9 @@ def _launch_settings(rooms: Rooms, access: Access) -> dict[str, Any]:
         "root_path": access.root_path or None,
         # Gradio would keep what was said in the browser, with a page of its own to look at it.
         "run_history": False,
+        # Of each page that was ever opened Gradio keeps what its components held, the chat too:
+        # hundreds of MB a day. This page needs none of it, for the browser sends what it knows.
+        "state_session_capacity": SESSIONS,
         "quiet": True,
         "prevent_thread_lock": True,
         "ssr_mode": False,
