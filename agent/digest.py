@@ -24,7 +24,7 @@ Result = dict[str, Any]
 
 def digest(tool: str, result: Result) -> str:
     """What the model reads of ``result``, at most LIMIT characters."""
-    text = _WRITERS.get(tool, _json)(result)
+    text = _WRITERS.get(tool, _of_plugin)(result)
     note = str(result.get("note") or "")
     return shortened(f"{text}\nNote: {harmless(note)}" if note else text, LIMIT)
 
@@ -295,6 +295,15 @@ def _shortened(value: Any, items: int = 12) -> Any:
     if isinstance(value, float):
         return float(f"{value:.3g}")
     return harmless(value)[:200] if isinstance(value, str) else value
+
+
+def _of_plugin(result: Result) -> str:
+    """What it says for people, with the documents that it found; else its figures."""
+    said = str(result.get("text") or "").strip()
+    if not said:
+        return _json(result)
+    hits = [{"title": "", **hit} for hit in result.get("results") or () if hit.get("number")]
+    return "\n".join([_DATA, fenced(said, 1500), *map(_passage_line, hits[:5])])
 
 
 _WRITERS: dict[str, Callable[[Result], str]] = {

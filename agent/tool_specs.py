@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from ..prompts.fence import harmless
@@ -179,6 +179,12 @@ def by_name() -> Mapping[str, ToolSpec]:
     return {spec.name: spec for spec in specs()}
 
 
+def title(tool: str, language: str) -> str:
+    """What people call a plugin's tool; "" for ours, whose steps the page names."""
+    spec = by_name().get(tool)
+    return spec.title[language == "zh"] if spec is not None else ""
+
+
 def names() -> tuple[str, ...]:
     return tuple(by_name())
 
@@ -220,7 +226,10 @@ def _guarded(plugin: plugins.Plugin, spec: ToolSpec) -> ToolSpec:
         if spec.changes:
             _ask(toolbox, plugin, arguments)
         try:
-            return work(toolbox, **arguments)
+            found = work(toolbox, **arguments)
+            if not isinstance(found, dict) and not is_dataclass(found):
+                raise TypeError(f"it gave a {type(found).__name__}, not a dict or a dataclass")
+            return found
         except (TopicLlamaError, Cancelled):
             raise
         except Exception as error:

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 
+from ..tools.damage import disk_problem
 from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
 from ..tools.results import to_json
@@ -190,8 +191,9 @@ class _Call:
 
 def in_words(error: Exception) -> str:
     """What went wrong and what to do; the trace of an unexpected error goes to the log only."""
-    if isinstance(error, TopicLlamaError):
-        return f"{error.message} {error.hint}".strip()
+    told = disk_problem(error) or error
+    if isinstance(told, TopicLlamaError):
+        return f"{told.message} {told.hint}".strip()
     log.error("a tool failed", exc_info=error)
     return (
         f"The tool failed unexpectedly ({type(error).__name__}). The texts and topics are as they "

@@ -184,7 +184,10 @@ def _where(within: Scope, *, without_chinese: bool) -> dict[str, object]:
 
 def floor_of(embedder: Embedder) -> float:
     """The cosine below which a model's neighbours are noise: as far above that of unrelated
-    sentences, in proportion, as MiniLM's is."""
+    sentences, in proportion, as MiniLM's is; or what a plugin says of its own."""
+    own = getattr(embedder, "floor", None)
+    if embedder.name not in _floors and own is not None:
+        _floors[embedder.name] = float(own)
     if embedder.name not in _floors:
         vectors = embedder.embed(_UNRELATED)
         pairs = (vectors @ vectors.T)[np.triu_indices(len(_UNRELATED), 1)]

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from . import topic_model
+from .algorithms import PARAMETER
 from .errors import TopicLlamaError
 from .method_references import references
 from .method_wording import paragraph
@@ -55,7 +56,9 @@ class Method:
     def references(self) -> list[str]:
         """The works that the paragraph cites, in the order of their authors."""
         phrases = bool(self.text.get("phrases"))
-        return references(self.algorithm, self.metrics, phrases=phrases)
+        found = references(self.algorithm, self.metrics, phrases=phrases)
+        own = str((self.parameters.get(PARAMETER) or {}).get("reference") or "")
+        return sorted([*found, own], key=str.casefold) if own else found
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain JSON, with the paragraph in both languages."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .algorithms import PARAMETER
+
 if TYPE_CHECKING:
     from .method import Method
 
@@ -56,7 +58,7 @@ def _english(method: Method) -> Iterator[str]:
     topics = "One topic was" if method.num_topics == 1 else f"{method.num_topics} topics were"
     yield (
         f"{topics} found in {method.documents:,} documents ({_languages(method, 0)}{words}, "
-        f"{method.vocabulary:,} different ones) by {_NAMES[method.algorithm][0]} with "
+        f"{method.vocabulary:,} different ones) by {_name(method, 0)} with "
         f"{_versions(method, ', ')}."
     )
     yield _english_words(method)
@@ -68,6 +70,18 @@ def _english(method: Method) -> Iterator[str]:
     if method.edits:
         yield f"After the training the topics were edited ({'; '.join(method.edits)})."
     yield f"The topics were trained on {method.trained} (model {method.model})."
+
+
+def _name(method: Method, which: int) -> str:
+    """Of the algorithm; a model remembers what a plugin calls its own."""
+    if method.algorithm in _NAMES:
+        return _NAMES[method.algorithm][which]
+    made_by = method.parameters.get(PARAMETER) or {}
+    title = (made_by.get("title") or ["", ""])[which] or method.algorithm
+    package = f"{made_by.get('package', '')} {made_by.get('version', '')}".strip()
+    if not package:
+        return title
+    return f"{title}（软件包 {package}）" if which else f"{title} (package {package})"
 
 
 def _english_words(method: Method) -> str:
@@ -108,6 +122,14 @@ def _english_training(method: Method) -> Iterator[str]:
             f"factorisation of the {_basis(p.get('basis'), 0)} weights, N the number of words and "
             "K that of topics."
         )
+    elif PARAMETER in p:
+        yield (
+            "The word weights of each topic were made to sum to 1 and mixed with "
+            f"{p.get('background', 0.02):.0%} of the corpus distribution; the topics of the "
+            "documents were inferred "
+            + ("by the plugin." if p[PARAMETER].get("mixtures") else "from them as in LDA, with a "
+               f"symmetric prior of {p.get('alpha', 0.1):g}.")
+        )  # fmt: skip
     else:
         basis = _basis(p.get("basis"), 0)
         yield (
@@ -137,7 +159,7 @@ def _chinese(method: Method) -> Iterator[str]:
     words = f"，预处理后共 {method.words:,} 词" if method.words else ""
     yield (
         f"在 {method.documents:,} 篇文档（{_languages(method, 1)}{words}，"
-        f"{method.vocabulary:,} 个不同的词）中，用{_NAMES[method.algorithm][1]}得到 "
+        f"{method.vocabulary:,} 个不同的词）中，用{_name(method, 1)}得到 "
         f"{method.num_topics} 个主题，软件为 {_versions(method, '、')}。"
     )
     yield _chinese_words(method)
@@ -183,6 +205,12 @@ def _chinese_training(method: Method) -> Iterator[str]:
             f"主题—词先验为 0.01 + {p.get('prior_weight')} (N / K) H，其中 H 为"
             f"{_basis(p.get('basis'), 1)}权重的非负分解，N 为总词数，K 为主题数。"
         )
+    elif PARAMETER in p:
+        yield (
+            f"每个主题的词权重归一后，混入 {p.get('background', 0.02):.0%} 的语料词分布；文档的主题"
+            + ("由插件推断。" if p[PARAMETER].get("mixtures")
+               else f"像 LDA 那样推断，对称先验为 {p.get('alpha', 0.1):g}。")
+        )  # fmt: skip
     else:
         yield (
             f"对{_basis(p.get('basis'), 1)}权重作分解；每个主题的词权重归一后，混入 "
@@ -225,7 +253,7 @@ def _languages(method: Method, which: int) -> str:
 
 def _versions(method: Method, comma: str) -> str:
     order = ["topicllama", "gensim", "scikit-learn", "Python"]
-    if method.algorithm == "nmf":
+    if method.algorithm not in ("lda", "lsa"):
         order.remove("gensim")
     names = {"topicllama": "TopicLlama"}
     return comma.join(

@@ -21,6 +21,7 @@ class PluginEmbedder:
         self._made = made
         if not isinstance(made, Embedder):
             raise self._failed("it has no name, dimensions, languages and embed")
+        self.floor: float | None = getattr(made, "floor", None)
         self.languages = frozenset(made.languages) if made.languages is not None else None
 
     @property

@@ -229,6 +229,8 @@ def _tool(plugin: Plugin, thing: Any) -> str:
         return "it is not a ToolSpec"
     if thing.name != plugin.name:
         return f"it calls itself {thing.name}"
+    for pattern in thing.requests:
+        re.compile(pattern)
     return "" if callable(thing.run) else "its run is not a function"
 
 

@@ -15,8 +15,8 @@ __all__ = ["LoadReport"]
 
 
 def to_json(result: Any) -> dict[str, Any]:
-    """A result as plain dicts, lists, strings and numbers."""
-    record: dict[str, Any] = asdict(result)
+    """A result as plain dicts, lists, strings and numbers; that of a plugin may be a dict."""
+    record: dict[str, Any] = result if isinstance(result, dict) else asdict(result)
     return record
 
 

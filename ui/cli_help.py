@@ -59,6 +59,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Measure how well a model does as the agent.",
         "评估模型作为助手的表现。",
     ),
+    "plugins": (
+        "List the plugins that are installed, and which cannot be used.",
+        "列出已安装的插件，以及哪些无法使用。",
+    ),
+    "tool": (
+        "Run one of the agent's tools by its name; without one, list them.",
+        "按名称运行智能体的一个工具；省略名称则列出全部工具。",
+    ),
     "doctor": ("Check that everything works, and repair.", "检查一切是否正常，并可修复。"),
     "augment": (
         "Let the topics of short texts learn from more words, and keep them if they are better.",
@@ -90,7 +98,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     # topics
     "--topics": ("How many topics, or auto.", "主题数，或 auto（自动）。"),
-    "--algorithm": ("lda, lsa or nmf.", "lda、lsa 或 nmf。"),
+    "--algorithm": (
+        "lda, lsa, nmf, or one of a plugin.",
+        "lda、lsa、nmf，或插件提供的算法。",
+    ),
     "--seed": ("The same seed gives the same topics.", "相同的种子得到相同的主题。"),
     "--seed-words": (
         "File of words that belong together: a topic a line, words separated by commas.",
@@ -370,6 +381,18 @@ HELP: dict[str, tuple[str, str]] = {
         "只进行前 N 个对话（0：全部）。",
     ),
     "--verbose": ("Also every turn that was not right.", "同时列出每个出错的回合。"),
+    # plugins
+    "--all": ("Also TopicLlama's own parts.", "也列出 TopicLlama 自带的部分。"),
+    "TOOL": ("A tool's name.", "工具的名称。"),
+    "ARGUMENTS": (
+        "Its arguments, such as topic=2.",
+        "工具的参数，例如 topic=2。",
+    ),
+    "--yes-tool": ("Allow it what it asks permission for.", "允许它请求许可的操作。"),
     # doctor
+    "--yes-doctor": (
+        "With --repair: load lost texts from their sources again without asking.",
+        "与 --repair 同用：不再询问，直接从来源重新加载丢失的文本。",
+    ),
     "--repair": ("Repair what can be rebuilt.", "修复可以重建的部分。"),
 }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .cli_run import Reply, Run
+from .cli_run import Reply, Run, warn_of_plugins
 from .cli_text import help_for, language, say
 
 
@@ -21,9 +21,12 @@ def mcp(
         list[Path] | None, typer.Option("--allow", help=help_for("--allow"), metavar="DIR")
     ] = None,
 ) -> Reply:
+    from ..agent.tool_specs import specs
     from ..tools.errors import TopicLlamaError
     from .mcp_server import TopicServer, check_host, serve_http, serve_stdio
 
+    specs()
+    warn_of_plugins()  # now: the server goes on until its client leaves
     server = TopicServer(run.workspace, language(), [folder.expanduser() for folder in allow or []])
     if http:
         token = os.environ.get("TOPICLLAMA_MCP_TOKEN", "")

@@ -32,13 +32,27 @@ def number_of_topics(text: str) -> int:
     return int(text)
 
 
+def name_of_algorithm(text: str) -> str:
+    """An algorithm's name, ours or a plugin's, as it is spelt."""
+    from ..tools import plugins
+
+    found = plugins.find("algorithm", text)
+    if found is None:
+        names = ", ".join(plugins.names("algorithm"))
+        raise typer.BadParameter(say("no_algorithm", text=text, names=names))
+    return found.name
+
+
 def train(
     run: Run,
     topics: Annotated[
         int, typer.Option(parser=number_of_topics, help=help_for("--topics"), metavar="N|auto")
     ] = "auto",  # type: ignore[assignment]  # goes through the parser
     algorithm: Annotated[
-        Literal["lda", "lsa", "nmf"], typer.Option(help=help_for("--algorithm"))
+        str,
+        typer.Option(
+            parser=name_of_algorithm, help=help_for("--algorithm"), metavar="lda|lsa|nmf|…"
+        ),
     ] = "lda",
     seed: Annotated[int, typer.Option(help=help_for("--seed"))] = 0,
     seed_words: Annotated[Path | None, typer.Option(help=help_for("--seed-words"))] = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..tools.workspace import Workspace
@@ -16,6 +17,7 @@ from . import page_answer_figures as figures
 from . import page_answer_topics as topics
 from .page_answer_documents import documents
 from .page_answer_parts import Piece, Shown, link
+from .page_answer_plugin import of_plugin
 from .page_chat import Turn, asked
 from .page_html import esc
 from .page_sessions import Chat
@@ -77,6 +79,8 @@ def _maker(step: Step) -> Maker | None:
         return None
     if step.name == "analyze_corpus":
         return _ANALYSES.get(str(step.result.get("kind")))
+    if step.name not in _TOOLS and (step.result.get("text") or step.result.get("results")):
+        return partial(of_plugin, step.name)  # of a plugin, which may be gone
     return _TOOLS.get(step.name)
 
 

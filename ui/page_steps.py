@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..agent.events import ToolFinished, ToolProgress, ToolStarted
+from ..agent.tool_specs import changing
+from ..agent.tool_specs import title as tool_title
 from ..tools.toolbox import AS_TREE, EVERY_TOPIC, PREVIEW
 from .durations import time_left
 from .page_html import esc, inline
@@ -16,7 +18,6 @@ from .text import known, say
 
 STOPPED = "stopped"  # the error of a call that a person stopped
 _SOON = 3.0  # seconds; before, what is left is a guess
-_CHANGING = ("load_corpus", "train_topics", "label_topics", "edit_topics")
 _PASS = re.compile(r"pass (\d+) of (?:at most )?(\d+)")
 
 
@@ -46,7 +47,7 @@ class Step:
     def changes(self) -> bool:
         """Whether it changes the texts or the topics."""
         preview = str(self.arguments.get("action", "")).startswith(PREVIEW)
-        return self.name in _CHANGING and not preview
+        return changing(self.name) and not preview
 
     @property
     def seconds_left(self) -> float | None:
@@ -145,7 +146,9 @@ def stage_name(stage: str, language: str) -> str:
 
 def _title(name: str, arguments: Mapping[str, Any], language: str) -> str:
     namer = _TITLES.get(name)
-    return namer(arguments, language) if namer else say("step_other", language, name=name)
+    if namer:
+        return namer(arguments, language)
+    return tool_title(name, language) or say("step_other", language, name=name)
 
 
 def _load_title(arguments: Mapping[str, Any], language: str) -> str:

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "支持文本、CSV、JSON、Excel、PDF、Word、HTML、zip，每个文件不超过 {limit} MB。"
         "加载前可以先预览。",
     ),
+    "data_formats_added": (" Also, by plugins: {endings}", "插件另外支持：{endings}"),
     "data_choose_files": ("Choose files", "选择文件"),
     "data_choose_folder": ("Choose a folder", "选择文件夹"),
     "data_paste": ("Paste text", "粘贴文本"),

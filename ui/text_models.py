@@ -224,6 +224,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "models_installed": ("{name}, installed with TopicLlama", "{name}（随 TopicLlama 安装）"),
     "models_installed_about": ("Reads English.", "能读英文。"),
+    "models_of_plugin": ("Of the plugin package {package}.", "由插件 {package} 提供。"),
     "models_of_ollama": ("An embedding model of the Ollama server", "Ollama 服务上的向量模型"),
     "models_of_ollama_none": (
         "The server has none yet. For Chinese texts fetch bge-m3 above.",
@@ -262,6 +263,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "models_on_ollama": ("{name}, Ollama at {host}", "{name}（{host} 上的 Ollama）"),
     "models_folder": ("a folder of the workspace", "工作区中的文件夹"),
     "models_chroma_at": ("the server {host}", "服务器 {host}"),
+    # plugins
+    "models_plugins": ("Plugins", "插件"),
+    "models_plugins_about": (
+        "What other packages add. It runs as part of TopicLlama and may do whatever you may do.",
+        "由其他软件包添加的部分。它们作为 TopicLlama 的一部分运行，权限与你相同。",
+    ),
+    "models_plugin": ("Plugin", "插件"),
+    "models_plugin_kind": ("Kind", "种类"),
+    "models_plugin_package": ("Package", "软件包"),
+    "models_plugin_state": ("State", "状态"),
+    "models_plugin_loader": ("reads files", "读取文件"),
+    "models_plugin_embedder": ("embedding model", "向量模型"),
+    "models_plugin_algorithm": ("finds topics", "寻找主题"),
+    "models_plugin_tool": ("tool", "工具"),
+    "models_plugin_ok": ("in use", "可用"),
+    "models_plugin_failed": ("cannot be used", "无法使用"),
+    "models_plugin_hidden": ("not used", "未使用"),
     # prompts
     "models_prompts": ("Your own prompts", "你的自定义提示词"),
     "models_prompts_about": (

@@ -116,19 +116,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_number_n": ("This many:", "指定数目："),
     "topics_number_field": ("Number of topics", "主题数"),
     "topics_method": ("Method", "方法"),
-    "topics_lda": (
-        "LDA: every document is a mixture of topics. The best choice for most texts.",
-        "LDA：每篇文档都是若干主题的混合。适合大多数文本。",
-    ),
-    "topics_nmf": (
-        "NMF: groups words that occur together. Quick, with crisp topics; good for short texts.",
-        "NMF：把常一起出现的词归为一组。速度快，主题鲜明，适合短文本。",
-    ),
-    "topics_lsa": (
-        "LSA: finds the directions in which the texts differ most. The oldest method, for "
-        "comparison.",
-        "LSA：找出文本差异最大的方向。最早的方法，可作对照。",
-    ),
     "topics_seeds": ("Words that should form topics (optional)", "希望自成主题的词（可不填）"),
     "topics_seeds_about": (
         "One topic a line, words separated by commas: fire, smoke, evacuation",

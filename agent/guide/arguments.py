@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...tools import plugins
+from ...tools.readers import added
 from .numbers import NUMBER, number
 from .patterns import Patterns
 from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, by_size, topic, topic_ids
@@ -25,7 +27,11 @@ def kept(**arguments: Any) -> Arguments:
 
 # texts -------------------------------------------------------------------------------------------
 
-FILE = r"\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx?|html?|zip|gz)(?![A-Za-z0-9_])"
+_ADDED = "".join(f"|{re.escape(ending[1:])}" for ending in added())
+FILE = (
+    r"\.(?:csv|tsv|txt|md|jsonl?|ndjson|xlsx?|ods|pdf|docx?|html?|zip|gz"
+    rf"{_ADDED})(?![A-Za-z0-9_])"
+)
 _PATH = re.compile(
     r"""["'](?P<quoted>[^"']+)["']|(?P<path>(?<![A-Za-z0-9_-])(?:(?:~|\.{0,2})/|[A-Za-z]:\\)(?:[^\s,，。?"']*?"""
     + FILE
@@ -102,7 +108,7 @@ def count(text: str) -> int | None:
 
 
 def algorithm(text: str) -> str:
-    """ "nmf", "lsa" or "lda" as named, the wanted one of "lsa instead of lda"."""
+    """ "nmf", "lsa", "lda" or one of a plugin as named, the wanted one of "lsa instead of lda"."""
     text = re.sub(
         r"(?i)(?:instead of|rather than|not|不用|而不是|不要) ?(?:lda|lsa|lsi|nmf)", "", text
     )
@@ -110,7 +116,10 @@ def algorithm(text: str) -> str:
         return "nmf"
     if has(r"\bls[ai]\b|latent semantic|潜在语义", text):
         return "lsa"
-    return "lda" if has(r"\blda\b|latent dirichlet|狄利克雷", text) else ""
+    if has(r"\blda\b|latent dirichlet|狄利克雷", text):
+        return "lda"
+    named = (n for n in plugins.names("algorithm") if n not in ("lda", "lsa", "nmf"))
+    return next((n for n in named if has(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)), "")
 
 
 def train(request: Request) -> Arguments | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ Result = Mapping[str, Any]
 _OTHER_LANGUAGE = "knows English only"  # why meaning was not used; nothing to wait for
 _SHOWN_TOPICS = 40
 _SHOWN_ISSUES = 3
+_LONGEST_JSON = 2000
 
 
 class Wording(Words):
@@ -52,7 +54,16 @@ class Wording(Words):
             "recommend_documents": self._recommend,
             "analyze_corpus": self._analysis,
         }
-        return writers[step.tool](step)
+        return writers.get(step.tool, self._of_plugin)(step)
+
+    def _of_plugin(self, step: Step) -> str:
+        """What the tool of a plugin says of itself, and the documents that it found."""
+        said = str(step.result.get("text") or "").strip()
+        if not said:
+            figures = json.dumps(dict(step.result), ensure_ascii=False, indent=1)
+            said = f"```json\n{figures[:_LONGEST_JSON]}\n```"
+        hits = [hit for hit in step.result.get("results") or () if hit.get("number")]
+        return "\n".join([said, *(f"- {self.passage(hit)}" for hit in hits)])
 
     # texts -----------------------------------------------------------------------------------
 

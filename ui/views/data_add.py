@@ -12,6 +12,7 @@ from pathlib import Path
 from ...tools.columns import ColumnChoice
 from ...tools.errors import TopicLlamaError
 from ...tools.progress import Task
+from ...tools.readers import added
 from ..jobs import Job
 from ..page_html import esc
 from ..page_uploads import Batch, total_size
@@ -52,13 +53,19 @@ def uploader(visit: Visit, batch: str = "") -> str:
         f'<div class="tl-data-uploader{small}" data-drop data-script="view_data.js"'
         f' data-batch="{esc(batch)}" {words}>'
         f'<div class="tl-data-drop"><b>{say("data_drop", language)}</b>'
-        f'<small data-formats="{esc(say("data_formats", language))}"></small>'
+        f'<small data-formats="{esc(say("data_formats", language) + _added(language))}"></small>'
         f'<div class="tl-tools"><button type="button" class="tl-button{main}"'
         f' data-choose="files">{say("data_choose_files", language)}</button>'
         f'<button type="button" class="tl-button" data-choose="folder">'
         f"{say('data_choose_folder', language)}</button>{'' if batch else paste}</div></div>"
         '<div class="tl-data-upload" role="status" aria-live="polite" hidden></div></div>'
     )
+
+
+def _added(language: str) -> str:
+    """The file endings that plugins add."""
+    endings = " ".join(added())
+    return say("data_formats_added", language, endings=endings) if endings else ""
 
 
 def _demos(visit: Visit) -> str:

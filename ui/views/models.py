@@ -14,6 +14,7 @@ from .models_embedding import choose_another, embedding, start
 from .models_list import start_pull, start_trial
 from .models_parts import later
 from .models_places import places_table, prompts
+from .models_plugins import plugins
 from .models_server import address, server
 from .models_servers import Servers, ask_servers, known_servers
 from .visit import View, Visit
@@ -45,7 +46,8 @@ def _whole(visit: Visit) -> str:
         f'<h1 tabindex="-1">{say("view_models", language)}</h1>'
         f"<p>{say('models_about', language)}</p></div>"
         f'<a class="tl-button" href="#/jobs">{say("view_jobs", language)}</a></div>'
-        f"{running_cards(visit.room, language)}{parts}{places_table(visit)}{prompts(visit)}</div>"
+        f"{running_cards(visit.room, language)}{parts}{places_table(visit)}"
+        f"{prompts(visit)}{plugins(visit)}</div>"
     )
 
 

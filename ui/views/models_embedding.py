@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ...tools import plugins
 from ...tools.chinese_messages import in_language
 from ...tools.embed_job import coverage, embed
 from ...tools.embedder_check import checked_embedder
@@ -127,6 +128,9 @@ def _choose(visit: Visit, servers: Servers) -> str:
         one("installed", say("models_installed", language, name=DEFAULT),
             say("models_installed_about", language)),
         one("ollama", say("models_of_ollama", language), about, picked, not offered),
+        *(one(f"plugin-{each.name}", esc(each.name),
+              esc(say("models_of_plugin", language, package=each.package)))
+          for each in _added()),
         one("named", say("models_by_name", language), say("models_by_name_about", language), own),
     ]  # fmt: skip
     return (
@@ -141,7 +145,14 @@ def _way(named: str) -> str:
         return "auto"
     if named == DEFAULT:
         return "installed"
+    if any(named == each.name for each in _added()):
+        return f"plugin-{named}"
     return "ollama" if named.startswith("ollama:") else "named"
+
+
+def _added() -> list[plugins.Plugin]:
+    """The embedders of plugins that can be used."""
+    return [plugin for plugin, _ in plugins.usable("embedder") if not plugin.built_in]
 
 
 def _variable(language: str) -> str:
@@ -156,6 +167,7 @@ def choose_another(visit: Visit, sent: Sent) -> Done:
     language, way = visit.language, str(sent.get("way", ""))
     names = {"auto": "", "installed": DEFAULT, "ollama": str(sent.get("model", "")).strip(),
              "named": str(sent.get("named", "")).strip()}  # fmt: skip
+    names |= {f"plugin-{each.name}": each.name for each in _added()}
     if way not in names:
         raise TopicLlamaError(say("models_pick", language))
     if way != "auto" and not names[way]:

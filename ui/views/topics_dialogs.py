@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ...tools import plugins
+from ...tools.algorithms import Algorithm
 from ..page_html import esc
 from ..text import say
 from .visit import Visit
 
-METHODS = ("lda", "nmf", "lsa")
+_FIRST = ("lda", "nmf", "lsa")
 LANGUAGES = ("auto", "en", "zh", "both")
 
 
@@ -87,12 +89,30 @@ def _numbers(language: str) -> str:
     )
 
 
+def methods(language: str) -> dict[str, str]:
+    """What each way to find topics is, by its name; those of plugins come last."""
+    found = {
+        plugin.name: _named(plugin, known, language)
+        for plugin, known in plugins.usable("algorithm")
+    }
+    ours = {name: found.pop(name) for name in _FIRST if name in found}
+    return {**ours, **found}
+
+
+def _named(plugin: plugins.Plugin, known: Algorithm, language: str) -> str:
+    which = language == "zh"
+    title = known.title[which] or plugin.name
+    from_where = "" if plugin.built_in else ("（{}）" if which else " ({})").format(plugin.package)
+    about = known.about[which]
+    return f"{title}{from_where}{('：' if which else ': ') + about if about else ''}"
+
+
 def _methods(language: str) -> str:
     choices = "".join(
-        f'<label><input type="radio" name="method" value="{method}"'
+        f'<label><input type="radio" name="method" value="{esc(method)}"'
         f"{' checked' if method == 'lda' else ''}>"
-        f"<span>{say('topics_' + method, language)}</span></label>"
-        for method in METHODS
+        f"<span>{esc(words)}</span></label>"
+        for method, words in methods(language).items()
     )
     return (
         f'<fieldset class="tl-topic-choices"><legend>{say("topics_method", language)}</legend>'

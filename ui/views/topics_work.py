@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ...tools import plugins
 from ...tools.errors import TopicLlamaError
 from ...tools.progress import Task
 from ...tools.sentiment_kept import measure_sentiment
@@ -12,7 +13,7 @@ from ...tools.topic_moods import topic_moods
 from ...tools.trends_kept import topic_trends
 from ...tools.workspace import Workspace
 from ..text import say
-from .topics_dialogs import LANGUAGES, METHODS
+from .topics_dialogs import LANGUAGES
 from .visit import Done, Sent, Visit
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ def train(visit: Visit, sent: Sent) -> Done:
     """Begin to find topics, as the dialog says, and to name them."""
     visit.workspace.require_documents()
     number = _number(sent) if sent.get("how") == "number" else 0
-    method = sent.get("method") if sent.get("method") in METHODS else "lda"
+    named = plugins.find("algorithm", str(sent.get("method") or ""))
+    method = named.name if named is not None else "lda"
     seeds = read_seeds(str(sent.get("seeds") or ""))
-    named, enrich = bool(sent.get("named")), bool(sent.get("enrich"))
+    by_llama, enrich = bool(sent.get("named")), bool(sent.get("enrich"))
 
     def work(task: Task) -> dict[str, Any]:
-        llm = llama(visit.workspace) if named or enrich else None
-        toolbox = visit.toolbox(task=task, llm=llm if named else None)
-        made = toolbox.train_topics(number, str(method), seed_words=seeds)
+        llm = llama(visit.workspace) if by_llama or enrich else None
+        toolbox = visit.toolbox(task=task, llm=llm if by_llama else None)
+        made = toolbox.train_topics(number, method, seed_words=seeds)
         told: dict[str, Any] = {"topics": made.num_topics}
         if enrich and llm is not None:
             told["augmented"] = _enriched(visit.workspace, llm, task)
