@@ -24,6 +24,8 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from ..tools.atomic import write_bytes
+from ..tools.checksums import line_is_sound, line_was_ended, signed_line
+from ..tools.damage import DamagedError
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
 from .chat_turn import ChatTurn, dumped, loaded, without_messages
@@ -61,9 +63,7 @@ def read(path: Path, *, messages: bool = True) -> Lazy[ChatTurn]:
         lines = _lines(path.read_bytes()) if path.exists() else []
         return Lazy(lines, loaded if messages else without_messages)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TopicLlamaError(
-            f"The chat {path.stem} cannot be read ({error}).", "Start a new chat."
-        ) from error
+        raise DamagedError(f"chats/{path.name}") from error
 
 
 def _lines(content: bytes) -> list[bytes]:
@@ -80,14 +80,15 @@ def _is_head(line: bytes) -> bool:
         record = json.loads(line)
     except ValueError:
         return False
-    return isinstance(record, dict) and record.get("format") == _FORMAT
+    return isinstance(record, dict) and record.get("format") == _FORMAT and line_is_sound(line)
 
 
 def _is_whole(line: bytes) -> bool:
+    """Whether a line without its line break was written to its end; it may be damaged since."""
     try:
         return isinstance(json.loads(line), dict)
     except ValueError:
-        return False
+        return line_was_ended(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def said(path: Path, since: int = 0, until: int | None = None) -> list[str]:
     if since and not content.endswith(b"\n"):
         raise ValueError("not whole lines")
     lines = content.splitlines() if since else _lines(content)
-    turns = [json.loads(line) for line in lines if line]
+    turns = [json.loads(line) for line in lines if line and line_is_sound(line)]
     return [part for turn in turns for part in (turn["text"], turn["answer"]["text"])]
 
 
@@ -227,7 +228,7 @@ def _known(path: Path) -> Head:
 def _replace(path: Path, known: Head, lines: Sequence[bytes]) -> None:
     record = {"format": _FORMAT, "title": known.title, "name": known.name,
               "owner": known.owner, "made": uuid4().hex}  # fmt: skip
-    content = b"\n".join([dumped(record), *lines, b""])
+    content = b"\n".join([signed_line(dumped(record)), *lines, b""])
     try:
         write_bytes(path, content)
     except FileNotFoundError:  # another process swept the folder between write and rename

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from ..tools.damage import DamagedError
 from ..tools.errors import TopicLlamaError
 from ..tools.workspace import Workspace
 from . import chat_file
@@ -33,8 +34,16 @@ def chats(workspace: Workspace, owner: str | None = None) -> list[ChatInfo]:
     only ("" is nobody's). A chat that has no turn (all were taken back) is none."""
     with os.scandir(workspace.folder("chats")) as entries:
         paths = [Path(entry.path) for entry in entries if entry.name.endswith(".json")]
-    found = [_info(path) for path in paths]
-    known = [chat for chat in found if chat is not None and owner in (None, chat.owner)]
+    known = []
+    for path in paths:
+        try:
+            chat = _read(path)
+        except (OSError, ValueError, AttributeError):  # gone meanwhile, or damaged
+            if path.exists():
+                workspace.notice(DamagedError(f"chats/{path.name}"))
+            continue
+        if chat is not None and owner in (None, chat.owner):
+            known.append(chat)
     return sorted(known, key=lambda chat: chat.stamp, reverse=True)
 
 
@@ -62,11 +71,15 @@ def _path(workspace: Workspace, chat_id: str, owner: str | None) -> Path:
 
 def _info(path: Path) -> ChatInfo | None:
     try:
-        stat = path.stat()
-        stamp = (stat.st_mtime_ns, stat.st_size)
-        head = _head(path, stamp)
+        return _read(path)
     except (OSError, ValueError, AttributeError):
         return None
+
+
+def _read(path: Path) -> ChatInfo | None:
+    stat = path.stat()
+    stamp = (stat.st_mtime_ns, stat.st_size)
+    head = _head(path, stamp)
     if not (head.title or head.name):
         return None
     changed = datetime.fromtimestamp(stamp[0] / 1e9, UTC).isoformat(timespec="seconds")

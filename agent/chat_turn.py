@@ -59,7 +59,7 @@ def loaded(line: bytes, *, messages: bool = True) -> ChatTurn:
             raise ValueError("it does not fit its checksum")
         record = json.loads(line)
         return _turn(record if messages else record | {"messages": []})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         log.warning("a turn of a chat cannot be read: %s", error)
         words = f"{notice('damaged', 'en')} {notice('damaged', 'zh')}"
         return ChatTurn("…", [], Answer(words, "guide", "en"), damaged=line)

@@ -9,15 +9,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import asdict, replace
 from typing import Any
 from uuid import uuid4
 
 from langchain_core.messages import BaseMessage, ToolMessage
 
+from ..tools.damage import DamagedError, DiskFullError, ReadOnlyError, disk_problem
 from ..tools.encodings import clean
 from ..tools.errors import TopicLlamaError
+from ..tools.integrity import check_chat
 from ..tools.telemetry import untraced
 from ..tools.workspace import Workspace
 from . import chat_file
@@ -58,11 +60,20 @@ class Conversation:
         self._path = chat_file.path_of(workspace, self.id)
         self.owner = self._owner(owner)
         self._turns = chat_file.read(self._path)
+        self._look()
         self._kept = len(self._turns)  # how many of them are on disk
         self._choose = choose_model or (lambda: choose(workspace.settings))
         self._busy = threading.Lock()
         self._turn: Turn | None = None
         self._cancel: Callable[[], None] | None = None
+
+    def _look(self) -> None:
+        """A turn that is damaged says so itself; the file's name stands above the page."""
+        with suppress(OSError):
+            try:
+                check_chat(self._path)
+            except DamagedError as error:
+                self.workspace.notice(error)
 
     def _owner(self, asking: str | None) -> str:
         if not self._path.exists():
@@ -147,7 +158,7 @@ class Conversation:
             self._kept = len(self._turns)
         except OSError as error:
             log.error("the chat was not saved", exc_info=error)
-            words = notice("unsaved", language, detail=error.strerror)
+            words = _unsaved(error, language)
             done.answer = replace(done.answer, text=f"{done.answer.text}\n\n{words}".strip())
         return done
 
@@ -216,6 +227,15 @@ class Conversation:
             shown.append({**user, "documents": list(turn.documents)})
             shown.append({"role": "assistant", "steps": _steps(turn), **asdict(turn.answer)})
         return shown
+
+
+def _unsaved(error: OSError, language: str) -> str:
+    problem = disk_problem(error)
+    if isinstance(problem, DiskFullError):
+        return notice("unsaved_full", language)
+    if isinstance(problem, ReadOnlyError):
+        return notice("unsaved_closed", language)
+    return notice("unsaved", language, detail=error.strerror or error)
 
 
 def _steps(turn: ChatTurn) -> list[dict[str, Any]]:

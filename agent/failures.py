@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from ..tools.chinese_messages import in_chinese
+from ..tools.damage import disk_problem
 from ..tools.errors import TopicLlamaError
 from .notices import notice
 
@@ -35,8 +36,9 @@ def guide_can_answer(error: Exception) -> bool:
 def explain(error: Exception, model: str, language: str) -> str:
     """What happened and what to do, for a person; the trace of an unexpected error goes to the
     log."""
-    if isinstance(error, TopicLlamaError):
-        words = f"{error.message} {error.hint}".strip()
+    told = disk_problem(error) or error
+    if isinstance(told, TopicLlamaError):
+        words = f"{told.message} {told.hint}".strip()
         return in_chinese(words) if language == "zh" else words
     short = model.partition(":")[2] or model
     key, detail = _kind(error)

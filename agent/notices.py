@@ -114,6 +114,15 @@ _NOTICES = {
         "(This chat could not be saved: {detail}. Check the disk with: topicllama doctor)",
         "（对话未能保存：{detail}。请用 topicllama doctor 检查磁盘。）",
     ),
+    "unsaved_full": (
+        "(This chat could not be saved: the disk is full. Free some space; the next question saves "
+        "this one too.)",
+        "（对话未能保存：磁盘已满。请清理磁盘；下次提问时会一并保存。）",
+    ),
+    "unsaved_closed": (
+        "(This chat cannot be saved: the folder of the workspace is read-only.)",
+        "（对话无法保存：工作区的文件夹是只读的。）",
+    ),
     "unexpected": (
         "Something unexpected went wrong ({detail}). The texts and topics are as they were; ask "
         "again, or run: topicllama doctor",

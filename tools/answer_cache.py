@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from .checksums import signed, unsigned
 from .documents import content_hash
 from .workspace import Workspace
 
@@ -45,13 +46,13 @@ class AnswerCache:
         """The answer to a question, or None when it was not asked before."""
         found = self._run("SELECT answer FROM answers WHERE key=?", (key,))
         try:
-            answer = json.loads(found[0][0]) if found else None
+            answer = json.loads(unsigned(found[0][0])) if found else None
         except ValueError:
             return None
         return answer if isinstance(answer, dict) else None
 
     def put(self, key: str, answer: Mapping[str, Any]) -> None:
-        text = json.dumps(answer, ensure_ascii=False)
+        text = signed(json.dumps(answer, ensure_ascii=False))
         self._run("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, text))
         oldest = "DELETE FROM answers WHERE rowid <= (SELECT MAX(rowid) FROM answers) - ?"
         self._run(oldest, (_MOST,))

@@ -13,6 +13,8 @@ from numpy.lib import format as npy
 from numpy.typing import DTypeLike, NDArray
 
 from .atomic import new_folder
+from .checksums import verify, write_sums
+from .damage import DamagedError
 
 
 class Shelf:
@@ -62,7 +64,7 @@ class Column:
         with self._file as file:
             file.seek(0)
             self._write_header()
-        return mapped(self._path)
+        return _mapped(self._path)
 
     def _write_header(self) -> None:
         """numpy leaves room for a longer shape, so that the header can be written again."""
@@ -79,8 +81,17 @@ def keep(folder: Path, kind: str, fill: Callable[[Path], None]) -> None:
     """
     for old in folder.parent.glob(f"{kind}-*"):
         shutil.rmtree(old, ignore_errors=True)
-    with suppress(OSError), new_folder(folder) as temporary:
+    with suppress(OSError), new_folder(folder, finish=write_sums) as temporary:
         fill(temporary)
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether something is kept there, and as it was written: what is damaged is made anew."""
+    try:
+        verify(folder)
+    except (OSError, DamagedError):
+        return False
+    return True
 
 
 def save_arrays(folder: Path, **arrays: NDArray[Any]) -> None:
@@ -90,7 +101,16 @@ def save_arrays(folder: Path, **arrays: NDArray[Any]) -> None:
 
 
 def mapped(path: Path) -> NDArray[Any]:
-    """An array of a .npy file, read where it is needed; OSError or ValueError when damaged."""
+    """An array of a .npy file, read where it is needed; OSError or ValueError when damaged, as
+    the checksums of its folder say (those that it has once it is complete)."""
+    try:
+        verify(path.parent)
+    except DamagedError as error:
+        raise ValueError(error.message) from error
+    return _mapped(path)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
     try:
         return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except EOFError as error:

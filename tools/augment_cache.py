@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
+from .checksums import signed, unsigned
 from .documents import content_hash
-from .errors import TopicLlamaError
+from .sqlite_files import transaction
 from .workspace import Workspace
 
 _SCHEMA = """
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS replies (
     model TEXT NOT NULL, prompt TEXT NOT NULL, sentences TEXT NOT NULL, seconds REAL NOT NULL,
     PRIMARY KEY (model, prompt)) WITHOUT ROWID;
 """
+FILE = "index/augment.sqlite"
 _ENOUGH = 5  # replies, to know how long one takes
 
 
@@ -33,18 +35,8 @@ class ReplyCache:
             db.execute("PRAGMA journal_mode=WAL")
             db.executescript(_SCHEMA)
 
-    @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as db, db:
-                yield db
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            raise TopicLlamaError(
-                f"The file of written sentences {self.path.name} is damaged ({error}).",
-                f"Delete {self.path} and run it again.",
-            ) from error
+    def _connect(self) -> AbstractContextManager[sqlite3.Connection]:
+        return transaction(self.path, FILE)
 
     def get(self, prompts: Sequence[str]) -> dict[str, list[str]]:
         """What was written for each prompt; those that were never asked are left out."""
@@ -52,13 +44,15 @@ class ReplyCache:
         found = {}
         with self._connect() as db:
             for text in prompts:
-                if row := db.execute(query, (self.model, content_hash(text))).fetchone():
-                    found[text] = json.loads(row[0])
+                row = db.execute(query, (self.model, content_hash(text))).fetchone()
+                if row and (told := unsigned(row[0])):  # a damaged one is asked for again
+                    found[text] = json.loads(told)
         return found
 
     def put(self, prompt: str, sentences: Sequence[str], seconds: float) -> None:
         """Keep a reply; one without sentences was asked for and could not be used."""
-        row = (self.model, content_hash(prompt), json.dumps(sentences, ensure_ascii=False), seconds)
+        told = signed(json.dumps(sentences, ensure_ascii=False))
+        row = (self.model, content_hash(prompt), told, seconds)
         with self._connect() as db:
             db.execute("INSERT OR REPLACE INTO replies VALUES (?,?,?,?)", row)
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from scipy.sparse import csr_matrix
 
-from .array_files import mapped
+from .array_files import is_kept, mapped
 from .atomic import in_use, new_folder, write_json
+from .checksums import write_sums
+from .damage import disk_problem
 from .document_ids import DocumentIds
 from .errors import TopicLlamaError
 from .word_counting import Counted
@@ -21,6 +23,8 @@ _WORDS = "words.json"
 
 def load(folder: Path) -> tuple[Counted, DocumentIds] | None:
     """What was kept, or None when it is not there or damaged (it is then made again)."""
+    if not is_kept(folder):
+        return None
     try:
         terms, vocabulary = json.loads((folder / _WORDS).read_text("utf-8"))
         ids = DocumentIds.load(folder)
@@ -47,13 +51,17 @@ def replacing(folder: Path) -> Iterator[Path]:
     """A temporary folder to be filled, which then takes the place of every other bag of words.
     TopicLlamaError when it cannot be written."""
     try:
-        with new_folder(folder) as temporary:
+        if folder.exists() and not is_kept(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        with new_folder(folder, finish=write_sums) as temporary:
             with in_use(temporary):
                 yield temporary
             for stale in folder.parent.glob("bow-*"):
                 shutil.rmtree(stale, ignore_errors=True)
     except OSError as error:
         if not folder.exists():  # else another process made the same one meanwhile
+            if (found := disk_problem(error)) is not None:
+                raise found from error
             raise TopicLlamaError(
                 f"The workspace's index cannot be written ({error.strerror}).",
                 "Check the free space and the permissions of the workspace folder.",

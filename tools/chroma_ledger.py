@@ -73,6 +73,12 @@ class Ledger:
         with self.record.connect() as db:
             return [PassageRow(*row) for row in db.execute(query, (self.embedding, self.key))]
 
+    def given(self) -> list[PassageRow]:
+        """Passages of the corpus that Chroma was given as they are now."""
+        query = f"SELECT {_COLUMNS} FROM passages p JOIN {_STORED}"
+        with self.record.connect() as db:
+            return [PassageRow(*row) for row in db.execute(query, (self.key,))]
+
     def surplus(self) -> list[str]:
         """Ids in Chroma that are no passage of the corpus any more."""
         query = (

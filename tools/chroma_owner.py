@@ -8,32 +8,29 @@ finds another's signature has been copied, and takes a new id.
 
 from __future__ import annotations
 
-import json
 import shutil
 from typing import Any
 from uuid import uuid4
 
-from .atomic import write_json
 from .chroma_client import PROCESS
 from .documents import content_hash
 from .vectors import VectorRecord
-from .workspace import Workspace
+from .workspace import FORMAT, MARKER, Workspace
 
 _SIGNATURE = "writer"
 
 
 def workspace_id(workspace: Workspace, *, anew: bool = False) -> str:
     """An id of 16 digits, kept in workspace.json; ``anew`` gives it another one."""
-    marker = workspace.root / "workspace.json"
     here = content_hash(str(workspace.root))
-    found = json.loads(marker.read_text("utf-8"))
-    if found.get("place") == here and not anew:
-        return str(found["id"])
+    found = workspace.read(MARKER)
+    if (found.get("place") == here and not anew) or workspace.read_only:
+        return str(found.get("id", ""))
     with workspace.writing():
         if found.get("place") != here:
             shutil.rmtree(workspace.root / "index" / "chroma", ignore_errors=True)
-        found |= {"id": uuid4().hex[:16], "place": here}
-        write_json(marker, found)
+        found |= {"format": FORMAT, "id": uuid4().hex[:16], "place": here}
+        workspace.write(MARKER, found)
     return str(found["id"])
 
 

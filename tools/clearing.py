@@ -11,8 +11,8 @@ from .vectors import VectorRecord
 from .workspace import Workspace
 
 # Prompts and adapters are a person's own work, and other workspaces lie in "workspaces".
-_STAYS = ("workspace.json", "settings.json", "lock", "prompts", "adapters", "workspaces",
-          "corpus.sqlite", "corpus.sqlite-wal", "corpus.sqlite-shm")  # fmt: skip
+_STAYS = ("workspace.json", "settings.json", "settings-copy.json", "lock", "prompts", "adapters",
+          "workspaces", "corpus.sqlite", "corpus.sqlite-wal", "corpus.sqlite-shm")  # fmt: skip
 
 
 def clear(workspace: Workspace) -> None:

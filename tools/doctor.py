@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from . import topic_model
-from .chinese_messages import in_chinese
+from .chinese_messages import in_chinese, in_language
 from .chroma_server import Server, chosen_server, version
+from .damage import DamagedError, ReadOnlyError, disk_problem
 from .doctor_text import words
 from .errors import TopicLlamaError
+from .integrity import find_damage, is_sound_database
 from .topic_model import TopicModel
-from .workspace import Workspace
+from .workspace import MARKER, Workspace
 
 _SPACE = 500 * 2**20  # bytes that should be free for vectors and versions of the topics
 _PACKAGES = ("gensim", "scikit-learn", "chromadb", "sentence-transformers", "langchain", "gradio")
+VECTORS = "index/vectors.sqlite"
 _PATIENCE = 2.0  # seconds that a server has to answer
 
 
@@ -49,14 +48,15 @@ class Doctor:
     root: Path
     language: str = "en"
     _workspace: Workspace | None = field(default=None, repr=False)
+    _found: list[DamagedError] = field(default_factory=list, repr=False)
 
     def examine(self) -> list[Check]:
         """All checks; none raises, and none waits longer than a few seconds."""
         checks = [self.python(), self.packages(), self.folder(), self.lock(), self.disk()]
         for name, check in (
-            ("corpus", self.corpus), ("topics", self.topics),
+            ("files", self.files), ("corpus", self.corpus), ("topics", self.topics),
             ("embedding model", self.embedder), ("embeddings", self.embeddings),
-            ("chroma", self.chroma), ("prompts", self.prompts),
+            ("chroma", self.chroma), ("prompts", self.prompts), ("plugins", self.plugins),
         ):  # fmt: skip
             checks.append(self._guarded(name, check))
         return checks
@@ -107,12 +107,11 @@ class Doctor:
         try:
             with tempfile.TemporaryFile(dir=self.root):
                 next(self.root.iterdir(), None)
-            damaged = damaged_settings(self.root)
         except OSError as error:
+            if isinstance(disk_problem(error), ReadOnlyError):
+                return self._say("workspace", False, "folder_closed", root=self.root)
             found = {"root": self.root, "reason": error.strerror}
             return self._say("workspace", False, "folder_bad", **found)
-        if damaged:
-            return self._say("workspace", False, "settings_bad", file=damaged[0].name)
         return self._say("workspace", True, "folder_ok", root=self.root)
 
     def lock(self) -> Check:
@@ -128,12 +127,29 @@ class Doctor:
                 pass
         return self._say("lock", True, "lock_free", False)
 
+    def files(self) -> Check:
+        """Every stored file compared with what was written."""
+        if not self._exists():
+            return self._say("files", True, "files_none")
+        self._found = find_damage(self.workspace())
+        if not self._found:
+            return self._say("files", True, "files_ok")
+        told = [in_language(error.message, self.language) for error in self._found]
+        gap = "" if self.language == "zh" else " "
+        return self._say("files", False, "files_bad", list=gap.join(told))
+
+    def _exists(self) -> bool:
+        return any((self.root / name).exists() for name in (MARKER, "corpus.sqlite", "models"))
+
+    def _damage(self, *beginnings: str) -> str:
+        """What was found to be wrong with files of these names, or ""."""
+        found = (e.message for e in self._found if e.file.startswith(beginnings))
+        return in_language(next(found, ""), self.language).rstrip(".。")
+
     def corpus(self) -> Check:
-        file = self.root / "corpus.sqlite"
-        if file.exists():
-            damage = damage_of(file)
-            if damage:
-                return self._say("corpus", False, "corpus_bad", reason=damage)
+        if damage := self._damage("corpus.sqlite"):
+            return self._say("corpus", False, "corpus_bad", reason=damage)
+        if (self.root / "corpus.sqlite").exists():
             count = len(self.workspace().corpus)
             if count:
                 return self._say("corpus", True, "corpus_ok", n=count)
@@ -146,14 +162,12 @@ class Doctor:
         return self._workspace
 
     def topics(self) -> Check:
-        current = self.root / "models" / "current"
-        if not current.exists():
+        version = self.workspace().current_version if self._exists() else ""
+        if damage := self._damage("models/current", f"models/{version or 'current'}"):
+            return self._say("topics", False, "model_bad", reason=damage)
+        model = self.workspace().model if version else None
+        if model is None:
             return self._say("topics", True, "model_none")
-        version = current.read_text("utf-8").strip()
-        try:
-            model = topic_model.load(self.root / "models" / version)
-        except (TopicLlamaError, KeyError, TypeError) as error:
-            return self._say("topics", False, "model_bad", reason=error)
         added, removed = self._since(model)
         key = "model_behind" if added or removed else "model_ok"
         found = {"version": version, "n": model.num_topics, "algorithm": model.algorithm.upper()}
@@ -162,8 +176,7 @@ class Doctor:
     def _since(self, model: TopicModel) -> tuple[int, int]:
         """How many documents came and went since the topics were found; (0, 0) where the file of
         documents cannot be read, which has its own finding."""
-        file = self.root / "corpus.sqlite"
-        if not file.exists() or damage_of(file):
+        if not (self.root / "corpus.sqlite").exists() or self._damage("corpus.sqlite"):
             return 0, 0
         from .updating import differences
 
@@ -180,6 +193,22 @@ class Doctor:
         mine = ", ".join(f"{name}.{code}" for name, code in own(folder))
         key = "prompts_own" if mine else "prompts_none"
         return self._say("prompts", True, key, False, list=mine)
+
+    def plugins(self) -> Check:
+        """Every part that comes through an entry point is imported; one that fails stops only
+        itself, unless it is one of ours."""
+        from .plugins import findings
+
+        found = findings()
+        bad = [one for one in found if one.state != "ok"]
+        if bad:
+            details = " ".join(in_language(one.detail, self.language) for one in bad)
+            hint = in_language(bad[0].hint, self.language)
+            return Check("plugins", False, details, hint, any(one.plugin.built_in for one in bad))
+        added = [one.plugin for one in found if not one.plugin.built_in]
+        packages = sorted({f"{plugin.package} {plugin.version}" for plugin in added})
+        key = "plugins_ok" if added else "plugins_none"
+        return self._say("plugins", True, key, False, list=", ".join(packages))
 
     # search by meaning -----------------------------------------------------------------------
 
@@ -199,7 +228,7 @@ class Doctor:
         from .embedder_choice import embedding_name
         from .embedding import DEFAULT
 
-        made = self._vectors().exists() and not damage_of(self._vectors())
+        made = self._vectors().exists() and not self._damage(VECTORS)
         return embedding_name(self.workspace()) if made else self._setting("embedder") or DEFAULT
 
     def _setting(self, name: str) -> str:
@@ -211,8 +240,7 @@ class Doctor:
     def embeddings(self) -> Check:
         if not self._vectors().exists():
             return self._say("embeddings", True, "chroma_none")
-        damage = damage_of(self._vectors())
-        if damage:
+        if damage := self._damage(VECTORS):
             return self._say("embeddings", False, "vectors_bad", reason=damage)
         from .embed_job import coverage_info
 
@@ -230,10 +258,13 @@ class Doctor:
             return self._told("chroma", error)
         if not (self.root / "index" / "chroma").exists():
             return self._say("chroma", True, "chroma_none")
-        try:
-            count = self._records()
-        except Exception as error:  # whatever Chroma raises
-            return self._say("chroma", False, "chroma_bad", reason=error)
+        if not self._vectors().exists() or self._damage(VECTORS):
+            return self._say("chroma", True, "chroma_none")
+        from .chroma_check import differs
+
+        if reason := self._damage("index/chroma") or differs(self.workspace()):
+            return self._say("chroma", False, "chroma_bad", reason=reason)
+        count = self._records()
         return self._say("chroma", True, "chroma_ok", n=count, place="index/chroma")
 
     def _chroma_server(self, server: Server) -> Check:
@@ -253,26 +284,9 @@ class Doctor:
         return Check(name, False, message, hint)
 
 
-def damaged_settings(root: Path) -> list[Path]:
-    """Those of the workspace's two small files that are not JSON objects."""
-    damaged = []
-    for file in (root / "workspace.json", root / "settings.json"):
-        try:
-            if file.exists() and not isinstance(json.loads(file.read_text("utf-8")), dict):
-                damaged.append(file)
-        except ValueError:
-            damaged.append(file)
-    return damaged
-
-
 def damage_of(file: Path) -> str:
-    """What SQLite's quick check finds wrong with a database, or ""."""
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=5)) as db:
-            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if found == "ok" else found.splitlines()[-1]
+    """What SQLite's own check finds wrong with a database, or ""."""
+    return "" if is_sound_database(file) else f"{file.name} is damaged"
 
 
 def _holder(file: Path) -> int:

@@ -25,9 +25,24 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("{root} cannot be used ({reason})", "Choose another folder with --workspace."),
         ("{root} 无法使用（{reason}）", "请用 --workspace 换一个文件夹。"),
     ),
-    "settings_bad": (
-        ("{file} is damaged", "Start it anew: topicllama doctor --repair"),
-        ("{file} 已损坏", "请重建：topicllama doctor --repair"),
+    "folder_closed": (
+        (
+            "{root} is read-only: everything can be read, nothing changed",
+            "Make the folder writable, or copy it to another place and open that with --workspace.",
+        ),
+        (
+            "{root} 是只读的：可以查看，不能修改",
+            "请让该文件夹可写，或把它复制到别处再用 --workspace 打开。",
+        ),
+    ),
+    "files_none": (("nothing is stored yet", ""), ("还没有存入内容", "")),
+    "files_ok": (
+        ("all as they were written", ""),
+        ("都与写入时一致", ""),
+    ),
+    "files_bad": (
+        ("{list}", "Put it right with: topicllama doctor --repair"),
+        ("{list}", "请修复：topicllama doctor --repair"),
     ),
     "lock_free": (("nobody is writing", ""), ("没有进程在写入", "")),
     "lock_held": (
@@ -46,10 +61,10 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "corpus_bad": (
         (
-            "the file of documents is damaged ({reason})",
+            "{reason}",
             "Save what can be read: topicllama doctor --repair",
         ),
-        ("文档文件已损坏（{reason}）", "请抢救可读的部分：topicllama doctor --repair"),
+        ("{reason}", "请抢救可读的部分：topicllama doctor --repair"),
     ),
     "model_ok": (
         ("version {version}: {n} topics by {algorithm}", ""),
@@ -72,7 +87,7 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "model_bad": (
         ("{reason}", "Go back to the newest readable one: topicllama doctor --repair"),
-        ("主题模型无法读取：{reason}", "请退回最近的可读版本：topicllama doctor --repair"),
+        ("{reason}", "请退回最近的可读版本：topicllama doctor --repair"),
     ),
     "prompts_none": (("the built-in ones", ""), ("使用内置的提示词", "")),
     "prompts_own": (("your own: {list}", ""), ("自定义：{list}", "")),
@@ -80,6 +95,8 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("{problems}", "The built-in one is used until the file is corrected or deleted."),
         ("{problems}", "在改正或删除该文件之前，使用内置的提示词。"),
     ),
+    "plugins_none": (("none are installed", ""), ("没有安装插件", "")),
+    "plugins_ok": (("{list}", ""),) * 2,
     "embedder_ok": (("{name}, sha256 as published", ""), ("{name}，sha256 与发布时一致", "")),
     "embedder_other": (("{name}", ""),) * 2,
     "vectors_ok": (
@@ -92,10 +109,10 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "vectors_bad": (
         (
-            "the file of embeddings is damaged ({reason})",
-            "Start it anew: topicllama doctor --repair",
+            "{reason}",
+            "Save what can be read: topicllama doctor --repair",
         ),
-        ("向量文件已损坏（{reason}）", "请重建：topicllama doctor --repair"),
+        ("{reason}", "请抢救可读的部分：topicllama doctor --repair"),
     ),
     "chroma_ok": (("{n} records at {place}", ""), ("{place} 中有 {n} 条记录", "")),
     "chroma_none": (
@@ -103,8 +120,8 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("还没有存入内容", ""),
     ),
     "chroma_bad": (
-        ("it cannot be opened ({reason})", "Rebuild it: topicllama doctor --repair"),
-        ("无法打开（{reason}）", "请重建：topicllama doctor --repair"),
+        ("it is not what the embeddings say ({reason})", "Rebuild it: topicllama doctor --repair"),
+        ("与向量不一致（{reason}）", "请重建：topicllama doctor --repair"),
     ),
     "chroma_server": (
         ("{n} records on the server {place} (Chroma API {version})", ""),
@@ -115,17 +132,57 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("未检查（{reason}）", "请先修复：topicllama doctor --repair"),
     ),
     # repairs
-    "swept": (
-        ("half-written files and caches removed", ""),
-        ("已清除写了一半的文件和缓存", ""),
+    "nothing_wrong": (("nothing was damaged", ""), ("没有损坏的文件", "")),
+    "put_aside": (
+        ("what was damaged is kept in {folder}", ""),
+        ("损坏的文件保留在 {folder}", ""),
     ),
     "saved": (
-        ("{n} documents saved; the damaged file is kept as {file}", ""),
-        ("抢救出 {n} 篇文档；损坏的文件保留为 {file}", ""),
+        ("corpus.sqlite was damaged: {n} documents could be read and are kept", ""),
+        ("corpus.sqlite 已损坏：抢救出 {n} 篇文档", ""),
     ),
-    "settings_anew": (
-        ("{file} was damaged and is started anew", ""),
-        ("{file} 已损坏，已重新建立", ""),
+    "load_again": (
+        ("Load the texts of {name} again, for the documents that are lost?", ""),
+        ("要重新加载 {name}，以找回丢失的文档吗？", ""),
+    ),
+    "loaded_again": (
+        ("{n} documents were loaded again from their sources", ""),
+        ("从来源重新加载了 {n} 篇文档", ""),
+    ),
+    "not_loaded": (
+        ("{name} was not loaded again: nobody agreed", "Load it: topicllama load {name}"),
+        ("没有重新加载 {name}：未得到同意", "请加载：topicllama load {name}"),
+    ),
+    "source_gone": (
+        ("{name} is not there any more, so its documents were not loaded again", ""),
+        ("{name} 已不在原处，未能重新加载其中的文档", ""),
+    ),
+    "documents_lost": (
+        ("{n} documents are lost", "Load them again: topicllama load FILE"),
+        ("有 {n} 篇文档丢失", "请重新加载：topicllama load 文件"),
+    ),
+    "documents_unknown": (
+        (
+            "there are {n} documents now; how many there were, the damaged file does not tell",
+            "Look whether some are missing, and load those again: topicllama load FILE",
+        ),
+        (
+            "现有 {n} 篇文档；损坏的文件已无法说明原有多少篇",
+            "请检查是否有缺失，并重新加载：topicllama load 文件",
+        ),
+    ),
+    "lost": (
+        ("{file} could not be saved: what was in it is lost", ""),
+        ("{file} 无法抢救，其中的内容已丢失", ""),
+    ),
+    "remade": (
+        ("{file} is made again when it is needed", ""),
+        ("{file} 会在需要时重新生成", ""),
+    ),
+    "remade_now": (("{file} was made again", ""), ("{file} 已重新生成", "")),
+    "version_aside": (
+        ("version {version} of the topics was damaged and is put aside", ""),
+        ("主题版本 {version} 已损坏，已移到一边", ""),
     ),
     "went_back": (
         ("the topics are those of version {version} again", ""),
@@ -135,9 +192,27 @@ TEXTS: dict[str, tuple[Words, Words]] = {
         ("no version of the topics can be read", "Train again: topicllama train"),
         ("没有任何可读的主题版本", "请重新训练：topicllama train"),
     ),
-    "vectors_anew": (
-        ("the damaged file of embeddings is kept as {file}", "Embed again: topicllama embed"),
-        ("损坏的向量文件保留为 {file}", "请重新计算：topicllama embed"),
+    "vectors_saved": (
+        (
+            "index/vectors.sqlite was damaged: {n} embeddings could be read and are kept",
+            "Make the others: topicllama embed",
+        ),
+        ("index/vectors.sqlite 已损坏：抢救出 {n} 个向量", "请补算其余的：topicllama embed"),
+    ),
+    "vectors_dropped": (
+        (
+            "{n} embeddings were damaged and are gone, the others are kept",
+            "Make them again: topicllama embed",
+        ),
+        ("{n} 个损坏的向量已移除，其余保留", "请补算：topicllama embed"),
+    ),
+    "profiles_saved": (
+        ("profiles.sqlite was damaged: {n} events could be read and are kept", ""),
+        ("profiles.sqlite 已损坏：抢救出 {n} 条记录", ""),
+    ),
+    "chat_saved": (
+        ("{file} was damaged: the {n} lines that are good are kept", ""),
+        ("{file} 已损坏：保留了完好的 {n} 行", ""),
     ),
     "chroma_rebuilt": (
         ("Chroma was rebuilt: {n} records", ""),

@@ -17,6 +17,7 @@ from pathlib import Path
 from .annotations import TopicAnnotations
 from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
 from .embedding import DEFAULT, Embedder, load_embedder
+from .damage import told_of_disk
 from .errors import Cancelled, TopicLlamaError
 from .progress import Progress, Task
 from .vector_store import VectorStore
@@ -254,8 +255,9 @@ class BackgroundEmbedder:
 
     def _outcome(self, task: Task) -> EmbedStatus:
         try:
-            embedder = self.embedder or suitable_embedder(self.workspace)[0]
-            report = embed(self.workspace, embedder, task)
+            with told_of_disk():
+                embedder = self.embedder or suitable_embedder(self.workspace)[0]
+                report = embed(self.workspace, embedder, task)
         except Cancelled:
             return EmbedStatus("cancelled", self._status.done, self._status.total)
         except NoEmbedderError as error:  # nothing went wrong: search does without

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .atomic import write_bytes
+from .atomic import sweep, write_bytes
+from .damage import DiskFullError, disk_problem
 from .document_map import DocumentMap, document_map
 from .errors import TopicLlamaError
 from .export_tables import (
@@ -67,13 +69,17 @@ def export(
             "Choose another name, or replace it with --force.",
         )
     data, rows = _data(workspace, what, format, language, by)
+    sweep(path.parent, path.name)
+    with suppress(OSError, TopicLlamaError):  # then the next export to it asks
+        remember(workspace, path, data)
     try:
         write_bytes(path, data, shared=True)
     except OSError as error:
+        if isinstance(found := disk_problem(error), DiskFullError):
+            raise found from error
         raise TopicLlamaError(
             f"{path} cannot be written ({error.strerror}).", "Choose another file or folder."
         ) from error
-    remember(workspace, path, data)
     return path, rows
 
 

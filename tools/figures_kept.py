@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .atomic import write_json
+from .checksums import read_checked, write_checked
 from .corpus import Corpus
+from .damage import DamagedError
 from .documents import content_hash
 from .held_out import held_out
 from .progress import Task
@@ -44,7 +45,7 @@ def measure(workspace: Workspace, task: Task | None = None) -> Figures:
         figures |= held_out(bow, model.num_topics, model.algorithm, seed, task)
     kept = {name: one for name, one in _read(workspace).items() if one["documents"] == key}
     kept[model.version] = {"documents": key, "figures": figures}
-    write_json(workspace.folder("index") / _FILE, kept)
+    write_checked(workspace.folder("index") / _FILE, kept)
     return figures
 
 
@@ -62,8 +63,8 @@ def _labels(path: Path, state: tuple[tuple[int, int], ...]) -> str:
 
 def _read(workspace: Workspace) -> dict[str, dict[str, Any]]:
     try:
-        kept = json.loads((workspace.root / "index" / _FILE).read_text("utf-8"))
+        kept = read_checked(workspace.root / "index" / _FILE, f"index/{_FILE}")
         return {name: {"documents": one["documents"], "figures": one["figures"]}
                 for name, one in kept.items()}  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, DamagedError, KeyError, TypeError, AttributeError):
         return {}

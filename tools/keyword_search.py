@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .array_files import keep, mapped, save_arrays
+from .array_files import is_kept, keep, mapped, save_arrays
 from .documents import content_hash
 from .keyword_scores import bm25_index, length_part
 from .progress import Task
@@ -185,6 +185,8 @@ def _build(workspace: Workspace, tokenizer: Tokenizer, total: int, task: Task | 
 def _load(folder: Path, documents: int) -> _Parts | None:
     import bm25s
 
+    if not is_kept(folder):
+        return None
     try:
         bm25 = bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False)
         words, ends = mapped(folder / "order.npy"), mapped(folder / "ends.npy")

@@ -6,22 +6,26 @@ is still there after a restart.
 
 from __future__ import annotations
 
-import json
 import threading
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from .atomic import write_json
+from .columns import ColumnChoice
+from .demo_corpus import DEMOS
 from .documents import Document, FileRead, LoadIssue, LoadReport
+from .file_names import path_of
 
 if TYPE_CHECKING:
     from .workspace import Workspace
 
+Columns = ColumnChoice | Mapping[str, ColumnChoice]
 KEPT = 20  # loads
+_FILE = "loads.json"
 LENGTHS = (200, 500, 1000, 2000, 5000, 10_000, 50_000)  # characters; the bins of ``lengths``
 _FILES = 500
 _ISSUES = 500
@@ -50,6 +54,26 @@ class LoadRecord:
     first: str = ""
     last: str = ""
     more_issues: int = 0
+    sources: list[str] = field(default_factory=list)
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def named(self, sources: Sequence[Any], columns: Columns | None) -> None:
+        """Keep what a repair needs to load the same again: where the files are (of records that
+        were in memory, their name), and the columns that a person chose (of each table by its
+        name, or of all under "")."""
+        self.sources = [_place(source) for source in sources]
+        chosen = columns if isinstance(columns, Mapping) else {"": columns} if columns else {}
+        self.columns = {
+            name: {**asdict(one), "without": sorted(one.without)} for name, one in chosen.items()
+        }
+
+    def column_choice(self) -> Columns:
+        """The columns that were chosen."""
+        made = {
+            name: ColumnChoice(**{**one, "without": frozenset(one.get("without", ()))})
+            for name, one in self.columns.items()
+        }
+        return made[""] if "" in made else made or ColumnChoice()
 
     @property
     def file(self) -> FileRead:
@@ -112,21 +136,23 @@ class LoadRecord:
         return cls(**{**value, "report": LoadReport(**report), "files": files})
 
 
+def _place(source: Any) -> str:
+    if not isinstance(source, str | Path):
+        return str(source.name)
+    return str(source) if source in DEMOS else str(path_of(source).absolute())
+
+
 def keep(workspace: Workspace, record: LoadRecord) -> None:
     """Add a load to those that are kept, the oldest goes. The caller holds the write lock."""
     with _lock:
         made = [record.to_json(), *(each.to_json() for each in records(workspace))]
-        write_json(_file(workspace), {"format": 1, "loads": made[:KEPT]})
+        workspace.write(_FILE, {"format": 1, "loads": made[:KEPT]})
 
 
 def records(workspace: Workspace) -> list[LoadRecord]:
     """The last loads, newest first; none where the file is missing or damaged."""
     try:
-        kept = json.loads(_file(workspace).read_text("utf-8"))
-        return [LoadRecord.from_json(each) for each in kept["loads"]]
+        kept = workspace.read(_FILE).get("loads", [])
+        return [LoadRecord.from_json(each) for each in kept]
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return []
-
-
-def _file(workspace: Workspace) -> Path:
-    return workspace.root / "loads.json"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
-from .atomic import write_json
 from .workspace import Workspace
 
 _FILE = "exports.json"
@@ -15,27 +13,29 @@ _MOST = 500  # files that are remembered
 
 def is_own(workspace: Workspace, path: Path) -> bool:
     """Whether the workspace wrote this file and it was not changed since."""
-    known = _known(workspace).get(str(path))
+    known = _known(workspace).get(str(path), "")
     try:
-        return known is not None and path.is_file() and known == _digest(path.read_bytes())
+        return bool(known) and path.is_file() and _digest(path.read_bytes()) in known.split()
     except OSError:
         return False
 
 
 def remember(workspace: Workspace, path: Path, data: bytes) -> None:
-    """``path`` has been written with this content. No lock: at worst one file is forgotten, and
-    the next export to it asks."""
+    """``path`` is about to be written with this content. What is there until then stays known: of
+    a process that is killed in between, the next export must not ask. No lock: at worst one file is
+    forgotten, and the next export to it asks."""
+    digests = [_digest(path.read_bytes())] if is_own(workspace, path) else []
     known = _known(workspace)
     known.pop(str(path), None)
-    known[str(path)] = _digest(data)
-    write_json(workspace.root / _FILE, dict(list(known.items())[-_MOST:]))
+    known[str(path)] = " ".join(dict.fromkeys([*digests, _digest(data)]))
+    workspace.write(_FILE, {"files": dict(list(known.items())[-_MOST:])})
 
 
 def _known(workspace: Workspace) -> dict[str, str]:
-    try:
-        return dict(json.loads((workspace.root / _FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
+    """By path; an earlier version kept nothing else in the file."""
+    found = workspace.read(_FILE)
+    files = found.get("files", found)
+    return dict(files) if isinstance(files, dict) else {}
 
 
 def _digest(data: bytes) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
+from .checksums import crc
+from .damage import DamagedError
 from .errors import TopicLlamaError
 from .keyword_search import KeywordIndex
+from .sqlite_files import is_writable, transaction
 from .taste import Liked
 from .workspace import Workspace
 
+FILE = "profiles.sqlite"
 ACTIONS = ("liked", "read", "disliked")
 _COUNTS = {"liked": 1.0, "read": 0.7, "disliked": 1.0}
 _MOST = 50  # documents of a profile that are compared with the others, the weightiest
@@ -66,33 +70,55 @@ class Profiles:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.path = workspace.root / "profiles.sqlite"
+        self.path = workspace.root / FILE
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as db, db:
+        with transaction(self.path, FILE) as db:
+            if is_writable(self.path):
                 db.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten
                 db.execute(_SCHEMA)
-                yield db
-        except sqlite3.DatabaseError as error:
-            raise TopicLlamaError(
-                f"The file of profiles {self.path} cannot be read ({error}).",
-                "Delete it, and import the histories again.",
-            ) from error
+                with suppress(sqlite3.OperationalError):  # it is there; not in an older file
+                    db.execute("ALTER TABLE events ADD COLUMN crc INTEGER")
+            yield db
+
+    def check(self) -> None:
+        """DamagedError when an event is not as it was written, or one is gone."""
+        if not self.path.exists():
+            return
+        with self._connect() as db:
+            db.execute("BEGIN")
+            found = 0
+            for *event, known in db.execute("SELECT user, document, action, time, crc FROM events"):
+                if not is_sound_event((*event, known)):
+                    raise DamagedError(FILE, f"in the profile of {event[0]}")
+                found += 1
+            self._compare(db, found)
+
+    def _compare(self, db: sqlite3.Connection, found: int) -> None:
+        kept = db.execute("PRAGMA user_version").fetchone()[0]
+        if kept and kept != found + 1:
+            raise DamagedError(FILE, f"{found} events instead of {kept - 1}")
 
     def add(self, events: Iterable[Event]) -> int:
         """Keep events; returns how many are new."""
         rows = [(one.user, one.document, one.action, one.time) for one in events]
         with self.workspace.writing(), self._connect() as db:
             before = db.total_changes
-            db.executemany("INSERT OR IGNORE INTO events VALUES (?,?,?,?)", rows)
-            return db.total_changes - before
+            db.executemany(
+                "INSERT OR IGNORE INTO events (user, document, action, time, crc) "
+                "VALUES (?,?,?,?,?)",
+                [(*row, _sum(row)) for row in rows],
+            )
+            added = db.total_changes - before
+            _count(db)
+            return added
 
     def of(self, user: str) -> list[Event]:
         """The events of a user, in the order in which they were kept."""
         if not self.path.exists():
             return []
+        self.check()
         query = "SELECT user, document, action, time FROM events WHERE user=? ORDER BY rowid"
         with self._connect() as db:
             return [Event(*row) for row in db.execute(query, (user,))]
@@ -101,6 +127,7 @@ class Profiles:
         """The profiles that are kept, by name of user."""
         if not self.path.exists():
             return []
+        self.check()
         query = (
             "SELECT user, COUNT(DISTINCT document), SUM(action='liked'), SUM(action='read'), "
             "SUM(action='disliked'), COALESCE(MIN(NULLIF(time,'')),''), MAX(time) "
@@ -118,7 +145,9 @@ class Profiles:
         when there were none."""
         self.known(user)
         with self.workspace.writing(), self._connect() as db:
-            return db.execute("DELETE FROM events WHERE user=?", (user,)).rowcount
+            gone = db.execute("DELETE FROM events WHERE user=?", (user,)).rowcount
+            _count(db)
+            return gone
 
     def _nobody(self, user: str) -> NoReturn:
         known = ", ".join(profile.user for profile in self.all()[:10])
@@ -126,6 +155,24 @@ class Profiles:
             f"Nothing is kept about the user {user}.",
             f"Profiles are kept of: {known}." if known else "No profiles are kept here.",
         )
+
+
+def is_sound_event(row: Sequence[Any]) -> bool:
+    """Whether a row of the table, its checksum last, is as it was written."""
+    try:
+        return row[4] is None or row[4] == _sum(row)
+    except TypeError:  # another type than was written
+        return False
+
+
+def _sum(event: Sequence[str]) -> int:
+    return crc("\0".join(event[:4]).encode("utf-8", "surrogatepass"))
+
+
+def _count(db: sqlite3.Connection) -> None:
+    """Keep how many events there are, and one more: 0 is a file that never counted."""
+    number = int(db.execute("SELECT COUNT(*) FROM events").fetchone()[0]) + 1
+    db.execute(f"PRAGMA user_version={number}")
 
 
 def now() -> str:

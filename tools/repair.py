@@ -1,121 +1,118 @@
-"""Repairing a workspace: everything that was derived is made again, nothing original is deleted."""
+"""Repairing a workspace: what can be made again is made again, what is damaged is put aside, never
+deleted, and what is lost is said."""
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import topic_model
+from . import repair_files, repair_texts
 from .atomic import sweep
-from .corpus import Corpus
-from .doctor import damage_of, damaged_settings
+from .checksums import SUMS
+from .damage import DAMAGED, DamagedError, set_aside
 from .doctor_text import words
-from .documents import Document
-from .errors import TopicLlamaError
+from .integrity import find_damage
 from .progress import Task
 from .workspace import Workspace
 
-_VECTORS = "vectors.sqlite"
+Ask = Callable[[str], bool]
 
 
-def repair(root: Path, language: str = "en", task: Task | None = None) -> list[str]:
-    """Repair the workspace in ``root``; returns a sentence for each thing that was done.
+@dataclass(slots=True)
+class Repairing:
+    """One repair: the workspace, what to say, and what was done. ``ask`` is asked before texts are
+    loaded again from their sources; ``task`` is told of progress."""
 
-    TopicLlamaError when another process is writing to it.
+    workspace: Workspace
+    language: str = "en"
+    ask: Ask = lambda question: True
+    task: Task | None = None
+    done: list[str] = field(default_factory=list)
+    put_aside: bool = False
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
+    def say(self, key: str, **values: object) -> str:
+        return " ".join(part for part in words(key, self.language, **values) if part)
+
+    def did(self, key: str, **values: object) -> None:
+        self.done.append(self.say(key, **values))
+
+    def aside(self, file: str, *, copy: bool = False) -> Path:
+        """Put a damaged file into ``damaged/``; see :func:`set_aside`."""
+        self.put_aside = True
+        return set_aside(self.root, self.root / file, copy=copy)
+
+
+def repair(
+    root: Path, language: str = "en", task: Task | None = None, ask: Ask = lambda question: True
+) -> list[str]:
+    """Repair the workspace in ``root``; returns a sentence for each thing that was done. A second
+    repair finds nothing left to do.
+
+    TopicLlamaError when another process is writing to it, and when it cannot be written.
     """
-    done = []
-    for file in damaged_settings(root):
-        done.append(words("settings_anew", language, file=file.name))
-        _aside(file)
-    saved = _save_documents(root)
-    if saved is not None:
-        done.append(words("saved", language, n=saved[0], file=saved[1].name))
     workspace = Workspace(root)
     with workspace.writing():
+        work = Repairing(workspace, language, ask, task)
         _sweep(root)
-        done.append(words("swept", language))
-        aside = _set_vectors_aside(root)
-        if aside is not None:
-            done.append(words("vectors_anew", language, file=aside.name))
-        version = _readable_version(workspace)
-        if version is not None:
-            done.append(words("went_back" if version else "no_model", language, version=version))
-        if (root / "index" / _VECTORS).exists():
-            done.append(words("chroma_rebuilt", language, n=_rebuild_chroma(workspace, task)))
-    return [" ".join(part for part in sentence if part) for sentence in done]
-
-
-def _aside(file: Path) -> Path:
-    """Give a damaged file (and SQLite's files beside it) another name."""
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target = file.with_name(f"{file.stem}-damaged-{stamp}{file.suffix}")
-    for suffix in ("-wal", "-shm"):
-        beside = file.with_name(file.name + suffix)
-        if beside.exists():
-            beside.rename(target.with_name(target.name + suffix))
-    return file.rename(target)
-
-
-def _save_documents(root: Path) -> tuple[int, Path] | None:
-    """Copy what can be read of a damaged corpus into a new one; None when it is sound."""
-    file = root / "corpus.sqlite"
-    if not file.exists() or not damage_of(file):
-        return None
-    damaged = _aside(file)
-    added, _ = Corpus(file).add(_readable_documents(damaged))
-    return added, damaged
-
-
-def _readable_documents(damaged: Path) -> Iterator[Document]:
-    with contextlib.suppress(sqlite3.Error, ValueError):  # up to the first damaged page
-        yield from Corpus(damaged)
+        found = find_damage(workspace)
+        for error in found:
+            _repair(work, error)
+        repair_files.models(work, found)
+        if any(error.file == "corpus.sqlite" for error in found):
+            repair_texts.documents(work)
+        repair_files.chroma(work)
+        if work.put_aside:
+            work.did("put_aside", folder=root / DAMAGED)
+        if not found and not work.done:
+            work.did("nothing_wrong")
+    return work.done
 
 
 def _sweep(root: Path) -> None:
-    """Half-written files, and caches; the vectors are no cache, they took hours."""
-    for folder in (root, root / "models", root / "index", root / "chats"):
-        sweep(folder)
-    for path in (root / "index").glob("*"):
-        if path.is_dir():
+    """What killed processes left half written, and what an earlier version kept to be faster,
+    without checksums."""
+    for path in (root / "index").glob("*-*"):
+        if path.is_dir() and not (path / SUMS).exists():
             shutil.rmtree(path, ignore_errors=True)
-        elif not path.name.startswith("vectors"):
-            path.unlink(missing_ok=True)
+    for folder in (root, root / "models", root / "index", root / "chats", root / "adapters"):
+        sweep(folder)
 
 
-def _set_vectors_aside(root: Path) -> Path | None:
-    file = root / "index" / _VECTORS
-    return _aside(file) if file.exists() and damage_of(file) else None
+def _repair(work: Repairing, error: DamagedError) -> None:
+    """One damaged file, but for the versions of the topics, the documents and Chroma."""
+    name = error.file
+    kind = name.partition("/")[0]
+    if name in repair_files.SMALL:
+        repair_files.small(work, name)
+    elif name == "index/vectors.sqlite":
+        repair_files.vectors(work)
+    elif name == "profiles.sqlite":
+        repair_files.profiles(work)
+    elif name.startswith(("index/chroma", "models/")) or name == "corpus.sqlite":
+        return
+    elif kind in ("index", "labels") or name == "chats/search.sqlite":
+        _remake(work, name)
+    elif kind == "chats":
+        repair_files.chat(work, name)
+    else:
+        work.aside(_top(name))
+        work.did("lost", file=name)
 
 
-def _readable_version(workspace: Workspace) -> str | None:
-    """The version that became current because the current one cannot be read; None when nothing
-    was wrong, "" when no version can be read."""
-    current = workspace.current_version
-    if not current or _readable(workspace, current):
-        return None
-    for version in reversed(workspace.versions()):
-        if _readable(workspace, version):
-            workspace.use_version(version)
-            return version
-    (workspace.root / "models" / "current").unlink()
-    return ""
+def _remake(work: Repairing, name: str) -> None:
+    """What is made again by whoever needs it next."""
+    top = _top(name)
+    if (work.root / top).exists():
+        work.aside(top)
+    work.did("remade", file=name)
 
 
-def _readable(workspace: Workspace, version: str) -> bool:
-    try:
-        topic_model.load(workspace.root / "models" / version)
-    except (TopicLlamaError, KeyError, TypeError):
-        return False
-    return True
-
-
-def _rebuild_chroma(workspace: Workspace, task: Task | None) -> int:
-    from .vector_store import VectorStore
-
-    store = VectorStore(workspace)
-    store.sync(task=task)
-    return store.count()
+def _top(name: str) -> str:
+    """The file, or the folder of files that belong together."""
+    return "/".join(Path(name).parts[:2])

@@ -3,14 +3,14 @@ turned the way the topics before them lay."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import topic_model
-from .atomic import write_json
+from .checksums import read_checked, write_checked
+from .damage import DamagedError
 from .errors import TopicLlamaError
 from .hierarchy import topic_distances
 from .topic_model import TopicModel
@@ -170,9 +170,9 @@ def _shared(model: TopicModel, before: TopicModel) -> Floats | None:
 
 def _kept(workspace: Workspace) -> dict[str, object]:
     try:
-        record = json.loads((workspace.root / "index" / _FILE).read_text("utf-8"))
+        record = read_checked(workspace.root / "index" / _FILE, f"index/{_FILE}")
         return dict(record["layouts"]) if record["version"] == _VERSION else {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, DamagedError, KeyError, TypeError, ValueError):
         return {}
 
 
@@ -180,6 +180,6 @@ def _keep(workspace: Workspace, kept: dict[str, object]) -> None:
     """It is derived, so it needs no lock."""
     newest = dict(list(kept.items())[-_KEPT:])
     try:
-        write_json(workspace.folder("index") / _FILE, {"version": _VERSION, "layouts": newest})
+        write_checked(workspace.folder("index") / _FILE, {"version": _VERSION, "layouts": newest})
     except OSError:
         return

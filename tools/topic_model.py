@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from .array_files import mapped
 from .atomic import new_folder, write_json
+from .checksums import verify, write_sums
+from .damage import DamagedError
 from .document_ids import DocumentIds
 from .errors import TopicLlamaError
 
@@ -101,7 +103,7 @@ def save(model: TopicModel, folder: Path, *, same_arrays: Path | None = None) ->
     ``same_arrays`` names a saved model whose matrices and word lists are the same (only labels
     changed): its files are linked instead of written again.
     """
-    with new_folder(folder) as temporary:
+    with new_folder(folder, finish=write_sums) as temporary:
         if same_arrays is not None:
             for name in _SHARED:
                 _link(same_arrays / name, temporary / name)
@@ -119,26 +121,30 @@ def save(model: TopicModel, folder: Path, *, same_arrays: Path | None = None) ->
 
 def load(folder: Path) -> TopicModel:
     """Read a saved model back, its matrices memory-mapped (so they are read-only);
-    TopicLlamaError when a file of it is missing or damaged."""
+    DamagedError when a file of it is missing or damaged."""
     try:
+        verify(folder)
         record = json.loads((folder / _MODEL).read_text("utf-8"))
         terms, vocabulary = json.loads((folder / _TERMS).read_text("utf-8"))
         document_ids = DocumentIds.load(folder)
         topic_word, document_topic = mapped(folder / _TOPICS), mapped(folder / _WEIGHTS)
-    except (OSError, ValueError, KeyError) as error:
-        raise TopicLlamaError(
-            f"The topic model in {folder.name} cannot be read ({error}).",
-            "Train again, or go back to an earlier version.",
-        ) from error
-    topics = tuple(
-        Topic(**{**topic, "keywords": tuple(topic["keywords"]),
-                 "representative": tuple(topic["representative"])})
-        for topic in record.pop("topics")
-    )  # fmt: skip
-    return TopicModel(
-        terms=tuple(terms), vocabulary=tuple(vocabulary), topic_word=topic_word,
-        document_topic=document_topic, document_ids=document_ids, topics=topics, **record,
-    )  # fmt: skip
+        topics = tuple(map(_topic, record.pop("topics")))
+        return TopicModel(
+            terms=tuple(terms), vocabulary=tuple(vocabulary), topic_word=topic_word,
+            document_topic=document_topic, document_ids=document_ids, topics=topics, **record,
+        )  # fmt: skip
+    except DamagedError as error:
+        raise DamagedError(f"models/{error.file}", error.reason) from error
+    except FileNotFoundError as error:
+        name = Path(error.filename or folder).name
+        raise DamagedError(f"models/{folder.name}/{name}", missing=True) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedError(f"models/{folder.name}", str(error)) from error
+
+
+def _topic(record: dict[str, Any]) -> Topic:
+    lists = {name: tuple(record[name]) for name in ("keywords", "representative")}
+    return Topic(**{**record, **lists})
 
 
 def _link(source: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from .array_files import keep
+from .array_files import is_kept, keep
 from .atomic import write_json
 from .sentiment_kept import is_measured, kept_sentiment
 from .trends_kept import state_of
@@ -25,7 +25,9 @@ def kept_moods(workspace: Workspace) -> Moods | None:
     """``documents`` (that were judged), ``mean``, ``positive`` and ``negative`` by topic id, as
     :func:`topicllama.tools.sentiment.sentiment` says them; None until :func:`topic_moods`."""
     try:
-        return _loaded(_folder(workspace) / _FILE) if is_measured(workspace) else None
+        folder = _folder(workspace)
+        known = is_measured(workspace) and is_kept(folder)
+        return _loaded(folder / _FILE) if known else None
     except (OSError, ValueError):
         return None
 

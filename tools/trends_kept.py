@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from .array_files import keep
+from .array_files import is_kept, keep
 from .atomic import write_json
 from .errors import TopicLlamaError
 from .periods import finest_period
@@ -102,7 +102,7 @@ def _write(made: KeptTrends, folder: Path) -> None:
 
 def _read(folder: Path) -> KeptTrends | None:
     try:
-        return _loaded(folder / _FILE)
+        return _loaded(folder / _FILE) if is_kept(folder) else None
     except (OSError, ValueError, KeyError):
         return None
 

@@ -84,6 +84,19 @@ class VectorStore(WorkspaceCollection):
         found = self._reading(lambda c: c.get(ids=list(ids), include=["metadatas"]))
         return dict(zip(found["ids"], found["metadatas"], strict=True))
 
+    def embeddings(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of some records by id, as Chroma has them: nothing is healed before."""
+        with self._collection() as (collection, _):
+            found = collection.get(ids=list(ids), include=["embeddings"])
+        return {name: np.asarray(row, np.float32)
+                for name, row in zip(found["ids"], found["embeddings"], strict=True)}  # fmt: skip
+
+    def pages(self, size: int) -> Iterator[Sequence[PassageRow]]:
+        """What it should have, in parts."""
+        with self._collection() as (_, ledger):
+            rows = ledger.given()
+        yield from _groups(rows, size)
+
     def _reading(self, work: Callable[[Any], T]) -> T:
         """Run a read. What Chroma lacks is put back before the first read of a process and when
         a read fails; one that must not wait for another process's writing reads what is there."""

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .checksums import crc
+from .damage import DamagedError
 from .documents import Document, content_hash
-from .errors import TopicLlamaError
 from .passages import split
+from .sqlite_files import is_writable, transaction
 from .workspace import Workspace
 
+FILE, NAME = "vectors.sqlite", "index/vectors.sqlite"
 _SPLIT_VERSION = 1  # raise it when passages are cut differently
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS models (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (
-    model INTEGER NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash));
+    model INTEGER NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, crc INTEGER,
+    PRIMARY KEY (model, hash));
 CREATE TABLE IF NOT EXISTS passages (
     position INTEGER PRIMARY KEY, document TEXT NOT NULL, n INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, hash TEXT NOT NULL);
@@ -69,27 +74,18 @@ class VectorRecord:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.path = workspace.folder("index") / "vectors.sqlite"
-        if _file(self.path) not in _prepared:
+        self.path = workspace.folder("index") / FILE
+        if _file(self.path) not in _prepared and is_writable(self.path):
             with self.connect() as db:
                 db.execute("PRAGMA journal_mode=WAL")
                 db.executescript(_SCHEMA)
+                with suppress(sqlite3.OperationalError):  # it is there; not in an older file
+                    db.execute("ALTER TABLE vectors ADD COLUMN crc INTEGER")
             _prepared.add(_file(self.path))
 
-    @contextmanager
-    def connect(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one transaction; TopicLlamaError when the file is damaged."""
-        try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as db, db:
-                db.execute("PRAGMA synchronous=FULL")
-                yield db
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            raise TopicLlamaError(
-                f"The file of embeddings {self.path.name} is damaged ({error}).",
-                f"Delete {self.path} and embed again.",
-            ) from error
+    def connect(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection for one transaction; DamagedError when the file is damaged."""
+        return transaction(self.path, NAME)
 
     # passages --------------------------------------------------------------------------------
 
@@ -97,6 +93,8 @@ class VectorRecord:
         """Make the list of passages that of the corpus; nothing to do when it did not change."""
         wanted = f"{self.workspace.corpus.fingerprint}/{_SPLIT_VERSION}"
         if self.fact("passages") == wanted:
+            return
+        if not is_writable(self.path):  # the list of other documents is better than none
             return
         with self.connect() as db:
             db.execute("BEGIN IMMEDIATE")
@@ -106,6 +104,8 @@ class VectorRecord:
                 _passage_rows(self.workspace.corpus),
             )
             db.execute("INSERT OR REPLACE INTO facts VALUES ('passages', ?)", (wanted,))
+            told = ("passages crc", passages_sum(db))
+            db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", told)
 
     def counts(self, model: str) -> tuple[int, int]:
         """(passages of the corpus, those of them that the model embedded)."""
@@ -154,27 +154,33 @@ class VectorRecord:
 
     # vectors ---------------------------------------------------------------------------------
 
-    def add(self, model: str, hashes: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    def add(
+        self, model: str, hashes: Sequence[str], vectors: Iterable[NDArray[np.float32]]
+    ) -> None:
         """Keep vectors (n, d); one that is there already stays."""
         blobs = [row.astype("<f4").tobytes() for row in vectors]
         with self.connect() as db:
             db.execute("INSERT OR IGNORE INTO models (name) VALUES (?)", (model,))
             number = db.execute("SELECT id FROM models WHERE name=?", (model,)).fetchone()[0]
             db.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?,?,?)",
-                [(number, name, blob) for name, blob in zip(hashes, blobs, strict=True)],
+                "INSERT OR IGNORE INTO vectors (model, hash, vector, crc) VALUES (?,?,?,?)",
+                [
+                    (number, name, blob, crc(blob, crc(name.encode())))
+                    for name, blob in zip(hashes, blobs, strict=True)
+                ],
             )
 
     def get(self, model: str, hashes: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """Vectors by hash; those that were never made are left out."""
         query = (
-            "SELECT vector FROM vectors WHERE hash=? AND model=(SELECT id FROM models WHERE name=?)"
+            "SELECT hash, vector, crc FROM vectors "
+            "WHERE hash=? AND model=(SELECT id FROM models WHERE name=?)"
         )
         found = {}
         with self.connect() as db:
             for name in hashes:
                 if row := db.execute(query, (name, model)).fetchone():
-                    found[name] = np.frombuffer(row[0], "<f4")
+                    found[name] = np.frombuffer(_sound(*row), "<f4")
         return found
 
     def youngest(self, model: str) -> int:
@@ -188,11 +194,12 @@ class VectorRecord:
     def some(self, model: str, count: int) -> list[NDArray[np.float32]]:
         """Vectors of a model as if drawn by lot: in the order of their texts' hashes."""
         query = (
-            "SELECT vector FROM vectors WHERE model=(SELECT id FROM models WHERE name=?) "
-            "ORDER BY hash LIMIT ?"
+            "SELECT hash, vector, crc FROM vectors "
+            "WHERE model=(SELECT id FROM models WHERE name=?) ORDER BY hash LIMIT ?"
         )
         with self.connect() as db:
-            return [np.frombuffer(row[0], "<f4") for row in db.execute(query, (model, count))]
+            rows = db.execute(query, (model, count))
+            return [np.frombuffer(_sound(*row), "<f4") for row in rows]
 
     def passages(self) -> int:
         """How many passages the corpus has."""
@@ -205,23 +212,64 @@ class VectorRecord:
         """Passages with their vectors (float32) whose row number is greater than ``after`` and at
         most ``last``, in reading order."""
         query = (
-            "SELECT p.document, p.n, p.start, p.end, p.hash, v.vector FROM passages p "
+            "SELECT p.document, p.n, p.start, p.end, p.hash, v.vector, v.crc FROM passages p "
             "JOIN vectors v ON v.hash=p.hash WHERE v.rowid>? AND v.rowid<=? "
             "AND v.model=(SELECT id FROM models WHERE name=?) ORDER BY p.position"
         )
+        self._check_passages()
         with self.connect() as db:
-            for *row, blob in db.execute(query, (after, last, model)):
-                yield PassageRow(*row), blob
+            for *row, blob, known in db.execute(query, (after, last, model)):
+                yield PassageRow(*row), _sound(row[4], blob, known)
 
     def beginnings(self, model: str) -> dict[str, NDArray[np.float32]]:
         """The vector of the first passage of each document of the corpus that has one."""
         self.refresh()
         query = (
-            "SELECT p.document, v.vector FROM passages p JOIN vectors v ON v.hash=p.hash "
+            "SELECT p.document, v.hash, v.vector, v.crc FROM passages p "
+            "JOIN vectors v ON v.hash=p.hash "
             "WHERE p.n=0 AND v.model=(SELECT id FROM models WHERE name=?)"
         )
         with self.connect() as db:
-            return {name: np.frombuffer(blob, "<f4") for name, blob in db.execute(query, (model,))}
+            rows = db.execute(query, (model,))
+            return {name: np.frombuffer(_sound(*row), "<f4") for name, *row in rows}
+
+    # what a disk may do ----------------------------------------------------------------------
+
+    def _check_passages(self) -> None:
+        with self.connect() as db:
+            db.execute("BEGIN")
+            row = db.execute("SELECT value FROM facts WHERE name='passages crc'").fetchone()
+            if row is not None and row[0] != passages_sum(db):
+                raise DamagedError(NAME, "in its list of passages")
+
+    def unsound(self) -> list[int]:
+        """The row numbers of vectors that are not as they were written."""
+        with self.connect() as db:
+            rows = db.execute("SELECT rowid, hash, vector, crc FROM vectors")
+            return [number for number, *row in rows if not _is_sound(*row)]
+
+    def forget(self, rows: Sequence[int]) -> int:
+        """Remove vectors by their row numbers, and the list of passages, which is made anew;
+        returns how many vectors went."""
+        with self.connect() as db:
+            db.executemany("DELETE FROM vectors WHERE rowid=?", [(row,) for row in rows])
+            db.execute("DELETE FROM facts WHERE name IN ('passages', 'passages crc')")
+        return len(rows)
+
+    def restore(self, rows: Iterable[tuple[Any, ...]]) -> int:
+        """Take in vectors (model, hash, vector, checksum) from another file, as far as they are
+        as they were written; returns how many."""
+        good = [row for row in rows if row[3] is not None and _is_sound(*row[1:])]
+        for model in dict.fromkeys(str(row[0]) for row in good):
+            mine = [row for row in good if row[0] == model]
+            self.add(model, [row[1] for row in mine], [np.frombuffer(r[2], "<f4") for r in mine])
+        return len(good)
+
+    def check(self) -> None:
+        """DamagedError when a vector or the list of passages is not as it was written."""
+        if self.unsound():
+            raise DamagedError(NAME, "in its vectors")
+        self._check_passages()
 
     # facts -----------------------------------------------------------------------------------
 
@@ -237,7 +285,33 @@ class VectorRecord:
                 db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
+def _is_sound(name: str, blob: bytes, known: int | None) -> bool:
+    try:
+        return known is None or crc(blob, crc(name.encode())) == known
+    except (TypeError, AttributeError):  # another type than was written
+        return False
+
+
+def _sound(name: str, blob: bytes, known: int | None) -> bytes:
+    if not _is_sound(name, blob, known):
+        raise DamagedError(NAME, "in its vectors")
+    return blob
+
+
+def passages_sum(db: sqlite3.Connection) -> str:
+    """A checksum of the list of passages."""
+    found = 0
+    for row in db.execute(f"SELECT {_ROW} FROM passages ORDER BY position"):
+        found = crc(repr(row).encode("utf-8", "surrogatepass"), found)
+    return f"{found:08x}"
+
+
 _prepared: set[tuple[int, int]] = set()
+
+
+def forget_files() -> None:
+    """A file was put aside: the next one at its place is prepared again."""
+    _prepared.clear()
 
 
 def _file(path: Path) -> tuple[int, int]:

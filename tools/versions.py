@@ -9,8 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .checksums import is_sound
+from .damage import DamagedError
 from .topic_model import TopicModel
 from .workspace import Workspace
+
+_FILE = "model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,14 @@ class Version:
 
 
 def read_versions(workspace: Workspace) -> list[Version]:
-    """All saved versions, the newest first; a damaged one is left out (``doctor`` tells)."""
-    current = workspace.current_version
-    found = (_record(workspace.root / "models" / name) for name in workspace.versions())
-    return [
-        Version(**record, current=record["name"] == current)
-        for record in reversed(list(found))
-        if record
-    ]
+    """All saved versions, the newest first; a damaged one is left out, and noticed."""
+    current, found = workspace.current_version, []
+    for name in reversed(workspace.versions()):
+        if record := _record(workspace.root / "models" / name):
+            found.append(Version(**record, current=name == current))
+        else:
+            workspace.notice(DamagedError(f"models/{name}/{_FILE}"))
+    return found
 
 
 def use_again(workspace: Workspace, version: str) -> TopicModel:
@@ -56,7 +60,9 @@ def use_again(workspace: Workspace, version: str) -> TopicModel:
 @lru_cache(maxsize=1024)  # a saved version never changes
 def _record(folder: Path) -> dict[str, Any]:
     try:
-        read = json.loads((folder / "model.json").read_text("utf-8"))
+        if not is_sound(folder / _FILE):
+            return {}
+        read = json.loads((folder / _FILE).read_text("utf-8"))
         topics = sorted(read["topics"], key=lambda topic: -topic["share"])
         return {
             "name": folder.name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Iterator
@@ -16,12 +15,25 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from . import topic_model
-from .atomic import sweep, write_bytes, write_json
+from .atomic import sweep
+from .checksums import read_checked, write_checked
 from .corpus import Corpus
+from .current import read_current, write_current
+from .damage import (
+    DamagedError,
+    DiskFullError,
+    ReadOnlyError,
+    disk_problem,
+    set_aside,
+    told_of_disk,
+)
 from .errors import NotReadyError, TopicLlamaError
+from .sqlite_files import is_writable
 from .topic_model import TopicModel
 
-_FORMAT = 1
+SETTINGS, SETTINGS_COPY = "settings.json", "settings-copy.json"
+MARKER = "workspace.json"
+FORMAT = 1
 
 
 def default_root() -> Path:
@@ -36,40 +48,89 @@ class Workspace:
     Readers take no lock. Whoever writes does it inside :meth:`writing`, which admits one process
     at a time; threads of one process share the lock. Every write is atomic, so a process killed
     at any moment leaves the last good state.
+
+    ``asks_for_files``: the person may be asked whether a file from anywhere is to be read. False
+    where the one who answers need not be the one whose files they are (docs/security.md).
     """
+
+    asks_for_files = True
 
     def __init__(self, root: Path | str | None = None) -> None:
         self.root = Path(root).expanduser().absolute() if root else default_root().absolute()
+        self._damage: dict[str, DamagedError] = {}
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._check_format()
         except OSError as error:
+            if isinstance(found := disk_problem(error), DiskFullError):
+                raise found from error
             raise TopicLlamaError(
                 f"The workspace {self.root} cannot be used ({error.strerror}).",
                 "Choose another folder with --workspace.",
             ) from error
-        self.corpus = Corpus(self.root / "corpus.sqlite")
+        self.corpus = Corpus(self.root / "corpus.sqlite", expected=self._had_documents())
         self._model: TopicModel | None = None
 
     def _check_format(self) -> None:
-        marker = self.root / "workspace.json"
+        marker = self.root / MARKER
         if not marker.exists():
-            write_json(marker, {"format": _FORMAT})
+            write_checked(marker, {"format": FORMAT})
             return
-        found = json.loads(marker.read_text("utf-8")).get("format")
-        if found != _FORMAT:
+        try:
+            found = read_checked(marker, marker.name).get("format")
+        except DamagedError as error:
+            self.notice(error)
+            return
+        if found != FORMAT:
             raise TopicLlamaError(
-                f"The workspace {self.root} has format {found}; this version reads {_FORMAT}.",
+                f"The workspace {self.root} has format {found}; this version reads {FORMAT}.",
                 "Upgrade TopicLlama, or choose another folder with --workspace.",
             )
+
+    def _had_documents(self) -> bool:
+        """Whether texts were loaded here: then their file must be there."""
+        return (self.root / "loads.json").exists() or bool(self.versions())
 
     # folders and files -----------------------------------------------------------------------
 
     def folder(self, name: str) -> Path:
-        """A folder of the workspace ("models", "chats", "uploads", "index"), made when needed."""
+        """A folder of the workspace ("models", "chats", "uploads", "index"), made when needed (and
+        where it can be)."""
         path = self.root / name
-        path.mkdir(parents=True, exist_ok=True)
+        if not path.exists() and not self.read_only:
+            path.mkdir(parents=True, exist_ok=True)
         return path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed in the folder."""
+        return not is_writable(self.root / "lock")
+
+    @property
+    def damage(self) -> list[DamagedError]:
+        """The damaged files that this workspace has met since it was opened."""
+        return list(self._damage.values())
+
+    def notice(self, error: DamagedError) -> None:
+        """Remember that a file was found damaged."""
+        self._damage[error.file] = error
+
+    def read(self, name: str) -> dict[str, Any]:
+        """What a small file of the workspace's folder holds; nothing where it is not there, or
+        damaged, which is noticed."""
+        try:
+            return read_checked(self.root / name, name)
+        except FileNotFoundError:
+            return {}
+        except DamagedError as error:
+            self.notice(error)
+            return {}
+
+    def write(self, name: str, record: dict[str, Any]) -> None:
+        """Replace such a file; a damaged one is put aside first."""
+        if self._damage.pop(name, None) and (self.root / name).exists():
+            set_aside(self.root, self.root / name)
+        write_checked(self.root / name, record)
 
     @property
     def prompts(self) -> Path:
@@ -78,22 +139,35 @@ class Workspace:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the workspace's write lock; TopicLlamaError when another process holds it."""
-        with _process_lock(self.root):
+        """Hold the workspace's write lock; TopicLlamaError when another process holds it, and
+        where the disk is full or nothing may be written (what was done before stays)."""
+        if self.read_only:
+            raise ReadOnlyError(self.root)
+        with told_of_disk(), _process_lock(self.root):
             yield
 
     # settings --------------------------------------------------------------------------------
 
     @property
     def settings(self) -> dict[str, Any]:
-        path = self.root / "settings.json"
-        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+        """Those of ``settings.json``, which a person may edit; where it is damaged, those of its
+        copy, and none where that is too."""
+        for name in (SETTINGS, SETTINGS_COPY):
+            try:
+                return read_checked(self.root / name, name, edited=name == SETTINGS)
+            except FileNotFoundError:
+                if name == SETTINGS and (self.root / SETTINGS_COPY).exists():
+                    self.notice(DamagedError(name, missing=True))
+            except DamagedError as error:
+                self.notice(error)
+        return {}
 
     def set(self, **changes: Any) -> None:
         """Change settings; None removes one."""
         with self.writing():
             kept = {k: v for k, v in {**self.settings, **changes}.items() if v is not None}
-            write_json(self.root / "settings.json", kept)
+            for name in (SETTINGS, SETTINGS_COPY):
+                self.write(name, kept)
 
     # models ----------------------------------------------------------------------------------
 
@@ -103,17 +177,26 @@ class Workspace:
 
     @property
     def current_version(self) -> str:
-        path = self.root / "models" / "current"
-        return path.read_text("utf-8").strip() if path.exists() else ""
+        """ "" where there is none, and where the file that says it is damaged."""
+        try:
+            return read_current(self.root / "models")
+        except DamagedError as error:
+            self.notice(error)
+            return ""
 
     @property
     def model(self) -> TopicModel | None:
-        """The current topic model, or None before the first training."""
+        """The current topic model, or None before the first training and where it is damaged: the
+        rest goes on without topics."""
         version = self.current_version
         if not version:
             return None
         if self._model is None or self._model.version != version:
-            self._model = topic_model.load(self.root / "models" / version)
+            try:
+                self._model = topic_model.load(self.root / "models" / version)
+            except DamagedError as error:
+                self.notice(error)
+                return None
         return self._model
 
     def require_documents(self) -> Corpus:
@@ -126,6 +209,9 @@ class Workspace:
     def require_model(self) -> TopicModel:
         self.require_documents()
         if self.model is None:
+            for file, error in self._damage.items():
+                if file.startswith("models/"):
+                    raise DamagedError(file, error.reason, error.hint) from error
             raise NotReadyError("No topics have been found yet.", "Train a topic model first.")
         return self.model
 
@@ -149,7 +235,9 @@ class Workspace:
         if not (self.root / "models" / version / "model.json").exists():
             raise TopicLlamaError(f"There is no model version {version}.")
         with self.writing():
-            write_bytes(self.root / "models" / "current", version.encode())
+            write_current(self.root / "models", version)
+            for file in [file for file in self._damage if file.startswith("models/")]:
+                del self._damage[file]
 
 
 def _now() -> str:
@@ -187,5 +275,5 @@ def _process_lock(root: Path) -> Iterator[None]:
 
 
 def _after_a_crash(root: Path) -> None:
-    for name in ("", "models", "index", "chats", "adapters"):
+    for name in ("", "models", "index", "chats", "adapters", "prompts", "jobs"):
         sweep(root / name)

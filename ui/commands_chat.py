@@ -205,7 +205,9 @@ def _new_password(name: str) -> str:
 
 
 def doctor(
-    run: Run, repair: Annotated[bool, typer.Option("--repair", help=help_for("--repair"))] = False
+    run: Run,
+    repair: Annotated[bool, typer.Option("--repair", help=help_for("--repair"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_for("--yes-doctor"))] = False,
 ) -> Reply:
     from dataclasses import asdict
 
@@ -219,7 +221,7 @@ def doctor(
     done: list[str] = []
     if repair:
         with run.working() as task:
-            done = repaired(root, language(), task)
+            done = repaired(root, language(), task, lambda asked: yes or run.confirm(asked))
     checks = Doctor(root, language()).examine()
     checks += chat_checks(root)
     record = {"checks": [asdict(check) for check in checks], "repaired": done}

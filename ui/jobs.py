@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+from ..tools.damage import told_of_disk
 from ..tools.errors import Cancelled, TopicLlamaError
 from ..tools.progress import Progress, Task
 from .job_notes import JobNotes, Note
@@ -212,7 +213,8 @@ def _nothing() -> None:
 
 def _run(job: Job, work: Callable[[Task], Any], task: Task) -> None:
     try:
-        job.result = work(task)
+        with told_of_disk():
+            job.result = work(task)
     except Cancelled:
         job.end("cancelled")
     except TopicLlamaError as error:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..agent.events import Answer, Citation, Event, ToolFinished, ToolStarted
 from ..agent.lazy import Lazy
+from ..tools.damage import disk_problem
 from ..tools.errors import TopicLlamaError
 from .jobs import Jobs
 from .operation.turns import TurnLog
@@ -195,7 +196,9 @@ class Chat:
             turn.error = f"{error.message} {error.hint}".strip()
         except Exception as error:
             log.exception("a turn failed")
-            turn.error = str(error) or type(error).__name__
+            told = disk_problem(error)
+            known = f"{told.message} {told.hint}" if told else str(error)
+            turn.error = known or type(error).__name__
         finally:
             turn.end()
             work.end()

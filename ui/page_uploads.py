@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from ..tools.damage import disk_problem, told_of_disk
 from ..tools.errors import TopicLlamaError
 from ..tools.sources import ignored
 from ..tools.workspace import Workspace
@@ -102,6 +103,8 @@ class Batch:
                     file.write(chunk)
             return self._named(part, name)
         except OSError as error:
+            if (found := disk_problem(error)) is not None:
+                raise found from error
             raise TopicLlamaError(
                 f"The file could not be stored ({error.strerror}).",
                 "See whether the disk is full.",
@@ -112,8 +115,12 @@ class Batch:
     def write(self, name: str, content: str) -> Path:
         """Keep a text as a file."""
         part = self.folder / f".{uuid.uuid4().hex}.part"
-        part.write_text(content, "utf-8")
-        return self._named(part, name)
+        try:
+            with told_of_disk():
+                part.write_text(content, "utf-8")
+                return self._named(part, name)
+        finally:
+            part.unlink(missing_ok=True)
 
     def _named(self, part: Path, name: str) -> Path:
         relative = safe_name(name)

@@ -16,6 +16,7 @@ from .page_memory import Memory
 from .page_panel import Loaded, header, side_panel, suggestion_row, welcome
 from .page_rail import rail
 from .page_sessions import Chat
+from .page_trouble import trouble
 from .rooms import Room, Rooms
 from .text import say
 
@@ -115,7 +116,8 @@ class View:
     def _header(self, room: Room, loaded: Loaded, language: str, chat: Chat) -> str:
         title = self.rooms.heading(room, say("data_first_room", language))
         stamp = (chat.id, chat.stamp)
-        return header(room.status.talking, loaded, language, room.name, stamp, title)
+        shown = header(room.status.talking, loaded, language, room.name, stamp, title)
+        return shown + trouble(room.workspace, language)
 
     async def panel(self, memory: Memory, chat: Chat) -> Updates:
         """What the chat's last answer was about, and the topics."""

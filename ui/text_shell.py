@@ -20,6 +20,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This could not be shown. The log of TopicLlama says why.",
         "无法显示，原因见 TopicLlama 的日志。",
     ),
+    "trouble_more": ("And {n} more.", "另有 {n} 个文件。"),
+    "trouble_rest": ("Everything else works.", "其余部分都可使用。"),
+    "trouble_read_only": (
+        "The folder of this workspace is read-only: everything can be read, but nothing changed or "
+        "kept.",
+        "工作区的文件夹是只读的：可以查看，但不能修改或保存。",
+    ),
     "go_to_data": ("Load texts", "加载文本"),
     "go_to_topics": ("Find topics", "寻找主题"),
     "log_in_again": ("Please log in again.", "请重新登录。"),

@@ -204,7 +204,7 @@ def test_on_disk_it_is_the_same_as_in_memory(tmp_path: Path) -> None:
     assert not kept.counts.data.flags.owndata, "it is mapped, not read"
     files = {path.name for path in (tmp_path / "w" / "index" / folders(workspace)[0]).iterdir()}
     assert files == {"words.json", "words.npy", "ends.npy", "data.npy", "indices.npy",
-                     "indptr.npy", "ids.npy", "id-ends.npy"}  # fmt: skip
+                     "indptr.npy", "ids.npy", "id-ends.npy", "checksums.json"}  # fmt: skip
 
 
 def test_in_files_memory_does_not_grow_with_the_words(

@@ -55,7 +55,7 @@ def test_forgetting_leaves_nothing_on_disk(workspace: Workspace) -> None:
 def test_a_damaged_file_is_said(workspace: Workspace) -> None:
     profiles = Profiles(workspace)
     profiles.path.write_bytes(b"no database, but long enough to look at" * 40)
-    with pytest.raises(TopicLlamaError, match=r"profiles\.sqlite cannot be read"):
+    with pytest.raises(TopicLlamaError, match=r"profiles\.sqlite is damaged"):
         profiles.all()
     with pytest.raises(sqlite3.DatabaseError), sqlite3.connect(profiles.path) as db:
         db.execute("SELECT * FROM events")

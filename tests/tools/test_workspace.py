@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from topicllama.tools.damage import DamagedError
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import NotReadyError, TopicLlamaError
 from topicllama.tools.topic_model import Topic, TopicModel
@@ -143,16 +144,17 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
     workspace.save_model(small_model())
     path = tmp_path / "models" / "m0001" / "document-topic.npy"
     np.save(path, np.array([{}], object), allow_pickle=True)
-    with pytest.raises(TopicLlamaError, match="m0001 cannot be read"):
-        _ = Workspace(tmp_path).model
+    assert Workspace(tmp_path).model is None
 
 
 @pytest.mark.parametrize("damage", ["document-topic.npy", "terms.json", "model.json"])
 def test_a_damaged_model_is_named(tmp_path: Path, damage: str) -> None:
-    Workspace(tmp_path).save_model(small_model())
+    workspace = Workspace(tmp_path)
+    workspace.corpus.add([Document("d", "a text")])
+    workspace.save_model(small_model())
     (tmp_path / "models" / "m0001" / damage).write_bytes(b"\x00\x01")
-    with pytest.raises(TopicLlamaError, match="m0001 cannot be read"):
-        _ = Workspace(tmp_path).model
+    with pytest.raises(DamagedError, match=f"models/m0001/{damage} is damaged"):
+        Workspace(tmp_path).require_model()
 
 
 def test_a_topic_id_is_not_a_row() -> None:

@@ -106,7 +106,8 @@ def test_emptying_leaves_settings_prompts_and_the_other_workspaces(workspace: Wo
     rooms.clear("")
     left = {path.name for path in workspace.root.iterdir()}
     assert left - {"lock"} == {
-        "workspace.json", "settings.json", "corpus.sqlite", "prompts", "workspaces",
+        "workspace.json", "settings.json", "settings-copy.json", "corpus.sqlite", "prompts",
+        "workspaces",
     }  # fmt: skip
     assert workspace.corpus.is_empty and workspace.model is None
     assert workspace.settings["model"] == "guide"
