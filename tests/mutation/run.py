@@ -28,7 +28,7 @@ SURVIVED = 0  # the exit code of tests that all passed
 
 # A module and the tests that are about it. Others would kill more, in more time.
 CORE = {
-    "bursts": ("test_trends.py",),
+    "bursts": ("test_bursts.py", "test_trends.py"),
     "dates": ("test_dates.py",),
     "fusion": ("test_search_parts.py",),
     "metrics": ("test_metrics.py",),
@@ -52,7 +52,7 @@ pythonpath = ["src"]
 [tool.mutmut]
 source_paths = ["src/topicllama/tools/{module}.py"]
 pytest_add_cli_args_test_selection = {tests}
-also_copy = ["src", "tests"]
+also_copy = ["src", "examples", "tests"]
 """
 
 
@@ -79,6 +79,8 @@ def measure(module: str) -> dict[str, int]:
     with (folder / "output").open("w") as output:
         subprocess.run(command, cwd=folder, env=environment, stdout=output, stderr=output)
     codes = list(outcomes(module).values())
+    if None in codes:
+        raise SystemExit(f"mutmut did not get to its end: {folder / 'output'}")
     return {"mutants": len(codes), "survived": codes.count(SURVIVED)}
 
 
@@ -87,16 +89,17 @@ def lay_out(module: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     for package in ("agent", "examples", "prompts", "tools", "ui"):
         shutil.copytree(ROOT / package, folder / "src" / "topicllama" / package)
-    shutil.copytree(ROOT / "tests", folder / "tests")
+    for data in ("examples", "tests"):
+        shutil.copytree(ROOT / data, folder / data)
     tests = [f"tests/tools/{name}" for name in CORE[module]]
     (folder / "pyproject.toml").write_text(_CONFIG.format(module=module, tests=json.dumps(tests)))
     return folder
 
 
-def outcomes(module: str) -> dict[str, int]:
+def outcomes(module: str) -> dict[str, int | None]:
     """The exit code of the tests for each mutant of the last run."""
     meta = BUILD / module / "mutants" / "src" / "topicllama" / "tools" / f"{module}.py.meta"
-    found: dict[str, int] = json.loads(meta.read_text())["exit_code_by_key"]
+    found: dict[str, int | None] = json.loads(meta.read_text())["exit_code_by_key"]
     return found
 
 
