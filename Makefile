@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test test-offline coverage mutation audit lint bench bench-peers faults screenshots docs howtos clean
+.PHONY: install chat test test-offline coverage mutation audit lint bench bench-peers faults fuzz screenshots docs howtos clean
 
 install: $(INSTALLED)
 
@@ -22,6 +22,13 @@ test: install
 # Faults in real processes, in full: docs/reliability.md. A part: make faults ONLY="kill load"
 faults: install
 	HF_HUB_OFFLINE=1 $(PY) tests/faults/run.py $(if $(ONLY),--only $(ONLY))
+
+# Every loader and what reads a person's or a model's text, MINUTES each: docs/bad_input.md. A part:
+# make fuzz ONLY="table words" MINUTES=5
+MINUTES := 1
+fuzz: install
+	$(PY) -m pip install --quiet -c constraints.txt -e '.[fuzz]'
+	HF_HUB_OFFLINE=1 $(PY) tests/fuzz/run.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 # The same in a network that leads nowhere: the kernel counts what would have left the machine.
 test-offline: install

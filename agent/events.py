@@ -15,6 +15,8 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ToolStarted:
+    """A tool begins; ``id`` is that of the call, in all events about it."""
+
     id: str
     name: str
     arguments: dict[str, Any]

@@ -67,10 +67,12 @@ class Choice:
     candidates: tuple[Candidate, ...] = field(default_factory=tuple)
 
     def to_json(self) -> dict[str, Any]:
+        """As plain dicts and lists, as a model's ``parameters`` keep it."""
         return {**asdict(self), "candidates": [asdict(one) for one in self.candidates]}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Choice:
+        """What :meth:`to_json` made."""
         candidates = tuple(Candidate(**one) for one in record.get("candidates", ()))
         return cls(**{**record, "candidates": candidates})
 

@@ -32,6 +32,7 @@ class Task:
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
+        """Wish that the work stops; it does at its next report. From any thread."""
         self.stopped.set()
 
     def check(self) -> None:
@@ -40,6 +41,8 @@ class Task:
             raise Cancelled
 
     def report(self, stage: str, done: int, total: int | None = None, detail: str = "") -> None:
+        """Tell how far a stage has come (:class:`Progress`); raises Cancelled when the work
+        should stop."""
         self.check()
         if self.on_progress is not None:
             self.on_progress(Progress(stage, done, total, detail))

@@ -77,6 +77,7 @@ class TextConfig:
         return cls(**listed)
 
     def to_json(self) -> dict[str, Any]:
+        """The settings by name, as :meth:`from_settings` reads them."""
         return asdict(self)
 
 

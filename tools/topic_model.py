@@ -54,6 +54,12 @@ class TopicModel:
     p(topic | document), rows sum to 1 (a document without any known word has the uniform row).
     Row k of both belongs to ``topics[k]``, whose ``id`` need not be k after editing: use
     :meth:`row`. ``terms`` (V) are matching forms, ``vocabulary`` (V) their display forms.
+
+    ``algorithm`` is "lda", "nmf" or "lsa"; ``parameters`` are all settings of the training,
+    ``metrics`` its figures (:func:`topicllama.tools.metrics.evaluate`), ``why`` says in words how
+    the number of topics came about. ``corpus`` is the fingerprint of the texts, ``version`` its
+    name in the workspace ("m0001"), ``parent`` the version before, ``action`` what made it
+    ("train", "merge", ...), ``created`` when (ISO 8601, UTC).
     """
 
     algorithm: str
@@ -85,9 +91,11 @@ class TopicModel:
         raise TopicLlamaError(f"There is no topic {topic_id}.", f"The topics are {known}.")
 
     def topic(self, topic_id: int) -> Topic:
+        """The topic of an id; TopicLlamaError names the ids there are."""
         return self.topics[self.row(topic_id)]
 
     def with_topics(self, topics: Sequence[Topic], **changes: Any) -> TopicModel:
+        """The same model with other topics (names, keywords), and with ``changes`` of fields."""
         return replace(self, topics=tuple(topics), **changes)
 
 

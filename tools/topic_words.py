@@ -26,6 +26,8 @@ class TopicWord:
     lift: float
 
     def relevance(self, weight: float) -> float:
+        """How relevant the word is to the topic (Sievert, Shirley 2014), for a ``weight`` from 0
+        (only words that it has more than its share of) to 1 (its most probable words)."""
         return weight * self.log + (1 - weight) * self.lift
 
 

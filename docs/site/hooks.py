@@ -1,21 +1,27 @@
-"""Formulas as MathML, and our sources under the name by which they are imported."""
+"""What the site needs beside MkDocs: formulas as MathML, our sources under the name by which they
+are imported, and the files of the repository that a document links to."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from latex2mathml.converter import convert
+from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 PACKAGES = ("agent", "examples", "prompts", "tools", "ui")
+COPIED = "files"  # the folder of the site that holds the files from outside docs/
 # What latex2mathml does otherwise than TeX: capital Greek letters stand upright there, names of
 # functions keep a distance from what follows, and are no operators.
 _TEX = (
     (re.compile(r"<mi>(&#x0039\w;|&#x003A\w;)</mi>"), r'<mi mathvariant="normal">\1</mi>'),
     (re.compile(r"<mo>([A-Za-z]{2,})</mo>"), r"<mi>\1</mi>"),
+    (re.compile(r"<mo>&#x0007E;</mo>"), "<mo>&#x0223C;</mo>"),  # "distributed as"
     (re.compile(r"<mi>(ln|max|min)</mi>(?=<m(?!o))"), r'<mi>\1</mi><mspace width="0.17em"/>'),
 )
 _formula = re.compile(
@@ -23,6 +29,7 @@ _formula = re.compile(
     r'|<div class="arithmatex">\s*\\\[(?P<block>.+?)\\\]\s*</div>',
     re.DOTALL,
 )
+_upwards = re.compile(r"(?<=\]\()(?:\.\./)+[^)#\s]+")
 
 
 def on_config(config: Any) -> None:
@@ -33,6 +40,35 @@ def on_config(config: Any) -> None:
         link = package / name
         if not link.exists():
             link.symlink_to(ROOT / name, target_is_directory=True)
+
+
+def on_files(files: Any, config: Any) -> None:
+    """Take in the files outside docs/ that documents link to."""
+    for page in list(files.documentation_pages()):
+        for target in _upwards.findall(page.content_string):
+            name = _outside(page, target)
+            if name and files.get_file_from_path(f"{COPIED}/{name}") is None:
+                path = f"{COPIED}/{name}"
+                files.append(File.generated(config, path, abs_src_path=str(ROOT / name)))
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Links out of docs/, which lead somewhere in the repository, lead to the copies."""
+
+    def copy_of(found: re.Match[str]) -> str:
+        name = _outside(page.file, found[0])
+        here = posixpath.dirname(page.file.src_uri)
+        return posixpath.relpath(f"{COPIED}/{name}", here or ".") if name else found[0]
+
+    return _upwards.sub(copy_of, markdown)
+
+
+def _outside(page: Any, target: str) -> str:
+    """A file of the repository that is no document, by its path in the repository; else ""."""
+    path = (Path(page.abs_src_path).parent / target).resolve()
+    if not path.is_file() or path.is_relative_to(DOCS) or not path.is_relative_to(ROOT):
+        return ""
+    return path.relative_to(ROOT).as_posix()
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
