@@ -76,7 +76,7 @@ def in_use(folder: Path) -> Iterator[None]:
 def sweep(folder: Path, name: str = "*") -> None:
     """Remove what a killed process left half written, of the file ``name`` or of all. What another
     process is writing at this moment stays."""
-    pattern = name if name == "*" else f"{glob.escape(name)}."
+    pattern = "" if name == "*" else f"{glob.escape(name)}."  # ".**.tmp" is no pattern
     for leftover in folder.glob(f".{pattern}*.tmp"):
         if _is_claimed(leftover):
             continue
