@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from ..prompts.fence import OPEN, harmless
+from ..tools.file_names import path_of
 from ..tools.toolbox import DEMOS, PREVIEW
 from ..tools.workspace import Workspace
 from .guide.numbers import NUMBER, number
@@ -89,7 +89,7 @@ class Permission:
         return notice("may_edit", self.language, what=what)
 
     def _loading(self, source: str) -> str:
-        path = Path(source).expanduser()
+        path = path_of(source)
         uploads = (self.workspace.root / "uploads").resolve()
         if source in DEMOS:
             asked = self._asks_for("load_corpus")

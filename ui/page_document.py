@@ -37,7 +37,7 @@ def place_of(sent: str) -> Passage:
     try:
         told = json.loads(sent)
         return Passage(str(told["id"]), "", int(told["start"]), int(told["end"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return Passage(sent)
 
 
