@@ -14,8 +14,9 @@ from uuid import uuid4
 
 from .chroma_client import PROCESS
 from .documents import content_hash
+from .migrations import FORMAT, MARKER
 from .vectors import VectorRecord
-from .workspace import FORMAT, MARKER, Workspace
+from .workspace import Workspace
 
 _SIGNATURE = "writer"
 

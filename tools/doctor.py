@@ -18,8 +18,9 @@ from .damage import DamagedError, ReadOnlyError, disk_problem
 from .doctor_text import words
 from .errors import TopicLlamaError
 from .integrity import find_damage, is_sound_database
+from .migrations import MARKER
 from .topic_model import TopicModel
-from .workspace import MARKER, Workspace
+from .workspace import Workspace
 
 _SPACE = 500 * 2**20  # bytes that should be free for vectors and versions of the topics
 _PACKAGES = ("gensim", "scikit-learn", "chromadb", "sentence-transformers", "langchain", "gradio")

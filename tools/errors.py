@@ -14,6 +14,7 @@ class TopicLlamaError(Exception):
             self.add_note(hint)
 
     def to_json(self) -> dict[str, str]:
+        """``message`` and ``hint``, as the command line prints them with ``--json``."""
         return {"message": self.message, "hint": self.hint}
 
     def _render_traceback_(self) -> list[str]:
@@ -23,6 +24,10 @@ class TopicLlamaError(Exception):
 
 class NotReadyError(TopicLlamaError):
     """A step that this one needs has not been done yet (no texts loaded, no topics found)."""
+
+
+class LockedError(TopicLlamaError):
+    """Another process holds what only one may hold."""
 
 
 class Cancelled(Exception):  # noqa: N818 - the word that every door uses for it

@@ -12,8 +12,9 @@ from .checksums import SUMS, line_is_sound, read_checked, verify
 from .corpus import Corpus
 from .current import read_current
 from .damage import DamagedError, is_damage
+from .migrations import MARKER
 from .sqlite_files import transaction
-from .workspace import MARKER, SETTINGS, SETTINGS_COPY, Workspace
+from .workspace import SETTINGS, SETTINGS_COPY, Workspace
 
 _SMALL = (MARKER, SETTINGS, SETTINGS_COPY, "loads.json", "exports.json")
 # Databases besides the documents and the embeddings, with what is read of all their rows.

@@ -14,7 +14,8 @@ from .checksums import line_is_sound, read_checked, signed_line, write_checked
 from .current import CURRENT, read_current
 from .damage import DamagedError
 from .integrity import is_sound_database, rows_of
-from .workspace import FORMAT, MARKER, SETTINGS, SETTINGS_COPY
+from .migrations import FORMAT, MARKER
+from .workspace import SETTINGS, SETTINGS_COPY
 
 if TYPE_CHECKING:
     from .repair import Repairing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +27,12 @@ from .damage import (
     set_aside,
     told_of_disk,
 )
-from .errors import NotReadyError, TopicLlamaError
+from .errors import LockedError, NotReadyError, TopicLlamaError
+from .migrations import FORMAT, MARKER, migrate
 from .sqlite_files import is_writable
 from .topic_model import TopicModel
 
 SETTINGS, SETTINGS_COPY = "settings.json", "settings-copy.json"
-MARKER = "workspace.json"
-FORMAT = 1
 
 
 def default_root() -> Path:
@@ -81,7 +80,10 @@ class Workspace:
         except DamagedError as error:
             self.notice(error)
             return
-        if found != FORMAT:
+        if found in range(1, FORMAT) and not self.read_only:
+            with suppress(LockedError), self.writing():  # locked: it is brought up to date later
+                migrate(self.root)
+        elif found not in range(1, FORMAT + 1):
             raise TopicLlamaError(
                 f"The workspace {self.root} has format {found}; this version reads {FORMAT}.",
                 "Upgrade TopicLlama, or choose another folder with --workspace.",
@@ -200,6 +202,7 @@ class Workspace:
         return self._model
 
     def require_documents(self) -> Corpus:
+        """The corpus; NotReadyError while no texts are loaded."""
         if self.corpus.is_empty:
             raise NotReadyError(
                 "No texts are loaded yet.", "Load a file or a folder, or the demo corpus."
@@ -207,6 +210,7 @@ class Workspace:
         return self.corpus
 
     def require_model(self) -> TopicModel:
+        """The current topic model; NotReadyError before the first training."""
         self.require_documents()
         if self.model is None:
             for file, error in self._damage.items():
@@ -261,7 +265,7 @@ def _process_lock(root: Path) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)  # counts, so nested and parallel holders are fine
         except Timeout:
-            raise TopicLlamaError(
+            raise LockedError(
                 "Another TopicLlama process is writing to this workspace.",
                 "Wait until it is done, or use another folder with --workspace.",
             ) from None

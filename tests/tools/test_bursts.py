@@ -13,7 +13,7 @@ from topicllama.tools.bursts import _states, count_by_period, find_bursts
 
 
 def cost(states: tuple[int, ...], hits: list[int], totals: list[int], rate: float) -> float:
-    """Of a sequence that begins in calm: twice the rate within a burst, and ln(n + 1) to enter it."""
+    """Of a sequence: twice the rate within a burst, and ln(n + 1) for each entry; calm at first."""
     rates = (rate, min(2 * rate, (1 + rate) / 2))
     entries = sum(b > a for a, b in itertools.pairwise((0, *states)))
     fit = sum(
