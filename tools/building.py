@@ -11,6 +11,7 @@ from typing import Any
 from .columns import date_reader
 from .documents import Document, content_hash
 from .encodings import clean
+from .file_names import shown_name
 from .language import detect
 from .sources import Notes, Page, Row
 
@@ -70,7 +71,7 @@ class Builder:
         return _document(
             self.tally,
             row.line,
-            id=self._value(row, "id")[:_LONGEST_ID],
+            id=shown_name(self._value(row, "id")[:_LONGEST_ID]),
             text=text,
             title=_line(self._value(row, "title")),
             date=self._date(row, metadata),

@@ -14,9 +14,37 @@ _WEB_LINK = re.compile(r"\]\(\s*(?=https?://)", re.IGNORECASE)
 _REFERENCE = re.compile(r"^(\s{0,3}\[[^\]]*\]):", re.MULTILINE)
 
 
+# Marks that turn the direction of what follows: embeddings and overrides, and isolates.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATE_ENDS = "\u2069"
+_ENDS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
+         "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
+
+
 def esc(text: object) -> str:
-    """For HTML text and quoted attributes."""
-    return html.escape(str(text), quote=True)
+    """For HTML text and quoted attributes. Writing directions that it opens it closes."""
+    return html.escape(closed(str(text)), quote=True)
+
+
+def closed(text: str) -> str:
+    """The text with an end for every change of direction that it leaves open, and none that it did
+    not open: a title may not turn round what stands behind it. (Between elements the style sheet
+    sees to it.)"""
+    if _TURNS.search(text) is None:
+        return text
+    open_ends: list[str] = []
+
+    def turn(mark: re.Match[str]) -> str:
+        if mark[0] in _ENDS:
+            open_ends.append(_ENDS[mark[0]])
+        elif mark[0] in open_ends[-1:] or (mark[0] == _ISOLATE_ENDS and mark[0] in open_ends):
+            while open_ends.pop() != mark[0]:  # it ends embeddings within it, not the reverse
+                pass
+        else:
+            return ""
+        return mark[0]
+
+    return _TURNS.sub(turn, text) + "".join(reversed(open_ends))
 
 
 def empty(title: str, about: str, then: str = "", level: int = 1) -> str:
@@ -62,6 +90,7 @@ def answer(text: str, turn: int, titles: Mapping[int, str], describe: str) -> st
 
 
 def _safe(text: str) -> str:
+    text = "\n".join(map(closed, text.split("\n")))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!&#91;")
     text = _WEB_LINK.sub("] (", _LINK.sub("]", text))
     return _REFERENCE.sub(lambda m: m.group(1) + "&#58;", text)

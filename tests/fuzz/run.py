@@ -16,7 +16,7 @@ from seeds import FOLDER, add, seeds
 
 BUILD = Path("build/fuzz")
 ONE = Path(__file__).with_name("one.py")
-LIMITS = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=4096", "-print_final_stats=1")
+LIMITS = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=1000", "-print_final_stats=1")
 
 
 def fuzz(name: str, minutes: float) -> bool:
