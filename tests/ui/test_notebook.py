@@ -17,7 +17,7 @@ from topicllama.tools.progress import Progress
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
 from topicllama.ui import Topics, find_topics, open_topics
-from topicllama.ui.notebook import words
+from topicllama.ui.notebook import progress, words
 from topicllama.ui.notebook.progress import picture
 
 RIVER = "The river rose after heavy rain and the flood took the bridge {n} of the old town."
@@ -294,6 +294,34 @@ def test_progress_has_real_figures() -> None:
     assert text == "Finding topics: 3 of 8 (1:15)" and '<progress value="3" max="8"' in html
     html, text = picture(Progress("read", 1200), 2, "zh")
     assert text == "读取：1,200 (0:02)" and "<progress style" in html
+
+
+def test_the_bar_of_a_notebook_is_replaced_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import IPython.display
+
+    shown: list[str] = []
+
+    class Handle:
+        def update(self, data: dict[str, str], raw: bool) -> None:
+            shown[-1] = data["text/plain"]
+            seen.append(data["text/plain"])
+
+    def display(data: dict[str, str], raw: bool, display_id: bool) -> Handle:
+        shown.append(data["text/plain"])
+        return Handle()
+
+    seen: list[str] = []
+    monkeypatch.setattr(IPython.display, "display", display)
+    monkeypatch.setattr(progress, "in_notebook", lambda: True)
+    monkeypatch.setattr(progress, "DELAY", 0)
+    with find_topics(TEXTS, 2, llama=False):
+        assert shown == ["", ""]  # a bar for loading, one for the topics
+        assert any(text.startswith("Finding topics: ") for text in seen)
+    shown.clear()
+    with find_topics(TEXTS, 2, llama=False, progress=False):
+        assert shown == []
 
 
 def test_every_sentence_exists_in_both_languages() -> None:

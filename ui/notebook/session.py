@@ -26,6 +26,14 @@ Llama: TypeAlias = "bool | str | BaseChatModel"
 LANGUAGES = ("auto", "en", "zh")
 
 
+class Stopped(KeyboardInterrupt):
+    """The person stopped the work; what was finished is kept."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: IPython asks for it by this name."""
+        return [str(self)]
+
+
 class Session:
     """One workspace, and how its results are shown.
 
@@ -91,7 +99,7 @@ class Session:
             try:
                 yield
             except Cancelled:
-                raise KeyboardInterrupt(say("stopped", self.language)) from None
+                raise Stopped(say("stopped", self.language)) from None
             except TopicLlamaError as error:
                 raise _translated(error) from None
 

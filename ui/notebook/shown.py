@@ -18,7 +18,9 @@ _WIDEST = 100
 def as_text(language: Language, show: Callable[[Console], None]) -> str:
     """What the command line would print, in the width of the terminal (100 columns at most)."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    console = Console(file=io.StringIO(), width=width, highlight=False, color_system=None)
+    console = Console(
+        file=io.StringIO(), width=width, highlight=False, color_system=None, force_jupyter=False
+    )
     with cli_text.speaking(language), console.capture() as printed:
         show(console)
     said = in_python(printed.get())

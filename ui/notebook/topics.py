@@ -7,8 +7,10 @@ from typing import Any, Self
 
 import pandas as pd
 
+from ...tools.choice import Choice
 from ...tools.documents import LoadReport
 from ...tools.results import TopicsResult
+from ...tools.wording import why
 from .. import cli_text, cli_topics
 from . import html, tables
 from .answers import Explanation, Said
@@ -154,15 +156,22 @@ class Topics(Changes, Keeping):
 
     def _notes(self, result: TopicsResult) -> list[str]:
         lang = self.language
-        notes = [*self._told]
+        notes = [*self._told] or self._first_words()
         with cli_text.speaking(lang):
             notes += [in_python(cli_text.told(result.note))] if result.note else []
-        if self.loaded and (left := self._left_out(self.loaded)):
-            notes.append(left)
         by_llama = any(topic.label_source == "llama" for topic in result.topics)
         notes.append(say("llama" if by_llama else "own_words", lang))
         where = "temporary" if self._session.temporary else "kept"
         return [*notes, say(where, lang, folder=self._session.shown)]
+
+    def _first_words(self) -> list[str]:
+        """Until the first change: why there are so many topics, and what was left out."""
+        if self.loaded is None:
+            return []
+        choice = self._session.workspace.require_model().parameters.get("choice", {})
+        unasked = choice and (choice["limit"] or not choice["asked"])
+        told = why(Choice.from_json(choice), self.language) if unasked else ""
+        return [sentence for sentence in (told, self._left_out(self.loaded)) if sentence]
 
     def _left_out(self, loaded: LoadReport) -> str:
         lang = self.language

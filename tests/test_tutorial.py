@@ -1,0 +1,74 @@
+"""The documents about Python show what their code gives, and name all of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from documented import ROOT, Documented, differences, prepare
+from documented_notebook import NOTEBOOK, executed, texts
+
+from topicllama.ui import Topics
+from topicllama.ui.notebook.topic import Topic
+
+DOCUMENTS = {"tutorial.md": 45, "tutorial.zh.md": 20, "python.md": 2}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_documents_show_is_what_their_code_gives(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    prepare(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert Documented(ROOT / "docs" / name).check() >= DOCUMENTS[name]
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for name in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)#]+)", (ROOT / "docs" / name).read_text("utf-8")):
+            assert "://" in target or (ROOT / "docs" / target).exists(), target
+
+
+def test_every_method_is_on_the_page() -> None:
+    text = (ROOT / "docs" / "python.md").read_text("utf-8")
+    for name in (name for name in dir(Topics) if not name.startswith("_")):
+        assert f"`topics.{name}" in text, name
+    for name in (name for name in dir(Topic) if not name.startswith("_")):
+        assert f"`{name}(" in text, name
+
+
+def test_small_differences_of_numbers_do_not_count() -> None:
+    assert differences("a 24.4%  b\n", "a 24.3% b") == ""
+    assert differences("first\n…\nlast", "first\nand\nmore 7\nlast") == ""
+    assert "Numbers differ" in differences("share 0.50", "share 0.70")
+    assert "the code" in differences("a river", "a flood")
+    assert "the code" in differences("a (river)", "a river")
+    in_folder = "In /tmp/topicllama-{}: gone"
+    assert differences(in_folder.format("a1b2c3d4"), in_folder.format("zzzz_999")) == ""
+
+
+def test_the_notebook_shows_what_it_is_kept_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    kept = nbformat.read(NOTEBOOK, as_version=4)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    run = executed(folder)
+    for wanted, shown in zip(texts(kept), texts(run), strict=True):
+        assert differences(wanted, shown) == ""
+    html = [output.data["text/html"] for cell in run.cells if cell.cell_type == "code"
+            for output in cell.outputs if "text/html" in output.get("data", {})]  # fmt: skip
+    assert [("topicllama" in one) for one in html] == [True] * 5 + [False] + [True] * 2  # a frame
+    assert "80 篇文本中的 8 个主题" in "".join(html)
+
+
+def test_the_kept_notebook_names_no_machine() -> None:
+    text = NOTEBOOK.read_text("utf-8")
+    assert not re.search(r"/(home|root|work|tmp|Users)/|site-packages|error", text)
