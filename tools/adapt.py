@@ -19,6 +19,7 @@ from .adapt_data import Texts
 from .adapt_memory import Plan
 from .adapt_ollama import MODEL_NAME, AdaptersRefusedError, Models
 from .adapt_training import Outcome, Settings
+from .atomic import claimed
 from .errors import TopicLlamaError
 from .ollama_hosts import ollama_hosts
 from .progress import Task
@@ -215,7 +216,11 @@ class _Place:
         if base is None:
             raise refused
         root = self.workspace.root
-        with _writable(root), TemporaryDirectory(".tmp", ".merged.", root) as folder:
+        with (
+            _writable(root),
+            TemporaryDirectory(".tmp", ".merged.", root) as folder,
+            claimed(Path(folder)),
+        ):
             file = Path(folder) / "model.gguf"
             merge(base, Path(result.adapter), file, task)
             self.models.create_whole(self.name, self.base, file, self.system, self.num_ctx, task)

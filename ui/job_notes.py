@@ -61,11 +61,12 @@ class JobNotes:
     def take_interrupted(self) -> list[Note]:
         """The jobs of processes that are gone, each told once."""
         found = list[Note]()
-        for file in sorted(self.folder.glob("*.json")):
-            with suppress(Timeout, OSError), FileLock(_lock_of(file), timeout=0):
+        for lock in sorted(self.folder.glob("*.lock")):
+            with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+                file = lock.with_suffix(".json")
                 found += _read(file)
                 file.unlink(missing_ok=True)
-                _lock_of(file).unlink(missing_ok=True)
+                lock.unlink(missing_ok=True)
         return found
 
 

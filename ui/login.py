@@ -12,7 +12,7 @@ from pathlib import Path
 
 import bcrypt
 
-from ..tools.atomic import write_bytes
+from ..tools.atomic import sweep, write_bytes
 from ..tools.errors import TopicLlamaError
 
 MOST_BYTES = 72  # bcrypt reads no more
@@ -113,6 +113,7 @@ def set_password(file: Path, name: str, password: str, rounds: int = _ROUNDS) ->
     known = bcrypt.hashpw(_bytes(password), bcrypt.gensalt(rounds)).decode()
     kept = [line for line in lines if clean(line.partition(":")[0]) != name]
     file.parent.mkdir(parents=True, exist_ok=True)
+    sweep(file.parent, file.name)
     write_bytes(file, "".join(f"{line}\n" for line in [*kept, f"{name}:{known}"]).encode())
     return len(kept) == len(lines)
 

@@ -1,0 +1,98 @@
+"""Writes that happen whole or not at all, beside other processes that write and are killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from topicllama.tools.atomic import new_folder, sweep, write_bytes
+from topicllama.tools.documents import Document
+from topicllama.tools.exporting import export
+from topicllama.tools.toolbox import Toolbox
+from topicllama.tools.workspace import Workspace
+
+# Each stops in the middle of its writing, says so, and waits to be killed.
+FILE = """
+import os, sys, time
+from pathlib import Path
+from topicllama.tools.atomic import write_bytes
+def stop(handle):
+    print("half", flush=True)
+    time.sleep(60)
+os.fsync = stop
+write_bytes(Path(sys.argv[1]), b"new")
+"""
+FOLDER = """
+import sys, time
+from pathlib import Path
+from topicllama.tools.atomic import new_folder
+with new_folder(Path(sys.argv[1])) as folder:
+    (folder / "part").write_text("new")
+    print("half", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def writing(script: str, path: Path) -> Iterator[None]:
+    """Another process, in the middle of its writing; killed at the end."""
+    command = [sys.executable, "-c", script, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "half\n"
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("script", [FILE, FOLDER])
+def test_only_what_nobody_writes_any_more_is_removed(tmp_path: Path, script: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with writing(script, folder / "target"):
+        sweep(folder)
+        (left,) = folder.iterdir()
+        assert left.name.startswith(".target.")
+    assert left.exists()
+    sweep(folder, "other")
+    assert left.exists()
+    sweep(folder, "target")
+    assert not left.exists()
+
+
+def test_our_own_writing_is_not_swept(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "target") as folder:
+        (folder / "a").write_text("a")
+        sweep(tmp_path)
+    assert (tmp_path / "target" / "a").read_text() == "a"
+
+
+def test_an_export_removes_what_a_killed_one_left_and_does_not_ask(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    Toolbox(workspace).load_corpus("demo-zh")
+    target = tmp_path / "out" / "documents.jsonl"
+    export(workspace, "documents", "jsonl", target)
+    with writing(FILE, target):
+        pass
+    assert len(list(target.parent.iterdir())) == 2
+    workspace.corpus.add([Document("new", "A text that was loaded since.")])
+    with pytest.raises(KeyboardInterrupt), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("topicllama.tools.exporting.write_bytes", _killed)
+        export(workspace, "documents", "jsonl", target)
+    export(workspace, "documents", "jsonl", target)
+    assert list(target.parent.iterdir()) == [target]
+    write_bytes(target, b"a person's own")
+    with pytest.raises(Exception, match="not an unchanged export"):
+        export(workspace, "documents", "jsonl", target)
+
+
+def _killed(path: Path, data: bytes, *, shared: bool) -> None:
+    """As if the process had ended when the file had its name."""
+    write_bytes(path, data, shared=shared)
+    raise KeyboardInterrupt
