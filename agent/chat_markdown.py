@@ -17,6 +17,9 @@ _WORDS = {
 }
 # What would make a title of a document more than text.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
+_CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
+# A tag, or an image: a viewer would fetch it, and tell its server what it likes of the texts.
+_LOADS = re.compile(r"<(?=[A-Za-z/!?])|!(?=\[)")
 
 
 def chat_markdown(title: str, turns: Sequence[ChatTurn], language: str = "en") -> str:
@@ -29,7 +32,7 @@ def chat_markdown(title: str, turns: Sequence[ChatTurn], language: str = "en") -
             model=model
         )
         parts += [f"## {_say('question', language)}: {_plain(turn.text)}", f"*{about}*"]
-        parts += [text for text in (answer.text, _say("stopped", language)) if text][
+        parts += [text for text in (_inert(answer.text), _say("stopped", language)) if text][
             : 2 if answer.stopped else 1
         ]
         if answer.citations:
@@ -41,8 +44,22 @@ def chat_markdown(title: str, turns: Sequence[ChatTurn], language: str = "en") -
 def _source(citation: Citation) -> str:
     date = f", {citation.date}" if citation.date else ""
     quote = " ".join(citation.quote.split())
-    head = f"- [{citation.number}] {_plain(citation.title or citation.id)}{date} (`{citation.id}`)"
+    title, name = _plain(citation.title or citation.id), _name(citation.id)
+    head = f"- [{citation.number}] {title}{date} (`{name}`)"
     return f"{head}\n  > {_plain(quote)}" if quote else head
+
+
+def _inert(text: str) -> str:
+    """A model's Markdown without what a viewer would load. What looks like code gets an invisible
+    space: an entity would be shown there, and it may be no code after all."""
+    parts = _CODE.split(text)
+    parts[::2] = [_LOADS.sub(lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
+    parts[1::2] = [_LOADS.sub("\\g<0>\u200b", part) for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _name(name: str) -> str:
+    return " ".join(name.split()).replace("`", "'")
 
 
 def _plain(text: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .language import to_simplified
 
 if TYPE_CHECKING:
     import jieba
+
+_LONGEST = 200  # characters that are cut into words at once
 
 
 class ChineseSegmenter:
@@ -31,7 +34,7 @@ class ChineseSegmenter:
         """(Simplified form, form as written) of each word of a run, in order."""
         simple = simplified(run)
         pairs, start = [], 0
-        for word in self.tokenizer.cut(simple):
+        for word in chain.from_iterable(map(self.tokenizer.cut, _pieces(simple))):
             end = start + len(word)
             pairs.append((word, run[start:end]))
             start = end
@@ -39,7 +42,8 @@ class ChineseSegmenter:
 
     def search_words(self, run: str) -> list[str]:
         """Simplified words of a run together with the shorter words inside long ones."""
-        return list(self.tokenizer.cut_for_search(simplified(run)))
+        pieces = _pieces(simplified(run))
+        return list(chain.from_iterable(map(self.tokenizer.cut_for_search, pieces)))
 
     @property
     def tokenizer(self) -> jieba.Tokenizer:
@@ -47,6 +51,12 @@ class ChineseSegmenter:
             if self._jieba is None:
                 self._jieba = _load(self._words)
             return self._jieba
+
+
+def _pieces(run: str) -> Iterator[str]:
+    """jieba's time for characters that are no words grows with the square of their number: ten
+    thousand in a row took six seconds. No sentence is as long as a piece."""
+    return (run[start : start + _LONGEST] for start in range(0, len(run), _LONGEST))
 
 
 def simplified(text: str) -> str:

@@ -17,7 +17,9 @@ from .workspace import Workspace
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 _BATCH = 500
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs begin a formula where Chinese or Japanese is set; see OWASP, "CSV injection".
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BLANK = " \u00a0\u3000\ufeff\u200b"
 
 
 def document_records(
@@ -120,7 +122,7 @@ def table_csv(rows: Iterable[Mapping[str, Any]]) -> tuple[bytes, int]:
     writer, count = csv.writer(buffer), 0
     for count, row in enumerate(rows, start=1):
         if count == 1:
-            writer.writerow(row)
+            writer.writerow(map(_cell, row))
         writer.writerow([_cell(value) for value in row.values()])
     return buffer.getvalue().encode("utf-8-sig"), count
 
@@ -128,5 +130,5 @@ def table_csv(rows: Iterable[Mapping[str, Any]]) -> tuple[bytes, int]:
 def _cell(value: Any) -> Any:
     text = " ".join(value) if isinstance(value, list) else value
     if isinstance(text, str):
-        return f"'{text}" if text.startswith(_DANGEROUS) else text
+        return f"'{text}" if text.lstrip(_BLANK).startswith(_DANGEROUS) else text
     return "" if text is None else text

@@ -203,7 +203,7 @@ def markdown_report(workspace: Workspace, model: TopicModel, language: str = "en
 def markdown_method(found: Method, language: str = "en") -> str:
     """The method in both languages, that of the reader first, and what it cites."""
     order = ("zh", "en") if language == "zh" else ("en", "zh")
-    parts = [found.paragraph(name) for name in order]
+    parts = [_inert(found.paragraph(name)) for name in order]
     parts.append(f"### {say('references', language)}")
     parts.append("\n".join(f"- {work}" for work in found.references()))
     return "\n\n".join(parts) + "\n"
@@ -236,6 +236,11 @@ def _listed(words: tuple[str, ...], report: Report) -> str:
 def _excerpt(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _EXCERPT else text[:_EXCERPT].rstrip() + "…"
+
+
+def _inert(text: str) -> str:
+    """Sentences of ours with names of topics in them: no tag, no image and no link."""
+    return re.sub(r"<(?=[A-Za-z/!?])|!(?=\[)|\](?=\()", lambda m: f"&#{ord(m[0])};", text)
 
 
 def _plain(text: str) -> str:
