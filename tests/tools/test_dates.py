@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +42,8 @@ def test_read(value: Any, iso: str) -> None:
     "value",
     ["", None, "hello", "May", "12", 7, True, "2003-13-01", "2003-02-30", "2003-2004", "0000",
      "Chapter 2003", "in May 2003 we met", "Q3 2003", "10:30", "1053000000", 1053000000,
-     float("nan"), pd.NaT, "99999999", "x" * 500, "31/31/2003"],
+     float("nan"), pd.NaT, "99999999", "x" * 500, "31/31/2003", "1.2.69", "18991231", "21010101",
+     "Tuesday 2003", "   "],
 )  # fmt: skip
 def test_not_a_date(value: Any) -> None:
     assert parse_date(value) == ""
@@ -57,6 +59,16 @@ def test_not_a_date(value: Any) -> None:
         ("5.4.2003", "2003-04-05"),  # dots and dashes: day first
         ("05-04-2003", "2003-04-05"),
         ("05.14.2003", "2003-05-14"),
+        ("12.5.2003", "2003-05-12"),  # twelve is a month yet, thirteen is none
+        ("5.12.2003", "2003-12-05"),
+        ("12/5/2003", "2003-12-05"),
+        ("5/12/2003", "2003-05-12"),
+        ("13/5/2003", "2003-05-13"),
+        ("5.13.2003", "2003-05-13"),
+        ("1/2/69", "1969-01-02"),
+        ("1/2/68", "2068-01-02"),
+        ("19000101", "1900-01-01"),
+        ("21001231", "2100-12-31"),
     ],
 )
 def test_the_rule_for_day_and_month(value: str, iso: str) -> None:
@@ -79,3 +91,23 @@ def test_every_iso_day_comes_back(day: date) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_a_date_or_not(text: str) -> None:
     assert parse_date(text) in ("", parse_date(parse_date(text)))
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        (1_700_000_000, "2023-11-14"),  # 22:13 in London, the next day in Shanghai
+        (10_000, "1970-01-01"),
+        (9_999, ""),
+        (1_700_000_000_000, "2023-11-14"),
+        (1e300, ""),
+    ],
+)
+def test_an_epoch_is_a_day_in_greenwich(
+    value: float, iso: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        assert parse_epoch(value) == iso
+    time.tzset()
