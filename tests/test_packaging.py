@@ -19,12 +19,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("agent", "tools", "ui", "prompts", "examples")
+PLUGIN = ROOT / "examples" / "plugin"  # a package of its own, which the tests install
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 def packages() -> set[str]:
     """Every folder of the source that Python can import, by its installed name."""
-    folders = [file.parent for name in FOLDERS for file in (ROOT / name).rglob("__init__.py")]
+    folders = [file.parent for name in FOLDERS for file in (ROOT / name).rglob("__init__.py")
+               if PLUGIN not in file.parents]  # fmt: skip
     return {"topicllama." + ".".join(folder.relative_to(ROOT).parts) for folder in folders}
 
 
@@ -34,7 +36,9 @@ def code_and_data(root: Path) -> set[str]:
                 "agent/*.jsonl", "agent/guide/*.npz",
                 "examples/*.txt", "**/py.typed")  # fmt: skip
     found = {file for pattern in patterns for file in root.glob(pattern) if file.is_file()}
-    inside = {file.relative_to(root) for file in found}
+    inside = {
+        file.relative_to(root) for file in found if root / "examples/plugin" not in file.parents
+    }
     return {f"topicllama/{file.as_posix()}" for file in inside if file.parts[0] in FOLDERS}
 
 

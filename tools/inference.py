@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from .algorithms import Floats, Mixtures, mixtures
+from .errors import TopicLlamaError
 from .progress import Task
 from .tokens import TextConfig, Token, Tokenizer
 from .topic_model import TopicModel
@@ -19,12 +20,19 @@ ALPHA = 0.1
 _BLOCK = 2048
 
 
-def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None = None) -> Floats:
+def infer(
+    model: TopicModel,
+    texts: Sequence[str],
+    tokenizer: Tokenizer | None = None,
+    *,
+    roughly: bool = False,
+) -> Floats:
     """The topics of texts that the model has not seen, (n, K); rows sum to 1.
 
-    Works for every algorithm, with :func:`document_topics`; TopicLlamaError where a plugin does it
-    in its own way and is gone. A text without a word that the model
-    knows has the uniform row. ``tokenizer``: by default as in training.
+    Works for every algorithm, with :func:`document_topics`. Where a plugin does it in its own way
+    and is gone TopicLlamaError says so; ``roughly``, for a search, it is done in LDA's way then. A
+    text without a word that the model knows has the uniform row. ``tokenizer``: by default as in
+    training.
     """
     if tokenizer is None:
         from .bow import tokenizer as shared_tokenizer
@@ -32,7 +40,12 @@ def infer(model: TopicModel, texts: Sequence[str], tokenizer: Tokenizer | None =
         tokenizer = shared_tokenizer(TextConfig.from_settings(model.parameters.get("text", {})))
     index = {term: column for column, term in enumerate(model.terms)}
     alpha = float(model.parameters.get("alpha", ALPHA))
-    own = mixtures(model.algorithm, model.parameters)
+    try:
+        own = mixtures(model.algorithm, model.parameters)
+    except TopicLlamaError:
+        if not roughly:
+            raise
+        own = None
     result = np.empty((len(texts), model.num_topics), np.float32)
     for start in range(0, len(texts), _BLOCK):
         counts = known_words(texts[start : start + _BLOCK], index, tokenizer)

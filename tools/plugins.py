@@ -168,7 +168,8 @@ def _declared() -> Iterator[Plugin]:
             seen.add(package.name)
             yield from _lines(package)
         except Exception:  # a broken package of somebody else's, whatever is wrong with it
-            log.warning("the entry points of a package cannot be read", exc_info=True)
+            place = getattr(package, "_path", "a package")
+            log.warning("the entry points of %s cannot be read", place, exc_info=True)
 
 
 def _lines(package: Distribution) -> Iterator[Plugin]:

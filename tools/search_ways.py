@@ -155,7 +155,7 @@ class Ways:
         model = self.workspace.require_model() if self.mode == "topic" else self.workspace.model
         if model is None:
             return None
-        mixture = infer(model, [self.query.text], self.words.tokenizer)[0]
+        mixture = infer(model, [self.query.text], self.words.tokenizer, roughly=True)[0]
         if np.ptp(mixture) < 1e-6:  # no word of it is known to the model
             return None
         likeness = np.sqrt(model.document_topic) @ np.sqrt(mixture)

@@ -156,7 +156,7 @@ class Likeness:
             return np.zeros((1, 0), np.float32)
         from .inference import infer
 
-        return infer(self.model, [text], self.words.tokenizer)
+        return infer(self.model, [text], self.words.tokenizer, roughly=True)
 
     def of(self, items: Sequence[Liked]) -> Floats:
         """The likeness (D, n) of every document to each item, 0 to 1."""
