@@ -135,6 +135,7 @@ def _launch_settings(rooms: Rooms, access: Access) -> dict[str, Any]:
         # hundreds of MB a day. This page needs none of it, for the browser sends what it knows.
         "state_session_capacity": SESSIONS,
         "quiet": True,
+        "inline": False,  # not into the cell of a notebook: Python's door gives the address
         "prevent_thread_lock": True,
         "ssr_mode": False,
         "footer_links": [],

@@ -213,6 +213,14 @@ def test_a_temporary_folder_goes_with_its_topics() -> None:
     assert not folder.exists()
 
 
+def test_topics_whose_folder_is_gone_say_so() -> None:
+    with find_topics(TEXTS, 2, llama=False) as found:
+        pass
+    for asked in (found.table, found.search, lambda: found[0], found.__repr__):
+        with pytest.raises(TopicLlamaError, match="temporary folder that is gone"):
+            asked()
+
+
 def test_what_is_left_out_is_said(topics: Topics) -> None:
     with find_topics([*TEXTS[:4], TEXTS[0], "", None], 2, llama=False) as found:
         assert "Left out: 1 that were there already and 2 without text." in repr(found)

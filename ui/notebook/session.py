@@ -69,7 +69,7 @@ class Session:
         return "zh" if self.named == "zh" else "en"
 
     def close(self) -> None:
-        """Remove a temporary folder now."""
+        """Remove a temporary folder now; nothing can be asked of it then."""
         if self._gone is not None:
             self._gone()
 
@@ -95,6 +95,11 @@ class Session:
     @contextmanager
     def plainly(self) -> Iterator[None]:
         """What stops the work is said in the language in use, without the frames inside."""
+        if self._gone is not None and not self._gone.alive:
+            raise TopicLlamaError(
+                "These topics were in a temporary folder that is gone.",
+                "Find them again, and keep them with topics.save(folder).",
+            )
         with cli_text.speaking(self.language):
             try:
                 yield

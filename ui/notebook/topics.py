@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...tools.choice import Choice
 from ...tools.documents import LoadReport
-from ...tools.results import TopicsResult
+from ...tools.results import TopicInfo, TopicsResult
 from ...tools.wording import why
 from .. import cli_text, cli_topics
 from . import html, tables
@@ -39,13 +39,13 @@ class Topics(Changes, Keeping):
     @property
     def labels(self) -> dict[int, str]:
         """The topics' labels by id."""
-        return {topic.id: topic.label for topic in self._result().topics}
+        return {topic.id: topic.label for topic in self._infos()}
 
     def __len__(self) -> int:
-        return len(self._result().topics)
+        return len(self._infos())
 
     def __iter__(self) -> Iterator[Topic]:
-        return (Topic(self, info) for info in self._result().topics)
+        return (Topic(self, info) for info in self._infos())
 
     def __getitem__(self, topic: int | str) -> Topic:
         from ...tools.explain import resolve_topic
@@ -56,7 +56,7 @@ class Topics(Changes, Keeping):
 
     def table(self) -> pd.DataFrame:
         """A row a topic by id, the largest first: label, share, documents, keywords, …"""
-        return tables.topic_table(self._result().topics)
+        return tables.topic_table(self._infos())
 
     def document_topics(self) -> pd.DataFrame:
         """Documents × topics: the share of each topic in each document, rows sum to 1."""
@@ -72,6 +72,12 @@ class Topics(Changes, Keeping):
         """A topic in words and passages, by the Llama when there is one."""
         with self._session.working(llama=True) as toolbox:
             return Explanation(toolbox.show_topics(str(topic)), self.language)
+
+    def _infos(self) -> list[TopicInfo]:
+        from ...tools.explain import topics_info
+
+        with self._session.plainly():
+            return topics_info(self._session.workspace.require_model())
 
     def _result(self) -> TopicsResult:
         with self._session.plainly():
