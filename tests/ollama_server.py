@@ -120,6 +120,7 @@ class OllamaServer:
         self.created: dict[str, Body] = {}
         self.closed = False
         self.forbidden = False  # answers as to a foreign Host header: 403 and nothing else
+        self.embedding: Callable[[Body], Reply] | None = None  # what goes wrong with a request
         self.silent: threading.Event | None = None  # takes requests and answers once it is set
         self._news = threading.Condition()
         self._queue: deque[Reply] = deque()
@@ -376,6 +377,8 @@ class _Handler(BaseHTTPRequestHandler):
         if model is None:
             raise RefusalError(404, f'model "{name}" not found, try pulling it first')
         texts = _inputs(body.get("input"))
+        if self.fake.embedding is not None and self._failed(self.fake.embedding(body)):
+            return
         if body.get("truncate") is False and any(_tokens(t) > model.context for t in texts):
             raise RefusalError(400, "the input length exceeds the context length")
         answer: Body = {"model": name, "embeddings": []}
@@ -385,6 +388,18 @@ class _Handler(BaseHTTPRequestHandler):
             answer |= {"total_duration": 36_485_201, "load_duration": 19_101_557}
             answer["prompt_eval_count"] = min(sum(map(_tokens, texts)), model.context)
         self._json(answer)
+
+    def _failed(self, reply: Reply) -> bool:
+        """Whether the reply is one that fails: then it is given."""
+        self._wait(reply.gate)
+        if reply.status:
+            raise RefusalError(reply.status, reply.error)
+        if reply.torn:
+            self._send(200, JSON, reply.torn.encode())
+        if reply.reset or reply.hang_up:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        return bool(reply.torn or reply.reset or reply.hang_up)
 
     # chat ------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from .page_work import TurnWork
 if TYPE_CHECKING:
     from ..agent.conversation import Conversation
 
-_OPEN_CHATS = 200
+_OPEN_CHATS = 50  # in memory; the others are opened from disk in no time
 # A page is sent a change at most this often (seconds; the first at once), and at least so often
 # while work goes on: a browser that went away is noticed only when something is sent.
 _PACE = 0.06

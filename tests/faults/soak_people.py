@@ -21,8 +21,8 @@ WORDS = ("bushfire", "Afghanistan", "cricket", "unemployment", "Palestinian", "a
 _QUESTIONS = ("search for {word} {mine}", "which topics are most common, {mine}?",
               "what is topic {topic} about, {mine}?", "how do the topics change over time, {mine}?",
               "关于{word}的文章 {mine}", "tell me about {word} {mine}")  # fmt: skip
-_TURNS = 25  # of one chat, before another is begun
-_CHATS = 4  # of one person, before the oldest is deleted
+_TURNS = 12  # of one chat, before another is begun
+_CHATS = 3  # of one person, before the oldest is deleted
 _MARK = re.compile(r"person\d+z")
 
 
