@@ -8,26 +8,32 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from ollama_server import OllamaServer, Reply, call
 from plugin_packages import install_example, installed
+from scipy.sparse import csr_matrix
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from topicllama.agent import TopicToolkit
 from topicllama.agent.conversation import ask
 from topicllama.agent.tool_specs import offered
+from topicllama.tools.algorithms import Fit
 from topicllama.tools.chinese_messages import in_chinese
-from topicllama.tools.documents import Document
+from topicllama.tools.documents import Document, LoadReport
 from topicllama.tools.embed_job import embed
 from topicllama.tools.embedder_check import checked_embedder
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.inference import infer
 from topicllama.tools.method import method
 from topicllama.tools.readers import formats, readable
+from topicllama.tools.sources import Notes, Source
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.topic_changes import change
 from topicllama.tools.workspace import Workspace
@@ -252,3 +258,29 @@ def test_the_page_offers_them(trained: Workspace) -> None:
     models = view("models?")
     assert "<h2>Plugins</h2>" in models and "topicllama-example 0.1.0" in models
     assert 'value="plugin-character-hash"' in view("models?part=embedding&")
+
+
+def test_the_code_of_the_guide_runs(workspace: Workspace) -> None:
+    """Of docs/plugins.md, all of it; what it leaves to the reader is filled in."""
+    text = (Path(__file__).parents[1] / "docs" / "plugins.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    record = SimpleNamespace(title="On fire", abstract="It burns.", year=2001)
+    names: dict[str, Any] = {
+        "parse": lambda data: [record, SimpleNamespace(title="", abstract="", year=0)],
+        "my_method": lambda counts, topics, seed: np.eye(topics, counts.shape[1]),
+    }
+    exec("from __future__ import annotations\n" + "\n".join(blocks), names)
+    source = Source("a/b.note", 5, lambda: BytesIO(b"text"))
+    notes = Notes(LoadReport())
+    assert names["notes_file"](source, notes).title == "b"
+    assert [row.values["text"] for row in names["bibliography"](source, notes)] == ["It burns."]
+    assert notes.report.rejected[0].line == 2
+    words = names["MY_METHOD"].fit(Fit(csr_matrix(np.ones((4, 6))), 2))
+    assert words.shape == (2, 6)
+    workspace.corpus.add([Document("a", "short"), Document("b", "a longer text")])
+    for language, said in (("en", "The longest: "), ("zh", "最长的文档：")):
+        spec = names["LONGEST"]
+        found = spec.call(Toolbox(workspace, language=language), spec.read({"limit": "1"}))
+        assert found["text"].startswith(said) and found["results"][0]["id"] == "b"
+    said = ("which texts are longest?", "哪些文档最长？")
+    assert all(re.search(*pair) for pair in zip(spec.requests, said, strict=True))
