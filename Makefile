@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: install chat test test-offline coverage mutation audit lint bench bench-peers faults fuzz screenshots docs howtos clean
+.PHONY: install chat test test-offline coverage mutation audit lint bench bench-peers faults soak fuzz screenshots docs howtos clean
 
 install: $(INSTALLED)
 
@@ -22,6 +22,10 @@ test: install
 # Faults in real processes, in full: docs/reliability.md. A part: make faults ONLY="kill load"
 faults: install
 	HF_HUB_OFFLINE=1 $(PY) tests/faults/run.py $(if $(ONLY),--only $(ONLY))
+
+# Ten people on one server for half an hour, or FOR minutes.
+soak: install
+	HF_HUB_OFFLINE=1 $(PY) tests/faults/run.py --only soak: $(if $(FOR),--rounds $(FOR))
 
 # Every loader and what reads a person's or a model's text, MINUTES each: docs/bad_input.md. A part:
 # make fuzz ONLY="table words" MINUTES=5
