@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..tools.sqlite_files import is_writable
 from ..tools.workspace import Workspace
 from .chat_file import said
 from .chat_list import ChatInfo, chats
@@ -81,10 +82,14 @@ def matching_line(said: str, words: Sequence[str]) -> str:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, timeout=20)) as database, database:
+    """In memory where nothing can be written: every chat is read then."""
+    kept = is_writable(file)
+    place = file if kept else ":memory:"
+    with closing(sqlite3.connect(place, timeout=20)) as database, database:
         database.execute(_TABLE)
         yield database
-    file.chmod(0o600)
+    if kept:
+        file.chmod(0o600)
 
 
 def _follow(database: sqlite3.Connection, folder: Path, known: Sequence[ChatInfo]) -> None:

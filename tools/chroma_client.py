@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from .chroma_server import Server, away, connect, refused
+from .damage import DiskFullError, ReadOnlyError, disk_problem
 
 PROCESS = uuid4().hex  # names this process among the writers
 Place = Path | Server
@@ -82,6 +83,8 @@ class Connection:
         from chromadb.errors import ChromaError, InternalError, NotFoundError
 
         if isinstance(self.place, Path):
+            if (found := disk_problem(error)) is not None:  # nothing is wrong with what is there
+                return found
             is_chroma = isinstance(error, (ChromaError, httpx.HTTPError, ConnectionError))
             return Damaged(str(error)) if is_chroma else error
         if isinstance(error, (httpx.HTTPError, ConnectionError, NotFoundError)):
@@ -156,4 +159,6 @@ def _embedded(folder: Path) -> Any:
         from chromadb.api.shared_system_client import SharedSystemClient
 
         SharedSystemClient.clear_system_cache()
+        if isinstance(found := disk_problem(error), DiskFullError | ReadOnlyError):
+            raise found from error
         raise Damaged(str(error)) from error

@@ -173,12 +173,23 @@ class Corpus:
             db.execute("DELETE FROM facts WHERE name='fingerprint'")
         return gone
 
+    def mark(self, name: str) -> None:
+        """Remember that something belongs to these documents, until they are cleared."""
+        with self._open() as db:
+            db.execute("INSERT OR REPLACE INTO facts VALUES (?, '1')", (f"mark {name}",))
+
+    def is_marked(self, name: str) -> bool:
+        """Whether :meth:`mark` was told so."""
+        with self._open() as db:
+            found = db.execute("SELECT 1 FROM facts WHERE name=?", (f"mark {name}",)).fetchone()
+        return found is not None
+
     def clear(self) -> None:
         """Remove all documents, and give their room on the disk back."""
         with self._open() as db:
             db.execute("DELETE FROM documents")
             Totals(0, 0).write(db)
-            db.execute("DELETE FROM facts WHERE name='fingerprint'")
+            db.execute("DELETE FROM facts WHERE name='fingerprint' OR name LIKE 'mark %'")
             db.commit()
             db.execute("VACUUM")
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .annotations import TopicAnnotations
-from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
-from .embedding import DEFAULT, Embedder, load_embedder
 from .damage import told_of_disk
-from .errors import Cancelled, TopicLlamaError
+from .embedder_choice import NoEmbedderError, embedding_name, suitable_embedder
+from .embedding import DEFAULT, Embedder, OllamaEmbedder, Vectors, load_embedder
+from .errors import Cancelled, LockedError, TopicLlamaError
 from .progress import Progress, Task
 from .vector_store import VectorStore
 from .vectors import PassageRow, VectorRecord
@@ -146,7 +146,7 @@ class _Job:
         documents = self.workspace.corpus.get({row.document for row in rows})
         rows = [row for row in rows if row.document in documents]
         texts = [row.embedded_text(documents[row.document]) for row in rows]
-        vectors = self.embedder.embed(texts)
+        vectors = self._vectors(texts)
         self.task.check()
         hashes = [row.hash for row in rows]
         with waiting(self.workspace, self.task):
@@ -154,6 +154,11 @@ class _Job:
             same = self.record.with_hashes(hashes)
             self.store.write(same, TopicAnnotations(self.workspace.model))
         return len(same)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        if isinstance(self.embedder, OllamaEmbedder):  # a server may hang: then stop is at once
+            return self.embedder.embed(texts, self.task)
+        return self.embedder.embed(texts)
 
 
 @contextmanager
@@ -165,7 +170,7 @@ def waiting(workspace: Workspace, task: Task) -> Iterator[None]:
         try:
             lock.__enter__()
             break
-        except TopicLlamaError:
+        except LockedError:
             if time.monotonic() > deadline:
                 raise
             task.check()

@@ -66,5 +66,8 @@ def _read(workspace: Workspace) -> dict[str, dict[str, Any]]:
         kept = read_checked(workspace.root / "index" / _FILE, f"index/{_FILE}")
         return {name: {"documents": one["documents"], "figures": one["figures"]}
                 for name, one in kept.items()}  # fmt: skip
-    except (OSError, DamagedError, KeyError, TypeError, AttributeError):
+    except DamagedError as error:
+        workspace.notice(error)
+        return {}
+    except (OSError, KeyError, TypeError, AttributeError):
         return {}

@@ -38,6 +38,7 @@ def _everything(workspace: Workspace) -> Iterator[DamagedError]:
     if (root / SETTINGS_COPY).exists() and not (root / SETTINGS).exists():
         yield DamagedError(SETTINGS, missing=True)
     yield from _caught("corpus.sqlite", lambda: _documents(workspace))
+    yield from _caught("loads.json", lambda: _loads(workspace))
     yield from _models(root / "models")
     yield from _index(workspace)
     for name in DATABASES:
@@ -65,6 +66,12 @@ def _caught(name: str, check: Callable[[], object]) -> Iterator[DamagedError]:
 
 def _small(root: Path, name: str) -> None:
     read_checked(root / name, name, edited=name == SETTINGS)
+
+
+def _loads(workspace: Workspace) -> None:
+    name = "loads.json"
+    if not (workspace.root / name).exists() and workspace.corpus.is_marked(name):
+        raise DamagedError(name, missing=True)
 
 
 def _documents(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .columns import ColumnChoice
+from .damage import DamagedError, ReadOnlyError
 from .demo_corpus import DEMOS
 from .documents import Document, FileRead, LoadIssue, LoadReport
 from .file_names import path_of
@@ -147,11 +149,21 @@ def keep(workspace: Workspace, record: LoadRecord) -> None:
     with _lock:
         made = [record.to_json(), *(each.to_json() for each in records(workspace))]
         workspace.write(_FILE, {"format": 1, "loads": made[:KEPT]})
+        if not workspace.corpus.is_marked(_FILE):
+            workspace.corpus.mark(_FILE)
+
+
+def _miss(workspace: Workspace) -> None:
+    with suppress(DamagedError, ReadOnlyError):  # the documents' own file says so itself
+        if workspace.corpus.is_marked(_FILE):
+            workspace.notice(DamagedError(_FILE, missing=True))
 
 
 def records(workspace: Workspace) -> list[LoadRecord]:
     """The last loads, newest first; none where the file is missing or damaged."""
     try:
+        if not (workspace.root / _FILE).exists():
+            _miss(workspace)
         kept = workspace.read(_FILE).get("loads", [])
         return [LoadRecord.from_json(each) for each in kept]
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

@@ -20,6 +20,8 @@ from .workspace import SETTINGS, SETTINGS_COPY
 if TYPE_CHECKING:
     from .repair import Repairing
 
+_EMPTY = {MARKER: {"format": FORMAT}, "loads.json": {"format": 1, "loads": []},
+          "exports.json": {"files": {}}}  # fmt: skip
 SMALL = (MARKER, SETTINGS, SETTINGS_COPY, "loads.json", "exports.json")
 
 
@@ -32,13 +34,11 @@ def small(work: Repairing, name: str) -> None:
         record = read_checked(work.root / other, other) if other else None
     except (OSError, DamagedError):
         record = None
-    if name == MARKER:
-        record = {"format": FORMAT}
+    lost = record is None and name != MARKER
     if record is None:
-        work.did("lost", file=name)
-        return
+        record = _EMPTY.get(name, {})
     write_checked(work.root / name, record)
-    work.did("remade_now", file=name)
+    work.did("lost" if lost else "remade_now", file=name)
 
 
 # topics ------------------------------------------------------------------------------------------

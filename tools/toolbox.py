@@ -186,6 +186,7 @@ class Toolbox:
         from .noise import noise_of
 
         started = time.perf_counter()
+        self.workspace.must_be_writable()
         model = topic_changes.train(
             self.workspace,
             num_topics=num_topics,
@@ -279,6 +280,7 @@ class Toolbox:
         from .label_report import label_report, naming_note
 
         before = self.workspace.require_model()
+        self.workspace.must_be_writable()
         if self.llm is not None or not report:
             topic_changes.name(
                 self.workspace, self.llm, language=language, style=style, task=self.task,

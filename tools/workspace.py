@@ -108,6 +108,11 @@ class Workspace:
         """Whether nothing can be changed in the folder."""
         return not is_writable(self.root / "lock")
 
+    def must_be_writable(self) -> None:
+        """ReadOnlyError where nothing can be changed: before work that takes long."""
+        if self.read_only:
+            raise ReadOnlyError(self.root)
+
     @property
     def damage(self) -> list[DamagedError]:
         """The damaged files that this workspace has met since it was opened."""
@@ -143,8 +148,7 @@ class Workspace:
     def writing(self) -> Iterator[None]:
         """Hold the workspace's write lock; TopicLlamaError when another process holds it, and
         where the disk is full or nothing may be written (what was done before stays)."""
-        if self.read_only:
-            raise ReadOnlyError(self.root)
+        self.must_be_writable()
         with told_of_disk(), _process_lock(self.root):
             yield
 

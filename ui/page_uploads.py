@@ -39,13 +39,18 @@ def save_uploads(workspace: Workspace, files: Sequence[tuple[Path, str]], receiv
     """
     folder = workspace.folder("uploads") / uuid.uuid4().hex[:12]
     saved = []
-    for source, name in files:
-        real = source.resolve()
-        if not real.is_relative_to(received.resolve()) or not real.is_file():
-            raise TopicLlamaError("That file was not uploaded here.", "Drop it onto the page.")
-        target = folder / safe_name(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        saved.append(Path(shutil.copyfile(real, _free(target))))
+    try:
+        for source, name in files:
+            real = source.resolve()
+            if not real.is_relative_to(received.resolve()) or not real.is_file():
+                raise TopicLlamaError("That file was not uploaded here.", "Drop it onto the page.")
+            target = folder / safe_name(name)
+            with told_of_disk():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                saved.append(Path(shutil.copyfile(real, _free(target))))
+    except TopicLlamaError:
+        shutil.rmtree(folder, ignore_errors=True)  # half of them are of no use
+        raise
     return saved[0] if len(saved) == 1 else folder
 
 

@@ -77,7 +77,7 @@ def seen_of(root: Path, told: Path) -> list[Any]:
 # what has to hold --------------------------------------------------------------------------------
 
 
-def check(name: str, sound: dict[str, Any], seen: list[Any]) -> str:
+def check(name: str, kind: str, sound: dict[str, Any], seen: list[Any]) -> str:
     """ "named", "by itself" (made again unasked) or "harmless"; AssertionError when it was not
     noticed, or more is lost than it had to be."""
     first, said, done, again, left, after = seen
@@ -89,8 +89,12 @@ def check(name: str, sound: dict[str, Any], seen: list[Any]) -> str:
     heard = f"{errors} {' '.join(first['damage'])} {json.dumps(first['chats'])}"
     named = _is_named(name, heard)
     differ = [part for part in PARTS if first[part] != sound[part]]
-    wrong = [part for part in differ if "value" in first[part]]
-    assert named or not differ, f"{name}: {differ} differ and nothing is said: {heard[:300]}"
+    # What a Llama answered is asked again; a chat that is gone may have been deleted by a person.
+    quiet = name.startswith("labels/") or (name.startswith("chats/") and kind == "gone")
+    quiet = quiet or (name == "index/figures.json" and kind == "gone")  # measured when asked for
+    assert named or quiet or not differ, (
+        f"{name}: {differ} differ and nothing is said: {heard[:300]}"
+    )
     assert _rest(name, differ), f"{name}: {differ} do not open either"
     assert not left and len(again) == 1, f"{name}: {left} left after the repair, {again}"
     _after(name, sound, after, done)
@@ -98,7 +102,6 @@ def check(name: str, sound: dict[str, Any], seen: list[Any]) -> str:
         return "named"
     if _is_named(name, said):
         return "found by doctor"
-    del wrong
     return "harmless"
 
 
@@ -118,7 +121,7 @@ def _rest(name: str, differ: list[str]) -> bool:
                                         "words", "meaning"},
         "corpus.sqlite": texts, "chats": chats, "profiles.sqlite": {"profiles"},
         "loads.json": {"loads"}, "labels": {"answers"},
-        "index": {"meaning", "figures"}, "settings.json": set(), "workspace.json": set(),
+        "index": {"meaning", "figures", "map"}, "settings.json": set(), "workspace.json": set(),
     }.get(name.partition("/")[0], set())  # fmt: skip
     return set(differ) <= may
 
@@ -160,7 +163,7 @@ def corrupted(rounds: int, folder: Path) -> Outcome:
         name, kind = pairs[turn % len(pairs)]
         damage(_copied(whole, root) / name, kind, chosen)
         try:
-            tally[check(name, sound, seen_of(root, folder / f"told{turn}"))] += 1
+            tally[check(name, kind, sound, seen_of(root, folder / f"told{turn}"))] += 1
         except AssertionError as error:
             failures.append(f"{kind} {error}")
             print(f"  round {turn}: {kind} {error}", flush=True)
