@@ -92,7 +92,7 @@ def test_nothing_of_a_corpus_or_an_answer_runs_loads_or_is_written_down(
     page.context.close()
     failing = httpx.post(attacked.url + "/tl/do/topics/rename", content=f"{{body{SECRET}",
                          headers={"x-topicllama": "1"})  # fmt: skip
-    assert failing.status_code == 500 and SECRET not in failing.text
+    assert failing.status_code == 400 and SECRET not in failing.text
     assert_no_word_is_written_down(attacked)
 
 
@@ -116,6 +116,6 @@ def assert_no_word_is_written_down(attacked: App) -> None:
     attacked.close()
     files = [path for path in (attacked.workspace.root / "logs").rglob("*") if path.is_file()]
     written = ["".join(attacked.said), *(path.read_text("utf-8") for path in files)]
-    assert files and '"turn"' in written[0] and "JSONDecodeError" in written[0], written[0]
+    assert files and '"turn"' in written[0] and "/tl/do/" in written[0], written[0]
     for text in written:
         assert not re.findall(rf"\w*{SECRET}.{{0,40}}", text)

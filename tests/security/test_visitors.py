@@ -158,3 +158,11 @@ def test_names_that_lead_out_are_no_workspace_chat_or_batch(rooms: Rooms, name: 
                        headers={HEADER: "1"}, content=b"x")  # fmt: skip
     assert sent.status_code == 400 and "no longer there" in json.dumps(sent.json())
     assert sorted(path for path in rooms.home.root.parent.iterdir()) == outside
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"x"', b"7", b"\xff", b"[" * 100_000])
+def test_what_is_no_object_of_json_is_refused(rooms: Rooms, body: bytes) -> None:
+    client = browser(rooms)
+    for action in ("topics/rename", "data/paste", "chats/delete"):
+        answer = client.post(f"/tl/do/{action}", content=body, headers={HEADER: "1"})
+        assert answer.status_code in (400, 404), (action, answer.status_code)

@@ -63,7 +63,7 @@ def routes(rooms: Rooms) -> list[Route]:
         )
         if action is None:
             raise HTTPException(404)
-        sent = await request.json()
+        sent = await _sent(request)
         try:
             _must_be_there(visit, request)
             with told_of_disk():
@@ -108,6 +108,16 @@ def routes(rooms: Rooms) -> list[Route]:
         Route("/tl/data/{view}/{name}", give),
         Route("/tl/data/{view}/{name}/{path:path}", give),
     ]
+
+
+async def _sent(request: Request) -> dict[str, Any]:
+    try:
+        sent = await request.json()
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        raise HTTPException(400, "an object of JSON is expected")
+    return sent
 
 
 def problem(error: TopicLlamaError, visit: Visit) -> str:
