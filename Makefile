@@ -32,6 +32,7 @@ soak: install
 MINUTES := 1
 fuzz: install
 	$(PY) -m pip install --quiet -c constraints.txt -e '.[fuzz]'
+	HF_HUB_OFFLINE=1 HARD_MB=10 $(PY) -m pytest --timeout 900 tests/end_to_end/test_hard_documents.py
 	HF_HUB_OFFLINE=1 $(PY) tests/fuzz/run.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 # The same in a network that leads nowhere: the kernel counts what would have left the machine.

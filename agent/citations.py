@@ -57,9 +57,22 @@ class Citations:
 
         def replace(match: re.Match[str]) -> str:
             known = [n for n in re.findall(r"\d+", match["numbers"]) if int(n) in self._found]
-            return match["space"] + "".join(f"[{n}]" for n in known) if known else ""
+            if known:
+                return match["space"] + "".join(f"[{n}]" for n in known)
+            return f"({match['numbers']})" if _is_within(match) else ""
 
         return _NUMBERS.sub(replace, text)
+
+
+def _is_within(match: re.Match[str]) -> bool:
+    """Whether what stands around would become a citation if the match went: [[9]1]."""
+    before = _OPENED.search(match.string, max(0, match.start() - 20), match.start())
+    after = _CLOSED.match(match.string, match.end())
+    return before is not None and after is not None
+
+
+_OPENED = re.compile(r"[\[【][\d\s,，、;]*$")
+_CLOSED = re.compile(r"[\d\s,，、;]*[\]】]")
 
 
 def without_numbers(text: str) -> str:
