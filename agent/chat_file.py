@@ -128,6 +128,8 @@ def said(path: Path, since: int = 0, until: int | None = None) -> list[str]:
     if since and not content.endswith(b"\n"):
         raise ValueError("not whole lines")
     lines = content.splitlines() if since else _lines(content)
+    if since and not all(map(line_is_sound, lines)):
+        raise ValueError("not as they were written")
     turns = [json.loads(line) for line in lines if line and line_is_sound(line)]
     return [part for turn in turns for part in (turn["text"], turn["answer"]["text"])]
 
