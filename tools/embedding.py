@@ -3,6 +3,7 @@ plugin (:mod:`plugins`)."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import threading
@@ -18,6 +19,7 @@ from . import plugins
 from .errors import TopicLlamaError
 from .model_file import verify
 from .ollama_hosts import patience
+from .progress import Task, until_stopped
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -226,17 +228,16 @@ class OllamaEmbedder:
             self.embed(["dimensions"])
         return self._dimensions
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str], task: Task | None = None) -> Vectors:
+        """With a ``task`` that is stopped, a server that hangs is let go at once: Cancelled."""
         import httpx
         import ollama
 
         model = self.name.removeprefix("ollama:")
         if not texts:
             return np.zeros((0, self._dimensions), np.float32)
-        waiting = httpx.Timeout(patience(), connect=5)
         try:
-            with ollama.Client(self._host, timeout=waiting) as client:
-                answer = client.embed(model=model, input=list(texts), truncate=True)
+            answer = self._answer({"model": model, "input": list(texts), "truncate": True}, task)
         except ollama.ResponseError as error:
             missing = error.status_code == 404 or "not found" in error.error
             raise TopicLlamaError(
@@ -251,6 +252,30 @@ class OllamaEmbedder:
         vectors = normalised(np.asarray(answer.embeddings, np.float32))
         self._dimensions = vectors.shape[1]
         return vectors
+
+    def _answer(self, asked: dict[str, Any], task: Task | None) -> Any:
+        import httpx
+        import ollama
+
+        waiting = httpx.Timeout(patience(), connect=5)
+        if task is None or _in_a_loop():
+            with ollama.Client(self._host, timeout=waiting) as client:
+                return client.embed(**asked)
+
+        async def ask() -> Any:
+            async with ollama.AsyncClient(self._host, timeout=waiting) as client:
+                return await until_stopped(client.embed(**asked), task)
+
+        return asyncio.run(ask())
+
+
+def _in_a_loop() -> bool:
+    """Whether this thread runs an event loop (a notebook does): no other one can run in it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def normalised(vectors: Vectors) -> Vectors:

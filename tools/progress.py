@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .errors import Cancelled
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,16 @@ class Task:
         self.check()
         if self.on_progress is not None:
             self.on_progress(Progress(stage, done, total, detail))
+
+
+async def until_stopped(work: Awaitable[T], task: Task) -> T:
+    """The result of ``work``; when the task is stopped meanwhile, the work is cancelled (and its
+    connections closed) within a tenth of a second: Cancelled."""
+    future = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({future}, timeout=0.1))[0]:
+            task.check()
+        return future.result()
+    finally:
+        future.cancel()
+        await asyncio.gather(future, return_exceptions=True)

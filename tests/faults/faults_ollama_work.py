@@ -19,7 +19,8 @@ from topicllama.agent import models
 from topicllama.tools.augment import Settings, augment
 from topicllama.tools.embed_job import coverage, embed
 from topicllama.tools.embedding import OllamaEmbedder
-from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.errors import Cancelled, TopicLlamaError
+from topicllama.tools.progress import Task
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.topic_changes import train
 from topicllama.tools.workspace import Workspace
@@ -175,11 +176,16 @@ def dies_while_it_embeds(rounds: int, folder: Path) -> Outcome:
         for turn in range(rounds):
             workspace = filled(folder / f"w{turn}", 40, 0)
             _embedded(workspace, server, random.randrange(1, 5), turn, said)
+            _stopped(workspace, server, turn)
             left.look(turn)
         kept = left.check()
     assert all("Ollama" in sentence for sentence in said)
     seen = "A sentence says what Ollama did and what to do; every batch before it is kept"
-    return Outcome(rounds, NOTHING, f"{seen}, and the next run does the rest; {kept}.")
+    return Outcome(
+        rounds,
+        NOTHING,
+        f"{seen}, and the next run does the rest; stop is at once also while Ollama hangs; {kept}.",
+    )
 
 
 def _embedded(
@@ -207,6 +213,30 @@ def _embedded(
     assert embed(workspace, embedder, batch_size=5).embedded == 40
     texts = [text for r in server.requests if r.path == "/api/embed" for text in r.body["input"]]
     assert len(texts) == round(40 * (1 - confirmed)), "what was embedded is embedded again"
+
+
+def _stopped(workspace: Workspace, server: OllamaServer, turn: int) -> None:
+    """It hangs, and the person presses stop: at once, not when the server is given up."""
+    workspace.corpus.add(documents(f"more{turn}", 5))
+    server.embedding, task = lambda body: _silence(), Task()
+    server.requests.clear()
+
+    def press() -> None:
+        assert server.wait_for(lambda: bool(server.requests), 30)
+        task.cancel()
+
+    button = threading.Thread(target=press)
+    button.start()
+    os.environ["TOPICLLAMA_OLLAMA_TIMEOUT"], before = "300", os.environ["TOPICLLAMA_OLLAMA_TIMEOUT"]
+    try:
+        embed(workspace, OllamaEmbedder(f"ollama:{EMBEDDER}", server.url), task)
+        raise AssertionError("it was not stopped")
+    except Cancelled:
+        assert server.requests[-1].hung_up.wait(30), "the connection is open still"
+    finally:
+        os.environ["TOPICLLAMA_OLLAMA_TIMEOUT"] = before
+    button.join()
+    server.embedding = None
 
 
 def _silence() -> Reply:
