@@ -164,7 +164,11 @@ def _read_loosely(piece: str) -> Any:
     if piece.count("{") + piece.count("[") > _MOST_BRACES:  # YAML takes the square of them
         return None
     plain = _COMMENT.sub(lambda m: m[1] or "", piece)
-    for read in (json.loads, ast.literal_eval, lambda text: yaml.load(text, yaml.BaseLoader)):
+
+    def yaml_words(text: str) -> Any:
+        return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes strings, lists and dicts
+
+    for read in (json.loads, ast.literal_eval, yaml_words):
         try:
             return read(plain)
         except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError, yaml.YAMLError):

@@ -58,7 +58,8 @@ class Workspace:
         self.root = Path(root).expanduser().absolute() if root else default_root().absolute()
         self._damage: dict[str, DamagedError] = {}
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            # Only its owner looks into it; one that is there already is as its owner wants it.
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._check_format()
         except OSError as error:
             if isinstance(found := disk_problem(error), DiskFullError):
