@@ -194,6 +194,7 @@ def session(root: Path, folder: Path, turn: int, seconds: float) -> tuple[list[s
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(place)
         door.listen(1)
+        door.settimeout(120)
         process = PROCESSES.Process(target=speak, args=(root, folder, place))
         process.start()
         wire, _ = door.accept()
