@@ -21,7 +21,7 @@ COPIED = "files"  # the folder of the site that holds the files from outside doc
 _TEX = (
     (re.compile(r"<mi>(&#x0039\w;|&#x003A\w;)</mi>"), r'<mi mathvariant="normal">\1</mi>'),
     (re.compile(r"<mo>([A-Za-z]{2,})</mo>"), r"<mi>\1</mi>"),
-    (re.compile(r"<mo>&#x0007E;</mo>"), "<mo>&#x0223C;</mo>"),  # "distributed as"
+    (re.compile(r"<mi>&#x0007E;</mi>"), "<mo>&#x0223C;</mo>"),  # "distributed as"
     (re.compile(r"<mi>(ln|max|min)</mi>(?=<m(?!o))"), r'<mi>\1</mi><mspace width="0.17em"/>'),
 )
 _formula = re.compile(
