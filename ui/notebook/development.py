@@ -96,6 +96,7 @@ class Trends:
             if burst["end"] != when:
                 when = f"{when} – {burst['end']}"
             words = say("comma", self.language).join(burst["words"][:5])
-            name = f"{say('bursts', self.language)} {when}, {self._name(burst['topic'])}"
+            topic = self._name(burst["topic"])
+            name = say("burst", self.language, when=when, topic=topic)
             said.append(html.paragraph(say("pair", self.language, name=name, value=words)))
         return said

@@ -15,7 +15,7 @@ from ..cli_output import clean
 
 # Three times the class: notebooks style tables with selectors of their own.
 _STYLE = """
-.topicllama.topicllama.topicllama { --tone: 50%; color: inherit; max-width: 64rem;
+.topicllama.topicllama.topicllama { --tone: 54%; color: inherit; max-width: 64rem;
   --line: color-mix(in srgb, currentColor 18%, transparent); font: 13px/1.5 system-ui,
   "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   table { border-collapse: collapse; border: 0; width: 100%; margin: 6px 0; color: inherit;

@@ -46,7 +46,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "over_time": ("Shares from {first} to {last}", "{first} 至 {last} 的占比"),
     "rising": ("Rising", "上升"),
     "falling": ("Falling", "下降"),
-    "bursts": ("Bursts", "突发"),
+    "burst": ("Burst {when}, {topic}", "突发 {when}，{topic}"),
     "pair": ("{name}: {value}", "{name}：{value}"),
     "undated": ("{n} texts without a date are left out.", "{n} 篇没有日期的文本未计入。"),
     "progress": ("{stage}: {done} of {total}", "{stage}：{done} / {total}"),
