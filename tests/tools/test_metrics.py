@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -7,10 +9,12 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from topic_fixtures import lee_bow
 
 from topicllama.tools.agreement import agreement, purity
-from topicllama.tools.bow import build
+from topicllama.tools.bow import build, counts_for
 from topicllama.tools.metrics import completion, diversity, evaluate, keyword_columns, perplexity
 from topicllama.tools.tokens import TextConfig
 from topicllama.tools.training import train
+
+PLAIN = TextConfig(phrases=False, max_df=1.0)
 
 
 def test_diversity() -> None:
@@ -77,3 +81,60 @@ def test_evaluating_leaves_the_counts_as_they_were() -> None:
     evaluate(model, bow)
     assert (bow.counts != before).nnz == 0
     assert bow.counts.nnz == before.nnz
+
+
+def test_perplexity_uses_the_alpha_that_the_topics_were_trained_with() -> None:
+    bow = build(["cats purr meow dogs bark", "dogs bark growl cats"] * 10, PLAIN)
+    model = train(bow, 2)
+    asked = {alpha: replace(model, parameters={"alpha": alpha}) for alpha in (0.01, 5.0)}
+    counts = counts_for(model.terms, bow)
+    found = {alpha: perplexity(each, bow) for alpha, each in asked.items()}
+    assert found == {a: completion(counts, model.topic_word, a) for a in found}
+    assert found[0.01] != found[5.0]
+    assert perplexity(replace(model, parameters={}), bow) == completion(counts, model.topic_word)
+    assert len({perplexity(model, bow, seed) for seed in range(5)}) > 1
+
+
+def test_completion_takes_some_documents_of_many_and_the_same_each_time() -> None:
+    topics = np.array([[0.9, 0.1], [0.1, 0.9]], np.float32)
+    counts = csr_matrix(np.random.default_rng(0).integers(1, 30, (50, 2)))
+    some = {seed: completion(counts, topics, seed=seed, most=20) for seed in range(4)}
+    assert some == {seed: completion(counts, topics, seed=seed, most=20) for seed in some}
+    assert len(set(some.values())) == 4 and completion(counts, topics) not in some.values()
+    one = csr_matrix(np.array([[40, 0], [0, 40]]))  # any twenty of these are the same two kinds
+    assert completion(one, topics, most=2) == completion(one, topics)
+
+
+def test_a_document_of_one_word_is_not_asked() -> None:
+    topics = np.array([[0.9, 0.1], [0.1, 0.9]], np.float32)
+    counts = csr_matrix(np.array([[6, 6]] + [[1, 0]] * 40))
+    alone = completion(csr_matrix(np.array([[6, 6]])), topics)
+    # Its one word would be judged by topics of which nothing is known, or not at all.
+    assert completion(counts, topics) == alone is not None
+    assert completion(csr_matrix(np.array([[1, 0]] * 40)), topics) is None
+
+
+def test_words_that_the_corpus_no_longer_holds_are_not_judged() -> None:
+    model = train(build(["cats purr meow", "dogs bark growl"] * 3), 2)
+    edited = replace(model, topics=tuple(
+        replace(topic, keywords=("unicorn", *topic.keywords)) for topic in model.topics
+    ))  # fmt: skip
+    bow = build(["cats purr meow"] * 3)
+    for words in keyword_columns(edited, bow):
+        assert {bow.vocabulary[column] for column in words} <= {"cats", "purr", "meow"}
+    assert sorted(map(len, keyword_columns(edited, bow))) == [0, 3]
+
+
+def test_evaluate_with_labels_and_without_anything() -> None:
+    texts = ["cats purr meow", "dogs bark growl"] * 10
+    bow, labels = build(texts, PLAIN), ["cat", "dog"] * 10
+    model = train(bow, 2)
+    figures = evaluate(model, bow, labels)
+    told = {
+        name: round(value, 4) for name, value in agreement(model.document_topic, labels).items()
+    }
+    assert told and told.items() <= figures.items()
+    assert all(value == round(value, 4) for value in figures.values())
+    nothing = evaluate(model, build(["planes fly"]))
+    assert nothing["coverage"] == 0 and "npmi" not in nothing
+    assert evaluate(model, build(["cats"] * 4, PLAIN))["coverage"] == 1

@@ -11,7 +11,7 @@ import pytest
 from topicllama.tools import passage_vectors as stored
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import embed
-from topicllama.tools.fusion import fused, standard
+from topicllama.tools.fusion import WEIGHTS, fused, standard
 from topicllama.tools.keyword_search import keyword_index
 from topicllama.tools.passage_vectors import passage_vectors
 from topicllama.tools.search import search
@@ -112,6 +112,20 @@ def test_words_side_by_side_are_worth_more(tmp_path: Path) -> None:
 def test_standard_scores() -> None:
     assert standard(np.array([1.0, 1.0, 1.0])).tolist() == [0, 0, 0]
     assert standard(np.array([0.0, 2.0])).tolist() == [-1, 1]
+    assert standard(np.array([0.0, 8.0])).tolist() == [-1, 1]
+    assert standard(np.array([3, 5], np.int8)).dtype == np.float64
+
+
+def test_what_is_not_embedded_gets_what_the_best_like_it_have() -> None:
+    """Of 500 documents 400 are embedded. Meaning follows the words among the best 200 of them, and
+    goes against them among the rest: the rest must not be asked."""
+    keyword = np.linspace(3.0, -3.0, 500)
+    meaning = np.where(np.arange(500) < 250, keyword, -9.0)
+    meaning[:50] = np.nan
+    meaning[450:] = np.nan
+    found = fused({"keyword": keyword, "meaning": meaning}, np.ones(500, bool))
+    filled = (found[:50] - WEIGHTS["keyword"] * keyword[:50]) / WEIGHTS["meaning"]
+    assert filled == pytest.approx(keyword[:50], abs=0.1)
 
 
 def test_a_document_not_embedded_yet_is_placed_by_its_other_scores() -> None:
