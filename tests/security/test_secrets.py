@@ -82,7 +82,7 @@ def test_no_file_can_run_code_when_it_is_read() -> None:
     for file in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         text = file.read_text("utf-8")
         assert not re.search(r"allow_pickle=True|trust_remote_code=True|torch\.load\(", text), file
-        assert text.count("np.load(") == text.count("allow_pickle=False"), file
+        assert text.count("np.load(") <= text.count("allow_pickle=False"), file
 
 
 def test_a_matrix_with_a_pickle_in_it_is_refused(tmp_path: Path) -> None:
