@@ -13,8 +13,9 @@ import json
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -37,6 +38,7 @@ _TURNS = '"turns":'  # format 1; inside a string of JSON its quotes would be esc
 _HEAD = 65_536
 _NAME_LENGTH = 80
 _LOCK = ".writing.lock"
+_APART = 1_000_000  # ns between two chats
 _PATIENCE = 5.0  # seconds; whoever holds the lock writes one file
 # The path of an upload names its file last; the rest is the program's own.
 _UPLOAD = re.compile(r'(?:(["\'])[^"\'\n]*|\S*)/uploads/[^/"\'\s]*/?((?(1)[^"\'\n]*|\S*))["\']?')
@@ -155,6 +157,7 @@ def write(path: Path, turns: Iterable[ChatTurn], owner: str = "") -> None:
     """Replace the chat's file; the name that a person gave it stays."""
     with _writing(path):
         _write(path, turns, owner)
+        _last_of_all(path)
 
 
 def _write(path: Path, turns: Iterable[ChatTurn], owner: str) -> None:
@@ -173,6 +176,17 @@ def add(path: Path, turns: Lazy[ChatTurn], since: int, owner: str = "") -> None:
             _append(path, b"".join(turn.line() + b"\n" for turn in turns[since:]))
         else:
             _write(path, turns, owner)
+        _last_of_all(path)
+
+
+def _last_of_all(path: Path) -> None:
+    """Chats are listed by the time of their last turn. Where the clock was set back meanwhile, the
+    one that was written last still comes last."""
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        others = [entry.stat().st_mtime_ns for entry in entries
+                  if entry.name.endswith(".json") and entry.name != path.name]  # fmt: skip
+        when = max(time.time_ns(), max(others, default=0) + _APART)
+        os.utime(path, ns=(when, when))
 
 
 def _append(path: Path, lines: bytes) -> None:

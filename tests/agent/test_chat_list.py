@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
@@ -44,6 +45,17 @@ def test_the_newest_comes_first_and_a_name_moves_nothing(workspace: Workspace) -
     assert len(chat_file.read(chat_file.path_of(workspace, "a"))) == 1
     chat_list.rename(workspace, "a", "")
     assert chats(workspace)[1].title == "first?"
+
+
+def test_the_last_chat_comes_first_also_when_the_clock_was_set_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = 3_600_000_000_000
+    now = time.time_ns()
+    for name, moved in (("a", 0), ("b", 8_760), ("c", -24), ("d", -87_600), ("a", -2)):
+        monkeypatch.setattr(time, "time_ns", lambda moved=moved: now + moved * hours)
+        keep(workspace, name, turn(f"{name}?"))
+    assert [chat.id for chat in chats(workspace)] == ["a", "d", "c", "b"]
 
 
 def test_a_name_stays_when_the_chat_goes_on(workspace: Workspace) -> None:
