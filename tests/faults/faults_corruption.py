@@ -142,9 +142,9 @@ def _after(name: str, sound: dict[str, Any], after: dict[str, Any], done: list[s
 
 @fault(
     "corrupted files: bytes flipped, cut off, emptied, deleted",
-    rounds=300,
+    rounds=150,
     quick=0,
-    instead="tests/tools/test_damage.py",
+    instead="tests/faults/test_disk.py",
 )
 def corrupted(rounds: int, folder: Path) -> Outcome:
     root, whole = folder / "w", folder / "whole"  # always at one place: a copy is another one

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from corpora import documents, lines
 from harness import NOTHING, PROCESSES, Outcome, fault, moments
-from small_disk import fill, make_room, remount, small_disk
+from small_disk import fill, make_room, obey_permissions, remount, small_disk
 from whole_workspace import PARTS, opened
 
 from topicllama.tools.documents import content_hash
@@ -181,7 +181,7 @@ def one_round(disk: Path, number: int, free: int, texts: Path, out: Path) -> Non
     out.write_text(json.dumps([said, before, full, half, again, after, left]))
 
 
-@fault("full disk: every operation that writes, at many fill levels", rounds=130, quick=1)
+@fault("full disk: every operation that writes, at many fill levels", rounds=65, quick=1)
 def full_disk(rounds: int, folder: Path) -> Outcome:
     disk, pristine = folder / "disk", folder / "pristine"
     texts = lines(folder / "more.jsonl", "more", 60)
@@ -191,7 +191,7 @@ def full_disk(rounds: int, folder: Path) -> Outcome:
         chosen, said = moments(), Counter[str]()
         for turn in range(rounds):
             work = turn % len(WRITING)
-            free = int(_LEAST * 2 ** chosen.uniform(0, 8)) if turn % 13 else 0
+            free = int(_LEAST * 2 ** chosen.uniform(0, 6)) if turn % 13 else 0
             shutil.rmtree(disk / "w")
             shutil.copytree(pristine, disk / "w")
             out = folder / f"told{turn}"
@@ -240,11 +240,10 @@ def _checked(name: str, seen: list[Any]) -> str:
 # nothing may be written --------------------------------------------------------------------------
 
 
-def reading(root: Path, texts: Path, out: Path, user: int) -> None:
+def reading(root: Path, texts: Path, out: Path, obeys: bool) -> None:
     """In a process of its own: everything is opened, every change tried, each view shown."""
-    if user:
-        os.setgid(user)
-        os.setuid(user)
+    if obeys:
+        obey_permissions()
     home = out.parent / "home"
     os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     seen = {"opened": opened(root)}
@@ -267,10 +266,10 @@ def _views(workspace: Workspace) -> dict[str, str]:
 
 
 @fault(
-    "read-only folder: a disk mounted read-only, and a folder of another user",
+    "read-only folder: a disk mounted read-only, and permissions without writing",
     rounds=2,
     quick=0,
-    instead="tests/tools/test_damage.py",
+    instead="tests/faults/test_disk.py",
 )
 def read_only(rounds: int, folder: Path) -> Outcome:
     from whole_workspace import make
@@ -282,17 +281,14 @@ def read_only(rounds: int, folder: Path) -> Outcome:
         building.start()
         building.join()
         assert building.exitcode == 0
-        sound = _seen(disk / "w", disk / "texts.jsonl", out / "sound", 0)["opened"]
-        for path in (folder, folder.parent):
-            path.chmod(0o755)
-        out.chmod(0o777)
+        sound = _seen(disk / "w", disk / "texts.jsonl", out / "sound", obeys=False)["opened"]
         for turn in range(rounds):
             by_mount = turn % 2 == 0
             if by_mount:
                 remount(disk, "ro")
-            seen = _seen(
-                disk / "w", disk / "texts.jsonl", out / f"{turn}", 0 if by_mount else 65534
-            )
+            else:
+                _close(disk / "w")
+            seen = _seen(disk / "w", disk / "texts.jsonl", out / f"{turn}", obeys=not by_mount)
             if by_mount:
                 remount(disk, "rw")
             _read_only_is_said(sound, seen)
@@ -304,8 +300,14 @@ def read_only(rounds: int, folder: Path) -> Outcome:
     )
 
 
-def _seen(root: Path, texts: Path, out: Path, user: int) -> Any:
-    process = PROCESSES.Process(target=reading, args=(root, texts, out, user))
+def _close(root: Path) -> None:
+    """Nobody may write to any of it."""
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def _seen(root: Path, texts: Path, out: Path, *, obeys: bool) -> Any:
+    process = PROCESSES.Process(target=reading, args=(root, texts, out, obeys))
     process.start()
     process.join(300)
     assert out.exists(), f"the process ended with {process.exitcode}"
@@ -323,30 +325,16 @@ def _read_only_is_said(sound: dict[str, Any], seen: dict[str, Any]) -> None:
 
 
 @fault("texts that nobody may read: files and folders without permission", rounds=5, quick=0,
-       instead="tests/tools/test_damage.py")  # fmt: skip
+       instead="tests/faults/test_disk.py")  # fmt: skip
 def unreadable(rounds: int, folder: Path) -> Outcome:
-    for path in (folder, folder.parent):
-        path.chmod(0o755)
-    texts = folder / "texts"
-    texts.mkdir()
-    lines(texts / "good.jsonl", "good", 30)
-    lines(texts / "closed.jsonl", "closed", 30).chmod(0)
-    (texts / "inner").mkdir()
-    lines(texts / "inner" / "more.jsonl", "more", 5)
-    (texts / "inner").chmod(0)
+    texts = closed_texts(folder)
     for turn in range(rounds):
-        root, out = folder / f"w{turn}", folder / f"out{turn}"
-        for path in (root, out):
-            path.mkdir()
-            os.chown(path, 65534, 65534)
-        process = PROCESSES.Process(target=_load_as_nobody, args=(root, texts, out / "told"))
+        out = folder / f"told{turn}"
+        process = PROCESSES.Process(target=load_closed, args=(folder / f"w{turn}", texts, out))
         process.start()
         process.join(120)
         assert process.exitcode == 0
-        found, rejected, alone = json.loads((out / "told").read_text())
-        assert found == 30, f"{found} documents, {rejected}"
-        assert "closed.jsonl" in rejected and "inner" in rejected, rejected
-        assert alone and "Traceback" not in alone, alone
+        closed_are_named(out)
     return Outcome(
         rounds,
         NOTHING,
@@ -355,13 +343,30 @@ def unreadable(rounds: int, folder: Path) -> Outcome:
     )
 
 
-def _load_as_nobody(root: Path, texts: Path, out: Path) -> None:
-    os.environ |= {"HOME": str(root), "XDG_DATA_HOME": str(root)}
-    os.setgid(65534)
-    os.setuid(65534)
+def closed_texts(folder: Path) -> Path:
+    """A folder of texts; one file and one folder in it have no permissions."""
+    texts = folder / "texts"
+    (texts / "inner").mkdir(parents=True)
+    lines(texts / "good.jsonl", "good", 30)
+    lines(texts / "closed.jsonl", "closed", 30).chmod(0)
+    lines(texts / "inner" / "more.jsonl", "more", 5)
+    (texts / "inner").chmod(0)
+    return texts
+
+
+def load_closed(root: Path, texts: Path, out: Path) -> None:
+    """In a process of its own, which obeys permissions."""
+    obey_permissions()
     workspace = Workspace(root)
     report = Toolbox(workspace).load([texts])
     rejected = " ".join(f"{one.file}: {one.message}" for one in
                         [*report.rejected, *report.warnings])  # fmt: skip
-    alone = told(lambda w, t: _load(w, t), workspace, texts / "closed.jsonl")
+    alone = told(_load, workspace, texts / "closed.jsonl")
     out.write_text(json.dumps([report.documents, rejected, alone]))
+
+
+def closed_are_named(out: Path) -> None:
+    found, rejected, alone = json.loads(out.read_text())
+    assert found == 30, f"{found} documents, {rejected}"
+    assert "closed.jsonl" in rejected and "inner" in rejected, rejected
+    assert "closed.jsonl" in alone and "Traceback" not in alone, alone
