@@ -57,7 +57,7 @@ lint: install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	rm -rf build && $(PY) -m pip install --quiet --no-deps --target build/typed .
-	cd build && MYPYPATH=typed ../$(VENV)/bin/mypy --config-file ../pyproject.toml -p topicllama
+	cd build && MYPYPATH=typed:../examples/plugin ../$(VENV)/bin/mypy --config-file ../pyproject.toml -p topicllama -p topicllama_example
 	PYTHONPATH=build/typed $(VENV)/bin/lint-imports
 
 # Every view, at two widths, in two languages, light and dark, into build/screenshots.

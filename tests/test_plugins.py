@@ -39,7 +39,7 @@ from topicllama.tools.topic_changes import change
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.cli import run
 from topicllama.ui.rooms import Rooms
-from topicllama.ui.views.routes import routes
+from topicllama.ui.views.routes import HEADER, routes
 
 COMMAND = str(Path(sys.executable).with_name("topicllama"))
 SUBTITLES = """WEBVTT
@@ -258,6 +258,10 @@ def test_the_page_offers_them(trained: Workspace) -> None:
     models = view("models?")
     assert "<h2>Plugins</h2>" in models and "topicllama-example 0.1.0" in models
     assert 'value="plugin-character-hash"' in view("models?part=embedding&")
+    sent = {"way": "plugin-character-hash"}
+    done = client.post("/tl/do/models/embedder?language=en", json=sent, headers={HEADER: "1"})
+    assert "character-hash" in done.json()["said"]
+    assert Workspace(trained.root).settings["embedder"] == "character-hash"
 
 
 def test_the_code_of_the_guide_runs(workspace: Workspace) -> None:

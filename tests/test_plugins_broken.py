@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import mcp.types as wire
 import pytest
+from mcp.shared.memory import create_connected_server_and_client_session
 from plugin_packages import installed, write_package
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -25,6 +30,7 @@ from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.cli import run
 from topicllama.ui.cli_run import warned
+from topicllama.ui.mcp_server import TopicServer
 from topicllama.ui.rooms import Rooms
 from topicllama.ui.views.routes import routes
 
@@ -282,9 +288,47 @@ def test_a_changing_tool_asks_for_other_programs(texts: Workspace) -> None:
     assert tidied(texts) == "a"
 
 
+async def test_a_changing_tool_asks_over_mcp(texts: Workspace) -> None:
+    asked: list[str] = []
+
+    async def yes(context: Any, question: wire.ElicitRequestParams) -> wire.ElicitResult:
+        asked.append(question.message)
+        return wire.ElicitResult(action="accept", content={"allow": True})
+
+    server = TopicServer(texts).protocol
+    async with create_connected_server_and_client_session(server) as session:
+        tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+        assert len(tools) == 11 and tools["tidy_up"].annotations is not None
+        assert tools["tidy_up"].annotations.destructiveHint
+        refused = await session.call_tool("tidy_up", {"suffix": "m"})
+    assert refused.isError and "nobody allowed it" in str(refused.content)
+    assert tidied(texts) is None
+    async with create_connected_server_and_client_session(
+        server, elicitation_callback=yes
+    ) as session:
+        done = await session.call_tool("tidy_up", {"suffix": "m"})
+    assert not done.isError and tidied(texts) == "m" and "tidy_up(suffix=m)" in asked[0]
+
+
 def test_without_our_own_entry_points_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugins, "distributions", lambda: iter(()))
     plugins.forget()
     with pytest.raises(TopicLlamaError, match="older than the code") as caught:
         plugins.names("algorithm")
     assert "pip install" in caught.value.hint
+
+
+def test_names_are_known_without_an_import(packages: Path) -> None:
+    """The command line starts without the registry, and the registry without the plugins."""
+    code = (
+        "import sys; from topicllama.ui.cli import run; run(['--help']);"
+        "assert 'topicllama.tools.plugins' not in sys.modules;"
+        "from topicllama.tools import plugins;"
+        "assert 'tidy_up' in plugins.names('tool') and 'one' in plugins.names('algorithm');"
+        "assert not {'tl_wrong', 'topicllama.agent.tool_specs', 'numpy'} & sys.modules.keys()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(packages)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
