@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .chroma_server import chosen_server
+from .damage import DamagedError
 from .embed_job import coverage
 from .embedder_choice import embedding_name, mostly_chinese, workspace_embedder
 from .embedding import DEFAULT, Embedder, embed_query, languages_of
@@ -73,13 +74,22 @@ def nearby(
     In a mixed search (not ``explicit``) an English-only model is not asked about Chinese, and a
     model that cannot be loaded is a note rather than an error.
     """
-    name = embedder.name if embedder else embedding_name(workspace)
+    try:
+        name = embedder.name if embedder else embedding_name(workspace)
+        covered = coverage(workspace, name)
+    except DamagedError as error:
+        if explicit:
+            raise
+        workspace.notice(error)
+        found = Nearby.of(len(within.mask))
+        found.why = f"Meaning was not used: {error.message}"
+        return found
     nothing = np.full(len(within.mask), np.nan, np.float32)
     found = Nearby(
         nothing,
         nothing.astype(np.float64),
         np.zeros(len(within.mask), bool),
-        coverage(workspace, name),
+        covered,
     )
     english_only = (embedder.languages if embedder else languages_of(name)) == {"en"}
     if not found.covered:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -32,6 +32,7 @@ from .migrations import FORMAT, MARKER, migrate
 from .sqlite_files import is_writable
 from .topic_model import TopicModel
 
+T = TypeVar("T")
 SETTINGS, SETTINGS_COPY = "settings.json", "settings-copy.json"
 
 
@@ -122,6 +123,14 @@ class Workspace:
     def notice(self, error: DamagedError) -> None:
         """Remember that a file was found damaged."""
         self._damage[error.file] = error
+
+    def unless_damaged(self, work: Callable[[], T], otherwise: T) -> T:
+        """What ``work`` gives; ``otherwise`` where it meets a damaged file, which is noticed."""
+        try:
+            return work()
+        except DamagedError as error:
+            self.notice(error)
+            return otherwise
 
     def read(self, name: str) -> dict[str, Any]:
         """What a small file of the workspace's folder holds; nothing where it is not there, or

@@ -9,6 +9,7 @@ from ..agent.models import choose
 from ..tools.embed_job import BackgroundEmbedder, coverage
 from ..tools.embedder_choice import workspace_embedder
 from ..tools.errors import TopicLlamaError
+from ..tools.integrity import find_damage
 from ..tools.workspace import Workspace
 from .page_panel import Loaded, Talking
 
@@ -28,6 +29,7 @@ class Status:
         self.talking = Talking()
         self.paused = False  # a person stopped the preparing: it goes on when she says so
         self._warm = False
+        self._looked = False
 
     async def check_model(self) -> None:
         """Ask anew which model answers (a server may have come or gone)."""
@@ -48,20 +50,31 @@ class Status:
 
     def _loaded(self) -> Loaded:
         reason = self.embedder.status().error if self.embedder is not None else ""
-        return Loaded.of(self.workspace, coverage(self.workspace), reason)
+        held = self.workspace.unless_damaged
+        covered = held(lambda: coverage(self.workspace), 0.0)
+        return held(lambda: Loaded.of(self.workspace, covered, reason), Loaded(0, {}, None))
 
     async def prepare_search(self) -> None:
         """Embed what is not embedded yet, in the background; else have the model that reads
         questions loaded before the first one comes (that takes seconds)."""
-        if self.embedder is None or self.paused:
+        if not self._looked:
+            self._looked = True
+            asyncio.get_running_loop().run_in_executor(None, self._look)
+        if self.embedder is None or self.paused or self.workspace.read_only:
             return
-        if not await asyncio.to_thread(self.workspace.corpus.__len__):
+        held = self.workspace.unless_damaged
+        if not await asyncio.to_thread(held, self.workspace.corpus.__len__, 0):
             return
-        if await asyncio.to_thread(coverage, self.workspace) < 1:
+        if await asyncio.to_thread(held, lambda: coverage(self.workspace), 1.0) < 1:
             self.embedder.start()
         elif not self._warm:
             self._warm = True
             asyncio.get_running_loop().run_in_executor(None, self._load_model)
+
+    def _look(self) -> None:
+        """Compare every stored file with what was written; what is found stands above the page."""
+        for error in find_damage(self.workspace):
+            self.workspace.notice(error)
 
     def _load_model(self) -> None:
         try:

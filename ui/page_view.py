@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -99,13 +100,16 @@ class View:
         """What fits now: topics may have changed since the last answer. In the language of the
         answer, which need not be the page's."""
         turn = chat.turns[-1] if chat.turns else None
+        held = room.workspace.unless_damaged
         if turn is None:
-            return (await asyncio.to_thread(suggestions, room.workspace, language))[:4]
+            fitting = partial(suggestions, room.workspace, language)
+            return (await asyncio.to_thread(held, fitting, []))[:4]
         if turn.documents:
             return turn.suggestions
         if turn.suggestions:
             language = "zh" if has_han(turn.suggestions[0]) else "en"
-        found = await asyncio.to_thread(suggestions, room.workspace, language, _last_step(turn))
+        fitting = partial(suggestions, room.workspace, language, _last_step(turn))
+        found: list[str] = await asyncio.to_thread(held, fitting, [])
         return [each for each in found if each.lower() != turn.question.lower()][:4]
 
     async def header(self, memory: Memory, chat: Chat) -> Updates:
