@@ -16,13 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PACKAGES = ("agent", "examples", "prompts", "tools", "ui")
 COPIED = "files"  # the folder of the site that holds the files from outside docs/
+_FUNCTIONS, _THIN = "ln|max|min|arcsin|cos", '<mspace width="0.17em"/>'
 # What latex2mathml does otherwise than TeX: capital Greek letters stand upright there, names of
-# functions keep a distance from what follows, and are no operators.
+# functions keep a distance from what stands beside them, and are no operators.
 _TEX = (
     (re.compile(r"<mi>(&#x0039\w;|&#x003A\w;)</mi>"), r'<mi mathvariant="normal">\1</mi>'),
     (re.compile(r"<mo>([A-Za-z]{2,})</mo>"), r"<mi>\1</mi>"),
     (re.compile(r"<mi>&#x0007E;</mi>"), "<mo>&#x0223C;</mo>"),  # "distributed as"
-    (re.compile(r"<mi>(ln|max|min)</mi>(?=<m(?!o))"), r'<mi>\1</mi><mspace width="0.17em"/>'),
+    (re.compile(rf"<mi>({_FUNCTIONS})</mi>(?=<m(?!o))"), rf"<mi>\1</mi>{_THIN}"),
+    (re.compile(rf"(?<!</mo>)(?<!<mrow>)(?<!/>)(?=<mi>(?:{_FUNCTIONS})</mi>)"), _THIN),
 )
 _formula = re.compile(
     r'<span class="arithmatex">\\\((?P<inline>.+?)\\\)</span>'
