@@ -109,9 +109,7 @@ class Toolbox:
         from .loading import load
         from .sources import Records
 
-        names = [
-            shown_name(s.name if isinstance(s, Records) else Path(s).name) for s in sources
-        ]
+        names = [shown_name(s.name if isinstance(s, Records) else Path(s).name) for s in sources]
         record = LoadRecord(origin=origin or ", ".join(names), replaced=replace)
         record.named(sources, columns)
         with self.workspace.writing():
@@ -180,7 +178,13 @@ class Toolbox:
         engine: str = "local",
     ) -> TrainResult:
         """Find topics (0: choose how many) and name them, by the Llama when there is one; on a
-        Spark cluster with ``engine`` "spark"."""
+        Spark cluster with ``engine`` "spark".
+
+        ``algorithm`` is "lda", "nmf" or "lsa"; ``seed_words`` a list of words for each topic that
+        must be among them. The same ``seed`` gives the same topics. NotReadyError without texts,
+        TopicLlamaError when they carry no topic, Cancelled when the task is stopped; the topics
+        before are kept then.
+        """
         from . import topic_changes
         from .explain import examples, topics_info
         from .noise import noise_of
@@ -215,7 +219,8 @@ class Toolbox:
 
     def show_topics(self, topic: str = "all", *, tree: bool = False) -> TopicsResult:
         """All topics, or one (by id or label) explained with its documents; with ``tree``, or
-        "tree" as the topic, also which topics are close."""
+        "tree" as the topic, also which topics are close. NotReadyError before the first training,
+        TopicLlamaError for a topic that there is not."""
         from .explain import examples, explain, resolve_topic, topics_info
         from .explain_trend import trend_of
         from .resolve import names_topic
@@ -352,7 +357,13 @@ class Toolbox:
         without: Sequence[str] = (),
     ) -> SearchResult:
         """Documents about something, in one of the topics, in a time, or all at once, and not
-        about what the query ("-football") or ``without`` says."""
+        about what the query ("-football") or ``without`` says.
+
+        ``topic`` are ids or labels between commas, ``since`` and ``until`` dates ("2003",
+        "2003-05", "2003-05-14", both inclusive), ``limit`` the number of documents. ``mode`` is
+        "hybrid", "keyword", "meaning" or "topic". TopicLlamaError for a topic, date, label or
+        language that is none.
+        """
         from .question import is_question
         from .search import search
 
@@ -441,7 +452,12 @@ class Toolbox:
     # figures ---------------------------------------------------------------------------------
 
     def analyze_corpus(self, kind: str, topic: str = "", by: str = "") -> AnalysisResult:
-        """Overview, quality, trends over time, sentiment by topic, or a comparison of groups."""
+        """Overview, quality, trends over time, sentiment by topic, or a comparison of groups.
+
+        ``kind`` is one of :data:`ANALYSES`; ``by`` is "day", "week", "month" or "year" for trends
+        and sentiment ("model": the Llama judges a sample), "label", "source" or "period" for a
+        comparison, or two groups by name. ``topic`` limits to one (id or label).
+        """
         if kind not in ANALYSES:
             raise TopicLlamaError(
                 f"There is no analysis {kind!r}.", f"Choose one of {', '.join(ANALYSES)}."
@@ -514,7 +530,9 @@ class Toolbox:
         return result
 
     def evaluate(self, *, labels: bool = False) -> dict[str, float]:
-        """The figures of the current model; with ``labels`` also those against the labels."""
+        """The figures of the current model (:func:`topicllama.tools.metrics.evaluate`); with
+        ``labels`` also those against the documents' labels, TopicLlamaError where there are
+        none."""
         from .bow import bag_of_words
         from .metrics import evaluate
 
