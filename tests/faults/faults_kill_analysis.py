@@ -95,7 +95,7 @@ def sentiment_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(sentiment, rounds, folder, filled(folder / "w"), _is_words)
 
 
-@fault("kill -9: map by topics")
+@fault("kill -9: map by topics", quick=0, instead="kill -9: map by meaning")
 def map_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(by_topics, rounds, folder, filled(folder / "w"), _is_words)
 
@@ -109,7 +109,7 @@ def meaning_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(by_meaning, rounds, folder, workspace, _is_words)
 
 
-@fault("kill -9: evaluate")
+@fault("kill -9: evaluate", quick=0, instead="kill -9: trends")
 def evaluate_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(evaluate, rounds, folder, filled(folder / "w"), _is_words)
 

@@ -46,12 +46,12 @@ def train_lda(rounds: int, folder: Path) -> Outcome:
     return _training("lda", rounds, folder)
 
 
-@fault("kill -9: train (nmf)")
+@fault("kill -9: train (nmf)", quick=0, instead="kill -9: train (lda)")
 def train_nmf(rounds: int, folder: Path) -> Outcome:
     return _training("nmf", rounds, folder)
 
 
-@fault("kill -9: train (lsa)")
+@fault("kill -9: train (lsa)", quick=0, instead="kill -9: train (lda)")
 def train_lsa(rounds: int, folder: Path) -> Outcome:
     return _training("lsa", rounds, folder)
 
@@ -176,7 +176,8 @@ def augment_texts(root: Path, host: str, sentences: int, confirmed: Path) -> Non
     augment(Workspace(root), llm, settings, lambda budget: True, Task(note))
 
 
-@fault("kill -9: augment (sentences by a Llama on a stand-in for Ollama)")
+@fault("kill -9: augment (sentences by a Llama on a stand-in for Ollama)", quick=0,
+       instead="kill -9: label, and tests/tools/test_augment.py")  # fmt: skip
 def augment(rounds: int, folder: Path) -> Outcome:
     root, state = filled(folder / "w", 60, topics=3, words=10).root, [0, ""]
 

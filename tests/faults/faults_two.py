@@ -162,7 +162,8 @@ def owner(rounds: int, folder: Path) -> Outcome:
     return Outcome(rounds, NOTHING, seen)
 
 
-@fault("two processes: the page is open while a command loads, trains and edits", rounds=30)
+@fault("two processes: the page is open while a command loads, trains and edits", rounds=30,
+       quick=0, instead="two processes: two servers")  # fmt: skip
 def page(rounds: int, folder: Path) -> Outcome:
     ready()
     root, looked = filled(folder / "w").root, 0
