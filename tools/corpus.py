@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from .corpus_check import UNKNOWN, Totals, checksum, complete, is_sound, totals
 from .damage import DamagedError, ReadOnlyError
 from .documents import Document, content_hash
+from .encodings import clean
 from .sqlite_files import is_writable, transaction
 
 _SCHEMA = """
@@ -165,6 +166,7 @@ class Corpus:
     def remove(self, source: str) -> int:
         """Remove the documents of one source, all or none; returns how many there were. What is
         derived from the corpus follows by its fingerprint."""
+        source = source.encode("utf-8", "replace").decode()
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
             left = complete(db) - Totals.counted(db, "source=?", source)
@@ -212,7 +214,7 @@ class Corpus:
         found, query = {}, f"SELECT {CHECKED} FROM documents WHERE id=?"
         missed = set()
         with self._open() as db:
-            for name in ids:
+            for name in map(clean, ids):
                 if row := db.execute(query, (name,)).fetchone():
                     found[name] = document_of(row, self.path.name)
                 else:

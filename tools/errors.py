@@ -7,6 +7,8 @@ class TopicLlamaError(Exception):
     """It could not be done: what happened in one sentence, and what to do about it in another."""
 
     def __init__(self, message: str, hint: str = "") -> None:
+        # Half a surrogate pair, of something that was typed, cannot be printed or sent.
+        message, hint = (text.encode("utf-8", "replace").decode() for text in (message, hint))
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -135,8 +135,12 @@ class _Loading:
 
     def _documents_of(self, source: Source) -> Iterator[Document]:
         if source.suffix in ARCHIVES and not source.format:
+            told = self._told()
             for member in unpack(source, self._notes, self._wanted):
+                told = -1
                 yield from self.source(member)
+            if told == self._told():
+                raise EmptyFileError("It holds no text.")
         elif (rows := rows_of(source.suffix)) is not None:
             yield from self._tables(source, rows)
         elif known(source.suffix):
@@ -145,6 +149,10 @@ class _Loading:
             yield from self._counted(source.name, self._unknown(source))
         else:
             self._wanted(source.name)
+
+    def _told(self) -> int:
+        """How many files were refused or passed over so far."""
+        return len(self.report.rejected) + sum(map(len, self._skipped.values()))
 
     def _guarded(self, name: str, documents: Iterator[Document]) -> Iterator[Document]:
         try:

@@ -14,6 +14,7 @@ import Stemmer
 
 from . import stopwords
 from .chinese_words import ChineseSegmenter
+from .encodings import clean
 from .errors import TopicLlamaError
 from .language import to_simplified
 from .mail_text import strip_mail
@@ -134,6 +135,7 @@ class Tokenizer:
     def stem(self, word: str) -> str:
         if not self.config.stem:
             return word
+        word = clean(word)
         with self._stemming:  # a Snowball stemmer keeps its word in a buffer
             return str(self._stemmer.stemWord(word))
 

@@ -322,6 +322,18 @@ def test_odd_names_in_a_zip(tmp_path: Path) -> None:
     assert not report.rejected
 
 
+@pytest.mark.parametrize("members", [[], ["__MACOSX/x.txt"]])
+def test_an_archive_with_nothing_in_it_is_named(tmp_path: Path, members: list[str]) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in members:
+            archive.writestr(name, "hidden")
+    found, report = loaded(tmp_path / "f", {"a.zip": packed.getvalue()})
+    assert not found and [(r.file, r.message) for r in report.rejected] == [
+        ("a.zip", "It holds no text.")
+    ]
+
+
 @pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000, "~nobody-here/x", "no\udcff"])
 def test_what_can_be_no_path(workspace: Workspace, name: str) -> None:
     for read in (Toolbox(workspace).load, lambda names: Toolbox(workspace).load_corpus(names[0])):
