@@ -37,6 +37,19 @@ with new_folder(Path(sys.argv[1])) as folder:
     time.sleep(60)
 """
 
+# A drive that knows no locks: filelock then writes who holds it into the file.
+LOCK = """
+import errno, fcntl, sys, time, warnings
+from topicllama.tools.workspace import Workspace
+def unknown(*given):
+    raise OSError(errno.ENOSYS, "no locks here")
+fcntl.flock = unknown
+warnings.simplefilter("ignore")
+with Workspace(sys.argv[1]).writing():
+    print("half", flush=True)
+    time.sleep(60)
+"""
+
 
 @contextmanager
 def writing(script: str, path: Path) -> Iterator[None]:
@@ -90,6 +103,12 @@ def test_an_export_removes_what_a_killed_one_left_and_does_not_ask(
     write_bytes(target, b"a person's own")
     with pytest.raises(Exception, match="not an unchanged export"):
         export(workspace, "documents", "jsonl", target)
+
+
+def test_a_drive_without_locks_is_not_blocked_by_a_killed_owner(tmp_path: Path) -> None:
+    for _ in range(2):  # the second holds what the first, which was killed, left locked
+        with writing(LOCK, tmp_path / "w"):
+            assert (tmp_path / "w" / "lock").read_text(), "the file says who holds it"
 
 
 def _killed(path: Path, data: bytes, *, shared: bool) -> None:
