@@ -115,6 +115,7 @@ class Documented:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.namespace: dict[str, Any] = {}
         self.parsers = [
             CodeBlockParser("python", _python),
             CodeBlockParser("text", _compared(_text)),
@@ -130,7 +131,8 @@ class Documented:
         examples = self.examples()
         for example in examples:
             example.evaluate()
-        _finish(examples[-1].namespace)
+        self.namespace = examples[-1].namespace
+        _finish(self.namespace)
         return len(examples)
 
     def rewrite(self) -> None:

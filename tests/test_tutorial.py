@@ -10,6 +10,7 @@ import pytest
 from documented import ROOT, Documented, differences, prepare
 from documented_notebook import NOTEBOOK, executed, texts
 
+from topicllama.tools.errors import TopicLlamaError
 from topicllama.ui import Topics
 from topicllama.ui.notebook.topic import Topic
 
@@ -26,7 +27,27 @@ def test_what_documents_show_is_what_their_code_gives(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    assert Documented(ROOT / "docs" / name).check() >= DOCUMENTS[name]
+    document = Documented(ROOT / "docs" / name)
+    assert document.check() >= DOCUMENTS[name]
+    if name == "tutorial.zh.md":
+        chinese_is_shown_in_chinese(document.namespace["news"])
+
+
+def chinese_is_shown_in_chinese(news: Topics) -> None:
+    """Of the topics that the Chinese tutorial leaves: what a notebook shows is in Chinese."""
+    assert news.language == "zh" and 'lang="zh-Hans"' in news._repr_html_()
+    assert "80 篇文本中的 8 个主题" in news._repr_html_() and "占全部文本的" in repr(news[0])
+    flood = news.search("洪水", limit=2)
+    assert "篇" in flood._repr_html_() and "洪水" in flood[0].passage
+    assert "代表文本" in news[0].explain()._repr_html_()
+    trends = news.trends()
+    assert "人工智能" in news[trends.rising[0]].keywords
+    assert trends.bursts[0]["peak"] == "2021-07" and "突发 2021-07" in trends._repr_html_()
+    with pytest.raises(TopicLlamaError, match="没有主题 99"):
+        news["99"]
+    table = news.compare()
+    assert {"教育", "汽车", "effect"} <= set(table.columns) and len(table) == 8
+    assert len(news.sentiment()) == 8
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:

@@ -34,13 +34,6 @@ def topics() -> Iterator[Topics]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def chinese() -> Iterator[Topics]:
-    """Eight topics of the Chinese demo corpus, which is mostly Chinese and dated."""
-    with find_topics("demo-zh", topics=8, llama=False) as found:
-        yield found
-
-
 def test_strings_become_labelled_topics(topics: Topics) -> None:
     assert len(topics) == 2 and [topic.id for topic in topics] == [0, 1]
     river = topics[0]
@@ -138,29 +131,6 @@ def test_texts_are_data_in_html_and_on_the_terminal(topics: Topics) -> None:
         assert "img" not in Elements(topics.trends("year")._repr_html_()).names
     finally:
         topics.undo()
-
-
-def test_chinese_texts_are_shown_in_chinese(chinese: Topics) -> None:
-    assert chinese.language == "zh"
-    assert (
-        "80 篇文本中的 8 个主题" in chinese._repr_html_()
-        and 'lang="zh-Hans"' in chinese._repr_html_()
-    )
-    assert "名称" in repr(chinese) and "占全部文本的" in repr(chinese[0])
-    flood = chinese.search("洪水", limit=2)
-    assert "篇" in flood._repr_html_() and "洪水" in flood[0].passage
-    assert "代表文本" in chinese[0].explain()._repr_html_()
-    trends = chinese.trends()
-    assert "人工智能" in chinese[trends.rising[0]].keywords
-    assert trends.bursts[0]["peak"] == "2021-07" and "突发 2021-07" in trends._repr_html_()
-    with pytest.raises(TopicLlamaError, match="没有主题 99"):
-        chinese["99"]
-
-
-def test_groups_of_texts_are_compared(chinese: Topics) -> None:
-    table = chinese.compare()
-    assert {"教育", "汽车", "effect"} <= set(table.columns) and len(table) == 8
-    assert len(chinese.sentiment()) == 8
 
 
 def test_a_frame_with_its_columns(tmp_path: Path) -> None:
