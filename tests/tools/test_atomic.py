@@ -13,7 +13,6 @@ import pytest
 from topicllama.tools.atomic import new_folder, sweep, write_bytes
 from topicllama.tools.documents import Document
 from topicllama.tools.exporting import export
-from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
 
 # Each stops in the middle of its writing, says so, and waits to be killed.
@@ -88,7 +87,7 @@ def test_our_own_writing_is_not_swept(tmp_path: Path) -> None:
 def test_an_export_removes_what_a_killed_one_left_and_does_not_ask(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    Toolbox(workspace).load_corpus("demo-zh")
+    workspace.corpus.add([Document("old", "A text that was there before.")])
     target = tmp_path / "out" / "documents.jsonl"
     export(workspace, "documents", "jsonl", target)
     with writing(FILE, target):
