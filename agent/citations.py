@@ -54,25 +54,25 @@ class Citations:
 
     def clean(self, text: str) -> str:
         """The text with numbers that no passage has taken out, and ``[1, 2]`` as ``[1][2]``."""
+        cleaned = self._replaced(text, "")
+        # In [[9]1] what goes would leave a citation that nobody wrote; (9) leaves none.
+        made = self._written(cleaned) != self._written(text)
+        return self._replaced(text, "({})") if made else cleaned
 
+    def _replaced(self, text: str, unknown: str) -> str:
         def replace(match: re.Match[str]) -> str:
             known = [n for n in re.findall(r"\d+", match["numbers"]) if int(n) in self._found]
             if known:
                 return match["space"] + "".join(f"[{n}]" for n in known)
-            return f"({match['numbers']})" if _is_within(match) else ""
+            return unknown.format(match["numbers"])
 
         return _NUMBERS.sub(replace, text)
 
-
-def _is_within(match: re.Match[str]) -> bool:
-    """Whether what stands around would become a citation if the match went: [[9]1]."""
-    before = _OPENED.search(match.string, max(0, match.start() - 20), match.start())
-    after = _CLOSED.match(match.string, match.end())
-    return before is not None and after is not None
-
-
-_OPENED = re.compile(r"[\[【][\d\s,，、;]*$")
-_CLOSED = re.compile(r"[\d\s,，、;]*[\]】]")
+    def _written(self, text: str) -> list[int]:
+        written = (
+            int(n) for m in _NUMBERS.finditer(text) for n in re.findall(r"\d+", m["numbers"])
+        )
+        return [n for n in written if n in self._found]
 
 
 def without_numbers(text: str) -> str:
