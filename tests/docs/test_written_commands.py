@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,3 +69,13 @@ def test_a_translated_howto_has_the_same_commands() -> None:
     for page in HOWTOS:
         if page.name.endswith(".zh.md"):
             assert plain(page) == plain(page.with_name(page.name.replace(".zh", "")))
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_python_is_python_and_imports_what_is_there(page: Path) -> None:
+    for text in blocks(page, "python"):
+        for node in ast.walk(ast.parse(text)):
+            ours = isinstance(node, ast.ImportFrom) and str(node.module).startswith("topicllama.")
+            if ours and isinstance(node, ast.ImportFrom):
+                module = importlib.import_module(str(node.module))
+                assert [n.name for n in node.names if not hasattr(module, n.name)] == []
