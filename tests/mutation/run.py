@@ -33,7 +33,7 @@ CORE = {
     "fusion": ("test_search_parts.py",),
     "metrics": ("test_metrics.py",),
     "movers": ("test_movers.py",),
-    "number_check": ("test_quotes.py",),
+    "number_check": ("test_number_check.py", "test_quotes.py"),
     "passages": ("test_passages.py",),
     "periods": ("test_trends.py",),
     "quotes": ("test_quotes.py",),
