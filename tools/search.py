@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from .search_ways import MODES, Found, Ways, single
 from .workspace import Workspace
 
 __all__ = ["MODES", "search"]
+T = TypeVar("T")
+_TRIES = 5  # searches until none is disturbed by a load
 
 
 def search(
@@ -58,7 +60,40 @@ def search(
         tuple(topics), since, until, _several(label), _several(source), _several(language), ids
     )
     given = tuple(filter(None, (text.strip() for text in without)))
-    made = find(workspace, parse_query(query, given), filters, mode, limit, embedder)
+    parsed = parse_query(query, given)
+
+    def searched() -> SearchResult:
+        made = _find(workspace, parsed, filters, mode, limit, embedder)
+        return _result(workspace, made, query, filters, mode, limit, question)
+
+    return _while_nothing_changes(workspace, searched)
+
+
+def _while_nothing_changes(workspace: Workspace, work: Callable[[], T]) -> T:
+    """What ``work`` gives for documents that were the same from its beginning to its end: another
+    process may load some meanwhile, and positions of before and after must not meet."""
+    for _ in range(_TRIES):
+        before = workspace.corpus.fingerprint
+        try:
+            made = work()
+        except (ValueError, IndexError, KeyError):
+            if workspace.corpus.fingerprint == before:
+                raise
+        else:
+            if workspace.corpus.fingerprint == before:
+                return made
+    return work()
+
+
+def _result(
+    workspace: Workspace,
+    made: Finding,
+    query: str,
+    filters: Filters,
+    mode: str,
+    limit: int,
+    question: str,
+) -> SearchResult:
     found, words, parsed = made.found, made.words, made.query
     maker = HitMaker(workspace, words, parsed, filters)
     result = SearchResult(
@@ -66,8 +101,8 @@ def search(
         covered=round(made.covered, 4),
         query=query,
         mode=mode,
-        since=since,
-        until=until,
+        since=filters.since,
+        until=filters.until,
         total=len(found.order),
         note=" ".join(found.notes),
         without=list(parsed.without),
@@ -107,6 +142,19 @@ def find(
     embedder: Embedder | None = None,
 ) -> Finding:
     """All documents for a query, in order; what :func:`search` makes hits of, and a list pages."""
+    return _while_nothing_changes(
+        workspace, lambda: _find(workspace, query, filters, mode, limit, embedder)
+    )
+
+
+def _find(
+    workspace: Workspace,
+    query: Query,
+    filters: Filters,
+    mode: str,
+    limit: int,
+    embedder: Embedder | None,
+) -> Finding:
     if mode not in MODES:
         raise TopicLlamaError(f"There is no search mode {mode!r}.", f"Choose {', '.join(MODES)}.")
     workspace.require_documents()
