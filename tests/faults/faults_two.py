@@ -114,7 +114,7 @@ def look(root: Path, until: Path, told: Path) -> None:
     confirm(told, looked)
 
 
-@fault("two processes: one reads while the other loads, folds in, trains and edits")
+@fault("two processes: one reads while the other loads, folds in, trains and edits", rounds=30)
 def reader(rounds: int, folder: Path) -> Outcome:
     ready()
     root, looked = filled(folder / "w").root, 0
