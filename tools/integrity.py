@@ -181,5 +181,7 @@ def is_sound_database(file: Path) -> bool:
 
 def rows_of(file: Path, query: str) -> Iterator[tuple[object, ...]]:
     """As many rows of a damaged database as can be read."""
+    if not file.exists():
+        return
     with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as db:
         yield from db.execute(query)

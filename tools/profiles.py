@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from .checksums import crc
-from .damage import DamagedError
+from .damage import DamagedError, ReadOnlyError
 from .errors import TopicLlamaError
 from .keyword_search import KeywordIndex
 from .sqlite_files import is_writable, transaction
@@ -85,6 +85,7 @@ class Profiles:
     def check(self) -> None:
         """DamagedError when an event is not as it was written, or one is gone."""
         if not self.path.exists():
+            self._missed()
             return
         with self._connect() as db:
             db.execute("BEGIN")
@@ -94,6 +95,11 @@ class Profiles:
                     raise DamagedError(FILE, f"in the profile of {event[0]}")
                 found += 1
             self._compare(db, found)
+
+    def _missed(self) -> None:
+        with suppress(ReadOnlyError):  # a folder without documents
+            if self.workspace.corpus.is_marked(FILE):
+                raise DamagedError(FILE, missing=True)
 
     def _compare(self, db: sqlite3.Connection, found: int) -> None:
         kept = db.execute("PRAGMA user_version").fetchone()[0]
@@ -112,22 +118,24 @@ class Profiles:
             )
             added = db.total_changes - before
             _count(db)
-            return added
+        if not self.workspace.corpus.is_marked(FILE):
+            self.workspace.corpus.mark(FILE)
+        return added
 
     def of(self, user: str) -> list[Event]:
         """The events of a user, in the order in which they were kept."""
+        self.check()
         if not self.path.exists():
             return []
-        self.check()
         query = "SELECT user, document, action, time FROM events WHERE user=? ORDER BY rowid"
         with self._connect() as db:
             return [Event(*row) for row in db.execute(query, (user,))]
 
     def all(self) -> list[Profile]:
         """The profiles that are kept, by name of user."""
+        self.check()
         if not self.path.exists():
             return []
-        self.check()
         query = (
             "SELECT user, COUNT(DISTINCT document), SUM(action='liked'), SUM(action='read'), "
             "SUM(action='disliked'), COALESCE(MIN(NULLIF(time,'')),''), MAX(time) "

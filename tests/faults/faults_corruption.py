@@ -142,7 +142,7 @@ def _after(name: str, sound: dict[str, Any], after: dict[str, Any], done: list[s
 
 @fault(
     "corrupted files: bytes flipped, cut off, emptied, deleted",
-    rounds=150,
+    rounds=40,
     quick=0,
     instead="tests/faults/test_disk.py",
 )

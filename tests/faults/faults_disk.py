@@ -248,6 +248,9 @@ def reading(root: Path, texts: Path, out: Path, obeys: bool) -> None:
     os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     seen = {"opened": opened(root)}
     workspace = Workspace(root)
+    if not workspace.read_only:  # what it is like before
+        out.write_text(json.dumps(seen))
+        return
     seen["refused"] = {work.__name__: told(work, workspace, texts) for work in WRITING
                        if work not in (_sentiment_job, _export)}  # fmt: skip
     seen["views"] = _views(workspace)
