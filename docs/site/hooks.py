@@ -34,8 +34,9 @@ _formula = re.compile(
 _upwards = re.compile(r"(?<=\]\()(?:\.\./)+[^)#\s]+")
 
 
-def on_config(config: Any) -> None:
-    """mkdocstrings reads ``topicllama.tools`` where a folder of that name is: links to ours."""
+def on_startup(command: str, dirty: bool) -> None:
+    """mkdocstrings reads ``topicllama.tools`` where a folder of that name is: links to ours. It
+    looks for that when it is configured, so they have to be there before."""
     package = ROOT / "build" / "docs-source" / "topicllama"
     package.mkdir(parents=True, exist_ok=True)
     for name in PACKAGES:
