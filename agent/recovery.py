@@ -168,7 +168,8 @@ def _read_loosely(piece: str) -> Any:
     def yaml_words(text: str) -> Any:
         return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes strings, lists and dicts
 
-    for read in (json.loads, ast.literal_eval, yaml_words):
+    ways: tuple[Callable[[str], Any], ...] = (json.loads, ast.literal_eval, yaml_words)
+    for read in ways:
         try:
             return read(plain)
         except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError, yaml.YAMLError):
