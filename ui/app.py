@@ -16,6 +16,7 @@ from .login_page import middleware
 from .operation import health
 from .page import Page
 from .page_memory import storage_key
+from .page_updates import with_updates
 from .page_view import Parts, View
 from .rooms import Rooms
 from .server import SHARED, Access, room_for_many
@@ -223,16 +224,18 @@ def _memory(workspace: Workspace) -> gr.BrowserState:
 def _wire(blocks: gr.Blocks, page: Page, bridge: gr.HTML) -> None:
     parts = page.parts
     every, memory = parts.all(), parts.memory
-    blocks.load(page.load, memory, every, **_PARALLEL)
-    parts.timer.tick(page.tick, memory, every, **{**_PARALLEL, "trigger_mode": "once"})
+    blocks.load(with_updates(page.load), memory, every, **_PARALLEL)
+    ticking = {**_PARALLEL, "trigger_mode": "once"}
+    parts.timer.tick(with_updates(page.tick), memory, every, **ticking)
     about = gr.Textbox(visible=False)  # documents that are asked about: static/selection.js knows
-    parts.composer.submit(page.send, [parts.composer, memory, about], every, js=_ABOUT, **_PARALLEL)
+    asked = [parts.composer, memory, about]
+    parts.composer.submit(with_updates(page.send), asked, every, js=_ABOUT, **_PARALLEL)
     parts.composer.stop(page.stop, memory, None, **_PARALLEL)
-    parts.chat.retry(page.retry, memory, every, **_PARALLEL)
-    parts.chat.undo(page.undo, memory, every, **_PARALLEL)
-    parts.chat.edit(page.edit, memory, every, **_PARALLEL)
+    parts.chat.retry(with_updates(page.retry), memory, every, **_PARALLEL)
+    parts.chat.undo(with_updates(page.undo), memory, every, **_PARALLEL)
+    parts.chat.edit(with_updates(page.edit), memory, every, **_PARALLEL)
     for name, handler in _actions(page).items():
-        getattr(bridge, name)(handler, memory, every, **_PARALLEL)
+        getattr(bridge, name)(with_updates(handler), memory, every, **_PARALLEL)
     for name, silent in {"stop": page.stop, "permit": page.allow}.items():
         getattr(bridge, name)(silent, memory, None, **_PARALLEL)
 

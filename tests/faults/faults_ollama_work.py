@@ -17,6 +17,7 @@ from ollama_server import Body, Model, OllamaServer, Reply, related_sentences, s
 
 from topicllama.agent import models
 from topicllama.tools.augment import Settings, augment
+from topicllama.tools.clearing import close
 from topicllama.tools.embed_job import coverage, embed
 from topicllama.tools.embedding import OllamaEmbedder
 from topicllama.tools.errors import Cancelled, TopicLlamaError
@@ -177,6 +178,7 @@ def dies_while_it_embeds(rounds: int, folder: Path) -> Outcome:
             workspace = filled(folder / f"w{turn}", 40, 0)
             _embedded(workspace, server, random.randrange(1, 5), turn, said)
             _stopped(workspace, server, turn)
+            close(workspace)  # Chroma's own threads
             left.look(turn)
         kept = left.check()
     assert all("Ollama" in sentence for sentence in said)
@@ -256,6 +258,7 @@ def dies_under_a_command(rounds: int, folder: Path) -> Outcome:
     workspace = filled(folder / "w", 40, 3)
     with ollama() as server:
         for turn in range(rounds):
+            _forget(workspace)
             server.behaviour = Dying(0, scripted_llama, turn)
             kind = ("ask", "are you sure?") if turn % 2 == 0 else ("label",)
             told = _run(workspace.root, server.url, *kind)
@@ -265,7 +268,6 @@ def dies_under_a_command(rounds: int, folder: Path) -> Outcome:
             _well(server, scripted_llama)
             told = _run(workspace.root, server.url, *kind)
             assert told.returncode == 0 and "again" not in told.stdout, told
-            Toolbox(workspace).edit_topics("undo") if turn % 2 else None
     return Outcome(rounds, NOTHING, "The command ends with a sentence and no traceback; what was "
                    "said is kept, and the same command works again.")  # fmt: skip
 

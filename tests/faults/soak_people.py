@@ -196,7 +196,13 @@ class Person(threading.Thread):
         return f"{path}{mark}language={language}&workspace={self.room}"
 
     def _get(self, path: str) -> httpx.Response:
-        reply = self.http.get(self._where(path))
+        try:
+            reply = self.http.get(self._where(path))
+        except (httpx.ReadError, httpx.RemoteProtocolError):
+            # The server ends a connection that nobody used for five seconds, perhaps at this very
+            # moment: a browser asks again, and so does this.
+            self.done["asked again"] += 1
+            reply = self.http.get(self._where(path))
         if reply.status_code >= 500 or (reply.status_code >= 400 and "export" not in path):
             self.problems.append(f"{self.mine} GET {path}: {reply.status_code} {reply.text[:200]}")
         return reply
