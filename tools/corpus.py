@@ -86,7 +86,7 @@ class Corpus:
         if self._missing or not is_writable(path):
             self._prepared = path.exists()
             return
-        with suppress(DamagedError):  # it says so when it is read
+        with suppress(DamagedError, ReadOnlyError):  # it says so when it is read
             self._prepare()
 
     def _prepare(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .damage import DamagedError, DiskFullError, disk_problem, is_damage
+from .damage import DamagedError, DiskFullError, ReadOnlyError, disk_problem, is_damage
 
 _copies: dict[tuple[str, int, int], tempfile.TemporaryDirectory[str]] = {}
 _lock = threading.Lock()
@@ -50,9 +50,10 @@ def _connected(path: Path, timeout: float) -> tuple[sqlite3.Connection, bool]:
         db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.OperationalError as error:
         db.close()
-        if not isinstance(disk_problem(error), DiskFullError) or not path.exists():
+        problem = disk_problem(error)
+        if not isinstance(problem, DiskFullError | ReadOnlyError) or not path.exists():
             raise
-        return _for_reading(path), True
+        return _for_reading(path), isinstance(problem, DiskFullError)
     return db, False
 
 

@@ -102,6 +102,7 @@ class TopicModel:
 _TOPICS, _WEIGHTS = "topic-word.npy", "document-topic.npy"
 _TERMS = "terms.json"
 _MODEL = "model.json"
+_COPIED = 16 * 2**20  # bytes
 _SHARED = (_TOPICS, _WEIGHTS, _TERMS, *DocumentIds.FILES)
 
 
@@ -156,7 +157,11 @@ def _topic(record: dict[str, Any]) -> Topic:
 
 
 def _link(source: Path, target: Path) -> None:
+    """A small one is copied: one wrong byte on the disk then spoils one version, not all."""
     try:
-        os.link(source, target)
+        if source.stat().st_size <= _COPIED:
+            shutil.copy2(source, target)
+        else:
+            os.link(source, target)
     except OSError:  # another file system, or one without links
         shutil.copy2(source, target)

@@ -63,6 +63,7 @@ def obey_permissions() -> None:
     header, sets = _Header(0x20080522, 0), (_Sets * 2)()
     assert libc.capget(ctypes.byref(header), sets) == 0
     sets[0].effective &= ~(1 << 1 | 1 << 2 | 1 << 3)
+    sets[0].permitted &= ~(1 << 1 | 1 << 2 | 1 << 3)  # access(2) looks at these
     assert libc.capset(ctypes.byref(header), sets) == 0
 
 
