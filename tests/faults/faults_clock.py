@@ -133,7 +133,11 @@ def _served(clock: Clock, root: Path, passwords: Path) -> Iterator[str]:
         process.wait()
 
 
-@fault("clock moved: the page with a login, files dated in the future and the past")
+@fault(
+    "clock moved: the page with a login, files dated in the future and the past",
+    quick=0,
+    instead="clock moved: load, fold in, train, and tests/ui/test_login.py",
+)
 def page(rounds: int, folder: Path) -> Outcome:
     root, chosen, clock = filled(folder / "w").root, moments(), Clock(folder)
     passwords = folder / "passwords"

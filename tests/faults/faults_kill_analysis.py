@@ -95,12 +95,12 @@ def sentiment_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(sentiment, rounds, folder, filled(folder / "w"), _is_words)
 
 
-@fault("kill -9: map by topics", quick=0, instead="kill -9: map by meaning")
+@fault("kill -9: map by topics")
 def map_killed(rounds: int, folder: Path) -> Outcome:
     return _kept(by_topics, rounds, folder, filled(folder / "w"), _is_words)
 
 
-@fault("kill -9: map by meaning")
+@fault("kill -9: map by meaning", quick=0, instead="kill -9: map by topics")
 def meaning_killed(rounds: int, folder: Path) -> Outcome:
     from topicllama.tools.embed_job import embed
 
