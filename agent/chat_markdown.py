@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .chat_file import ChatTurn
+from .chat_turn import ChatTurn
 from .events import Citation
 
 _WORDS = {

@@ -121,6 +121,6 @@ def _take_in(database: sqlite3.Connection, folder: Path, chat: ChatInfo, since: 
         database.execute(query, row)
     else:
         text = chat.title + text
-        row = (chat.id, *chat.stamp, chat.made, text, text.casefold())
-        database.execute("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?)", row)
+        whole = (chat.id, *chat.stamp, chat.made, text, text.casefold())
+        database.execute("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?)", whole)
     return None

@@ -193,8 +193,6 @@ def _ollama(
         f"ollama:{shown}",
         chat_client(model.name, num_ctx, host, seconds),
         why,
-        tools_llm=shared_client(
-            model.name, num_ctx, host, hosts, at_once, status_cache, seconds
-        ),
+        tools_llm=shared_client(model.name, num_ctx, host, hosts, at_once, status_cache, seconds),
         num_ctx=num_ctx,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from . import topic_model
@@ -41,7 +42,7 @@ def _everything(workspace: Workspace) -> Iterator[DamagedError]:
     root = workspace.root
     for name in _SMALL:
         if (root / name).exists():
-            yield from _caught(name, lambda name=name: _small(root, name))
+            yield from _caught(name, partial(_small, root, name))
     if (root / SETTINGS_COPY).exists() and not (root / SETTINGS).exists():
         yield DamagedError(SETTINGS, missing=True)
     yield from _caught("corpus.sqlite", lambda: _documents(workspace))
@@ -50,13 +51,13 @@ def _everything(workspace: Workspace) -> Iterator[DamagedError]:
     yield from _index(workspace)
     for name in DATABASES:
         if (root / name).exists():
-            yield from _caught(name, lambda name=name: _database(root / name, name))
+            yield from _caught(name, partial(_database, root / name, name))
     yield from _caught("profiles.sqlite", lambda: _profiles(workspace))
     for folder in sorted((root / "adapters").glob("*")):
         if folder.is_dir():
             yield from _folder(folder, "adapters")
     for chat in sorted((root / "chats").glob("*.json")):
-        yield from _caught(f"chats/{chat.name}", lambda chat=chat: check_chat(chat))
+        yield from _caught(f"chats/{chat.name}", partial(check_chat, chat))
 
 
 def _caught(name: str, check: Callable[[], object]) -> Iterator[DamagedError]:
@@ -102,7 +103,7 @@ def _models(models: Path) -> Iterator[DamagedError]:
     yield from _caught("models/current", lambda: read_current(models))
     for folder in sorted(models.glob("m*")):
         if folder.is_dir():
-            yield from _caught(f"models/{folder.name}", lambda folder=folder: _model(folder))
+            yield from _caught(f"models/{folder.name}", partial(_model, folder))
     with suppress(DamagedError):
         version = read_current(models)
         if version and not (models / version).is_dir():
@@ -134,7 +135,7 @@ def _index(workspace: Workspace) -> Iterator[DamagedError]:
             yield from _folder(folder, "index")
     for file in sorted(index.glob("*.json")):
         name = f"index/{file.name}"
-        yield from _caught(name, lambda file=file, name=name: read_checked(file, name))
+        yield from _caught(name, partial(read_checked, file, name))
     if (index / "vectors.sqlite").exists():
         yield from _caught("index/vectors.sqlite", lambda: _vectors(workspace))
 

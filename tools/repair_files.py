@@ -20,8 +20,11 @@ from .workspace import SETTINGS, SETTINGS_COPY
 if TYPE_CHECKING:
     from .repair import Repairing
 
-_EMPTY = {MARKER: {"format": FORMAT}, "loads.json": {"format": 1, "loads": []},
-          "exports.json": {"files": {}}}  # fmt: skip
+_EMPTY: dict[str, dict[str, Any]] = {
+    MARKER: {"format": FORMAT},
+    "loads.json": {"format": 1, "loads": []},
+    "exports.json": {"files": {}},
+}
 SMALL = (MARKER, SETTINGS, SETTINGS_COPY, "loads.json", "exports.json")
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SHORT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _LONG = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 _counted = CollectorRegistry()
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REQUESTS = Counter(
     "topicllama_http_requests", "Requests that were answered.", ["method", "route", "status"],
@@ -112,5 +112,5 @@ def _turns(room: Room) -> int:
 def exposed(rooms: Rooms) -> bytes:
     """All figures as Prometheus reads them."""
     now = CollectorRegistry()
-    now.register(_Now(rooms))  # type: ignore[arg-type]  # it need not be a subclass
+    now.register(_Now(rooms))
     return generate_latest(_counted) + generate_latest(now)

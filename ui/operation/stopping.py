@@ -27,8 +27,10 @@ def stop(rooms: Rooms, patience: float = PATIENCE) -> int:
 
 def _tell(rooms: Rooms) -> None:
     for room in rooms.opened():
-        for work in (*room.chats.running(), *room.jobs.running()):
-            work.stop()
+        for chat in room.chats.running():
+            chat.stop()
+        for job in room.jobs.running():
+            job.stop()
         room.status.pause()
 
 
