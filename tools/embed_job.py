@@ -147,6 +147,8 @@ class _Job:
         rows = [row for row in rows if row.document in documents]
         texts = [row.embedded_text(documents[row.document]) for row in rows]
         vectors = self._vectors(texts)
+        if len(vectors):
+            self.record.check_width(self.embedder.name, vectors.shape[1])
         self.task.check()
         hashes = [row.hash for row in rows]
         with waiting(self.workspace, self.task):

@@ -110,6 +110,7 @@ def nearby(
     try:
         embedder = embedder or workspace_embedder(workspace)
         vector = embed_query(embedder, query.text)
+        VectorRecord(workspace).check_width(name, vector.shape[-1])
         without_chinese = english_only and not query.has_chinese
         _compare(workspace, found, vector, name, within, limit, without_chinese=without_chinese)
         found.alike &= np.nan_to_num(found.values, nan=-1.0) >= floor_of(embedder)

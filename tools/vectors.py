@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .checksums import crc
 from .damage import DamagedError
 from .documents import Document, content_hash
+from .errors import TopicLlamaError
 from .passages import split
 from .sqlite_files import is_writable, transaction
 from .workspace import Workspace
@@ -182,6 +183,22 @@ class VectorRecord:
                 if row := db.execute(query, (name, model)).fetchone():
                     found[name] = np.frombuffer(_sound(*row), "<f4")
         return found
+
+    def check_width(self, model: str, width: int) -> None:
+        """TopicLlamaError when the model's vectors had another length before: it is another model
+        of the same name."""
+        query = (
+            "SELECT length(vector) / 4 FROM vectors "
+            "WHERE model=(SELECT id FROM models WHERE name=?) LIMIT 1"
+        )
+        with self.connect() as db:
+            found = db.execute(query, (model,)).fetchone()
+        if found and found[0] != width:
+            raise TopicLlamaError(
+                f"The model {model} is another one than before: its vectors have {width} numbers "
+                f"and not {found[0]}.",
+                "Give it a name of its own (ollama cp) and choose that as the embedding model.",
+            )
 
     def youngest(self, model: str) -> int:
         """The row number of the newest vector of all, which grows with each; 0 as long as the

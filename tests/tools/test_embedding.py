@@ -11,11 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gensim.test.utils import datapath
+from ollama_server import Model, OllamaServer
 
 from topicllama.tools import model_file
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import coverage, embed
-from topicllama.tools.embedding import Embedder, languages_of, load_embedder
+from topicllama.tools.embedding import (
+    Embedder,
+    OllamaEmbedder,
+    languages_of,
+    load_embedder,
+)
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.meaning import FLOOR, floor_of
 from topicllama.tools.search import search
@@ -150,3 +156,19 @@ def test_ollama_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
     with pytest.raises(TopicLlamaError, match="does not answer"):
         load_embedder("ollama:other").embed(["x"])
+
+
+def test_another_model_under_the_same_name_is_told(tmp_path: Path) -> None:
+    """`ollama pull` may bring another one; its vectors do not fit those that are there."""
+    workspace = Workspace(tmp_path / "w")
+    workspace.corpus.add([Document(f"d{n}", f"A storm in village {n}.") for n in range(3)])
+    with OllamaServer([Model("all-minilm", ("embedding",), dimensions=24)]) as server:
+        embed(workspace, OllamaEmbedder("ollama:all-minilm", server.url))
+        server.models[0].dimensions = 48
+        other = OllamaEmbedder("ollama:all-minilm", server.url)
+        workspace.corpus.add([Document("new", "A new storm.")])
+        with pytest.raises(TopicLlamaError, match="another one than before.* 48 .* 24") as error:
+            embed(workspace, other)
+        assert "ollama cp" in error.value.hint
+        found = search(workspace, "storm", embedder=other)
+    assert len(found.results) == 4 and "Meaning was not used: The model" in found.why
