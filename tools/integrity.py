@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
-from functools import partial
 from pathlib import Path
 
 from . import topic_model
