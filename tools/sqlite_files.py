@@ -44,7 +44,8 @@ def _connected(path: Path, timeout: float) -> tuple[sqlite3.Connection, bool]:
     disk is full, so full that SQLite has no room for the files that it needs beside it."""
     if path.exists() and not is_writable(path):
         return _for_reading(path), False
-    db = sqlite3.connect(path, timeout=timeout)
+    # One thread uses it, but what stopped work leaves half read may be thrown away in another.
+    db = sqlite3.connect(path, timeout=timeout, check_same_thread=False)
     try:
         db.execute("PRAGMA synchronous=FULL")
         db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()

@@ -142,7 +142,7 @@ def _after(name: str, sound: dict[str, Any], after: dict[str, Any], done: list[s
 
 @fault(
     "corrupted files: bytes flipped, cut off, emptied, deleted",
-    rounds=40,
+    rounds=150,
     quick=0,
     instead="tests/faults/test_disk.py",
 )
@@ -156,8 +156,9 @@ def corrupted(rounds: int, folder: Path) -> Outcome:
     sound = seen_of(_copied(whole, root), folder / "sound.json")[0]
     assert all("value" in sound[part] for part in PARTS), sound
     chosen, tally, files = random.Random(7), Counter[str](), files_of(whole)
-    pairs = [(name, kind) for kind in KINDS for name in files]
-    chosen.shuffle(pairs)
+    others = [(name, kind) for kind in KINDS for name in files]
+    chosen.shuffle(others)
+    pairs = [*((name, "anywhere") for name in files), *others]  # each file has a bit flipped
     failures = []
     for turn in range(rounds):
         name, kind = pairs[turn % len(pairs)]
