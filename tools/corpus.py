@@ -82,9 +82,9 @@ class Corpus:
         self._sound: _State | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._prepared = False
-        self._missing = expected and not path.exists()
+        self._missing = expected and not _has_content(path)
         if self._missing or not is_writable(path):
-            self._prepared = path.exists()
+            self._prepared = path.exists() and not self._missing
             return
         with suppress(DamagedError, ReadOnlyError):  # it says so when it is read
             self._prepare()
@@ -100,8 +100,11 @@ class Corpus:
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection for one transaction; DamagedError when the file is damaged."""
         if not self._prepared:
-            if self._missing and not self.path.exists():
-                raise DamagedError(self.path.name, missing=True)
+            if self._missing and not _has_content(self.path):
+                there = self.path.exists()
+                raise DamagedError(
+                    self.path.name, "it is empty" if there else "", missing=not there
+                )
             if not is_writable(self.path):
                 raise ReadOnlyError(self.path.parent)
             self._prepare()
@@ -301,3 +304,8 @@ class Corpus:
                 db.execute("INSERT OR REPLACE INTO facts VALUES ('fingerprint', ?)",
                            (digest.hexdigest(),))  # fmt: skip
             return digest.hexdigest()
+
+
+def _has_content(path: Path) -> bool:
+    """SQLite takes an empty file for a new database."""
+    return path.exists() and path.stat().st_size > 0

@@ -110,6 +110,18 @@ def test_a_file_that_is_gone_is_named(whole: Workspace, file: str) -> None:
     assert len(Workspace(whole.root).corpus) == 40
 
 
+def test_texts_of_which_nothing_is_left_are_not_a_new_workspace(whole: Workspace) -> None:
+    (whole.root / "corpus.sqlite").write_bytes(b"")
+    for left in whole.root.glob("corpus.sqlite-*"):
+        left.unlink()
+    with pytest.raises(DamagedError, match="corpus.sqlite is damaged"):
+        len(Workspace(whole.root).corpus)
+    assert "corpus.sqlite" in named(whole)
+    repair(whole.root)
+    assert repair(whole.root) == NOTHING
+    assert len(Workspace(whole.root).corpus) == 40
+
+
 def test_a_wrong_date_makes_no_figure(whole: Workspace) -> None:
     checkpoint(whole.corpus.path)
     flip(whole.corpus.path, find=b"2024-03")
