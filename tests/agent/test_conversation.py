@@ -350,7 +350,7 @@ async def test_a_full_disk_is_said_and_the_answer_stays(
 
     monkeypatch.setattr("topicllama.agent.chat_file.write_bytes", full)
     _, answer = await talk(chat, "which topics are most common?")
-    assert "The largest topics" in answer.text and "No space left" in answer.text
+    assert "The largest topics" in answer.text and "the disk is full" in answer.text
 
 
 def test_a_chat_id_cannot_leave_the_folder(chat: Conversation) -> None:

@@ -296,12 +296,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, demo_folder: Path) -> Iter
     folder = shutil.copytree(demo_folder, tmp_path_factory.mktemp("copy") / "workspace")
     workspace = Workspace(folder)
     some = [*workspace.corpus][:40]
-    workspace.corpus.path.unlink()
-    workspace = Workspace(folder)
-    workspace.corpus.add(
+    attacks = [
         Document(d.id, d.text, title=f"{ATTACK} {d.id} " + "long" * 80, label=f"{ATTACK}{n % 3}")
         for n, d in enumerate(some)
-    )
+    ]
+    workspace.corpus.add(attacks, replace=True)
     model = workspace.require_model()
     topics = [replace(topic, label=f"{ATTACK} {topic.id}", labels={}) for topic in model.topics]
     workspace.save_model(model.with_topics(topics))

@@ -289,4 +289,4 @@ def test_a_damaged_file_of_replies_says_what_to_do(short: Workspace, ollama: Oll
     (short.folder("index") / "augment.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(TopicLlamaError, match="damaged") as caught:
         writing(short, texts=1)
-    assert "Delete" in caught.value.hint
+    assert "doctor --repair" in caught.value.hint
