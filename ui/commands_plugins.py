@@ -27,7 +27,8 @@ def plugins(
     warned.update(one.detail for one in found)  # they stand in the list
     rows = [_row(one) for one in found]
     shown = [row for row in rows if everything or not row["built_in"] or row["state"] != "ok"]
-    return Reply({"plugins": rows}, lambda c: _show(c, shown), "topicllama tool")
+    then = "topicllama tool" if any(row["kind"] == "tool" for row in shown) else ""
+    return Reply({"plugins": rows}, lambda c: _show(c, shown), then)
 
 
 def _row(found: Finding) -> dict[str, Any]:
