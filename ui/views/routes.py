@@ -22,7 +22,6 @@ from ...tools.chinese_messages import in_language
 from ...tools.damage import told_of_disk
 from ...tools.errors import NotReadyError, TopicLlamaError
 from ..page_html import empty, esc, link
-from ..page_trouble import trouble
 from ..page_uploads import Batch
 from ..rooms import Rooms
 from ..text import page_language, say
@@ -52,7 +51,7 @@ def routes(rooms: Rooms) -> list[Route]:
                 page = await asyncio.to_thread(shown.render, visit)
         except TopicLlamaError as error:
             page = problem(error, visit)
-        return HTMLResponse(trouble(visit.workspace, visit.language) + page)
+        return HTMLResponse(page)
 
     async def do(request: Request) -> Response:
         if HEADER not in request.headers:
