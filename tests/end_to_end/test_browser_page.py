@@ -104,10 +104,16 @@ def test_retry_asks_the_same_again(told: tuple[App, Any, Seen]) -> None:
     (chat,) = (running.workspace.root / "chats").glob("*.json")
     turns = read(chat)
     before = page.locator(f"{CHAT} .user-row").all_inner_texts()
+    stamp = page.locator(".tl-header").get_attribute("data-stamp")
     page.get_by_label("Retry").click()
-    # until it is answered anew: taking the old answer back writes the file too
-    while len(now := read(chat)) < len(turns) or now == turns:
-        page.wait_for_timeout(50)
+    # until the page shows that it is answered anew; the file has it before
+    page.wait_for_function(
+        "was => { const now = document.querySelector('.tl-header').dataset.stamp;"
+        " return now !== was && !now.endsWith('running'); }",
+        arg=stamp,
+        timeout=ANSWERED,
+    )
+    assert len(now := read(chat)) == len(turns) and now != turns
     page.wait_for_selector("#tl-next button", timeout=ANSWERED)
     page.wait_for_selector("#tl-composer .submit-button")
     assert page.locator(f"{CHAT} .user-row").all_inner_texts() == before
