@@ -44,7 +44,8 @@ def path_of(name: str | Path) -> Path:
     path = Path(name)
     try:
         if b"\0" not in os.fsencode(path):
-            return path.expanduser()
+            # "./~" is a file of that name, and Path takes the "./" away.
+            return path.expanduser() if str(name).startswith("~") else path
     except RuntimeError:  # ~somebody who is not there
         return path
     except UnicodeEncodeError:

@@ -15,7 +15,7 @@ from typing import Any, cast
 import docx
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from topicllama.tools import json_records, pages, tables
@@ -343,6 +343,7 @@ def test_what_can_be_no_path(workspace: Workspace, name: str) -> None:
 
 
 @given(st.text(st.characters()))
+@example("~")
 def test_a_shown_name_can_be_shown(name: str) -> None:
     shown = shown_name(name)
     shown.encode("utf-8")
