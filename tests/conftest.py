@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from network_guard import (  # noqa: F401 - pytest finds them here
     asks_for,
     pytest_configure,
@@ -19,6 +20,11 @@ from ollama_server import OllamaServer, scripted_llama
 from topicllama.agent import models
 from topicllama.agent.token_count import counter_of
 from topicllama.tools.workspace import Workspace
+
+# The same examples in every run, so that a run says something of the change it tests. New ones are
+# looked for with HYPOTHESIS_PROFILE=default and by `make fuzz`.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
