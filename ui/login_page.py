@@ -18,7 +18,7 @@ from .operation.requests import Observed
 from .page_html import esc
 from .page_panel import LOGO
 from .rooms import Rooms
-from .server import Access, Guard, SecurityHeaders, refusal
+from .server import Access, Guard, SecurityHeaders, path_of, refusal
 from .text import page_language, say
 
 # What the login itself needs, and what a browser or Gradio's own start asks for without a cookie.
@@ -52,8 +52,7 @@ class Gate:
 
     async def _answer(self, request: Request) -> Response | None:
         """None lets the request through."""
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-        path = path.rstrip("/") or "/"
+        path = path_of(request.scope).rstrip("/") or "/"
         if path == "/login":
             post = request.method == "POST"
             return await self._log_in(request) if post else RedirectResponse("./", 303)

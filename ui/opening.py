@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .page_panel import LOGO
+from .server import path_of
 from .text import page_language, say
 from .views.routes import static
 
@@ -59,7 +60,7 @@ class Opening:
 
 
 def _is_page(scope: Scope) -> bool:
-    return scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
+    return path_of(scope) in ("", "/")
 
 
 def complete(page: bytes, languages: str) -> bytes:

@@ -210,10 +210,15 @@ def _opens_the_page(scope: Scope, headers: Headers) -> bool:
     """A link to the page from elsewhere is followed; nothing else is."""
     return (
         scope["method"] == "GET"
-        and scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
+        and path_of(scope) in ("", "/")
         and headers.get("sec-fetch-mode") == "navigate"
         and headers.get("sec-fetch-dest") == "document"
     )
+
+
+def path_of(scope: Scope) -> str:
+    """Below where a reverse proxy shows the page."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 def _name(host: str) -> str:

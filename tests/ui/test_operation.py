@@ -130,6 +130,9 @@ def test_a_workspace_that_cannot_be_read_is_not_well(served: tuple[Rooms, str]) 
         reply = httpx.get(url + "/health")
         assert (reply.status_code, reply.json()["status"]) == (503, "unwell")
         assert reply.json()["checks"]["workspace"] == "cannot be read"
+        told = httpx.get(url + "/metrics")
+        assert told.status_code == 200 and ("topicllama_topics", "first") in figures(told.text)
+        assert ("topicllama_documents", "first") not in figures(told.text)
     finally:
         rooms.home.corpus.path.rmdir()
         (rooms.home.root / "kept").rename(rooms.home.corpus.path)

@@ -24,7 +24,6 @@ from structlog.contextvars import merge_contextvars
 from structlog.stdlib import BoundLogger, ExtraAdder, ProcessorFormatter
 
 Form = Literal["text", "json"]
-LEVELS = ("debug", "info", "warning", "error")
 FILE = "server.log"
 _OURS = "topicllama"
 _BYTES, _KEPT = 2 * 2**20, 4  # a file, and how many older ones

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import (
@@ -22,6 +23,8 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily
+
+from ...tools.errors import TopicLlamaError
 
 if TYPE_CHECKING:
     from ..rooms import Room, Rooms
@@ -88,7 +91,8 @@ class _Now:
 def _gauge(name: str, about: str, rooms: Iterable[Room], value: Any) -> GaugeMetricFamily:
     made = GaugeMetricFamily(name, about, labels=["workspace"])
     for room in rooms:
-        made.add_metric([room.name or "first"], value(room))
+        with suppress(TopicLlamaError):  # a damaged file takes away its own figure only
+            made.add_metric([room.name or "first"], value(room))
     return made
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 from ..rooms import Rooms
-from ..server import refusal
+from ..server import path_of, refusal
 from .health import HEALTH, METRICS
 from .logs import logger
 from .metrics import REQUESTS, RESPONSE_SECONDS
@@ -57,7 +57,7 @@ class Observed:
                 _note(scope, status, first - begun, time.perf_counter() - begun)
 
     def _app(self, scope: Scope) -> ASGIApp:
-        if self.rooms.stopping and _path(scope) not in (HEALTH, METRICS):
+        if self.rooms.stopping and path_of(scope) not in (HEALTH, METRICS):
             return refusal(scope, 503, "server_stopping")
         return self.app
 
@@ -66,10 +66,6 @@ def _with(scope: Scope, request: str) -> list[tuple[bytes, bytes]]:
     """The headers with the id in them: whoever is handed them knows it."""
     name = HEADER.lower().encode()
     return [each for each in scope["headers"] if each[0] != name] + [(name, request.encode())]
-
-
-def _path(scope: Scope) -> str:
-    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 def _id(sent: str) -> str:
@@ -96,7 +92,7 @@ def pattern(scope: Scope) -> str:
         return str(route.path)
     if "endpoint" not in scope:
         return "none"
-    left, shown = _path(scope), ""
+    left, shown = path_of(scope), ""
     for name, value in reversed(scope.get("path_params", {}).items()):
         if value:
             left, _, after = left.rpartition(str(value))
