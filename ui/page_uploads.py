@@ -131,6 +131,8 @@ class Batch:
         relative = safe_name(name)
         target = self.folder / ("folders" if len(relative.parts) > 1 else "files") / relative
         with _naming:
+            if not part.exists():  # discarded while the file was coming in
+                raise _gone()
             target.parent.mkdir(parents=True, exist_ok=True)
             return part.rename(_free(target))
 
@@ -149,7 +151,8 @@ class Batch:
         return found
 
     def discard(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with _naming:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:

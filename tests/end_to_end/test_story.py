@@ -53,11 +53,11 @@ def test_from_a_folder_to_topics_answers_and_back_after_a_restart(
     exported = exports(page, tmp_path)
     assert len(exported) == 80 and {row["topic"] for row in exported} <= set(range(5))
     kept = page.evaluate("JSON.stringify(localStorage)")
+    page.goto("about:blank")  # a page in front of a server that ends complains, and rightly
     running.close()
     again = app(running.workspace.root)
     everything_is_still_there(page, again, kept)
-    assert seen.elsewhere == []
-    assert [words for words in seen.complaints if "ERR_CONNECTION" not in words] == []
+    assert seen.elsewhere == [] and seen.complaints == []
     page.context.close()
 
 

@@ -1,12 +1,14 @@
 """Uploads stay inside the workspace, and only what was uploaded can be named."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.workspace import Workspace
-from topicllama.ui.page_uploads import safe_name, save_uploads
+from topicllama.ui.page_uploads import Batch, safe_name, save_uploads
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,17 @@ def test_a_file_that_was_not_uploaded_is_refused(tmp_path: Path) -> None:
     for path in (secret, received / "link", received / ".." / "secret.txt"):
         with pytest.raises(TopicLlamaError):
             save_uploads(workspace, [(path, "x.txt")], received)
+
+
+def test_what_is_discarded_does_not_come_back_with_a_late_file(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "ws")
+    batch = Batch.begin(workspace)
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b"one half"
+        batch.discard()
+        yield b"the other"
+
+    with pytest.raises(TopicLlamaError, match="no longer there"):
+        asyncio.run(batch.receive("late.txt", half()))
+    assert Batch.all(workspace) == [] and not batch.folder.exists()

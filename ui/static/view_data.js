@@ -77,7 +77,7 @@ async function begin(files) {
   try {
     if (upload.own) upload.batch = (await page.act("data", "begin")).data.batch;
     await Promise.all(Array.from({ length: AT_ONCE }, () => worker(upload)));
-    ended(upload);
+    await ended(upload);
   } catch (error) {
     for (const request of upload.running.keys()) request.abort();
     leftOut.push(error.message);
@@ -130,11 +130,11 @@ function parsed(text) {
   try { return JSON.parse(text); } catch { return {}; }
 }
 
-function ended(job) {
-  upload = null;
+async function ended(job) {
   const { page, batch, own, cancelled, words } = job;
+  if (cancelled && own) await page.act("data", "discard", { batch });
+  upload = null;
   if (cancelled) {
-    if (own) page.act("data", "discard", { batch });
     leftOut = [];
     draw();
     page.toast(words.uploadStopped);
