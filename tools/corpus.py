@@ -294,6 +294,7 @@ class Corpus:
 
     def _fingerprint(self) -> str:
         with self._checked() as db:
+            db.execute("BEGIN")  # it is kept for the documents that were read, or not at all
             row = db.execute("SELECT value FROM facts WHERE name='fingerprint'").fetchone()
             if row:
                 return str(row[0])
@@ -301,8 +302,9 @@ class Corpus:
             for name, text in db.execute("SELECT id, hash FROM documents ORDER BY position"):
                 digest.update(f"{name}\0{text}\n".encode("utf-8", "surrogatepass"))
             if is_writable(self.path):
-                db.execute("INSERT OR REPLACE INTO facts VALUES ('fingerprint', ?)",
-                           (digest.hexdigest(),))  # fmt: skip
+                with suppress(sqlite3.OperationalError):  # somebody is writing
+                    db.execute("INSERT OR REPLACE INTO facts VALUES ('fingerprint', ?)",
+                               (digest.hexdigest(),))  # fmt: skip
             return digest.hexdigest()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from topicllama.tools.corpus import Corpus
 from topicllama.tools.documents import Document, content_hash
+from topicllama.tools.sqlite_files import is_writable
 
 
 @pytest.fixture
@@ -106,13 +107,34 @@ def test_the_fingerprint_follows_the_documents(corpus: Corpus, tmp_path: Path) -
     assert Corpus(tmp_path / "corpus.sqlite").fingerprint == two
 
 
-def test_reading_while_a_load_runs_sees_the_state_before(corpus: Corpus) -> None:
+def test_reading_while_a_load_runs_sees_the_state_before(corpus: Corpus, tmp_path: Path) -> None:
     corpus.add([FIRST])
-    seen: list[int] = []
+    seen: list[int | str] = []
 
     def documents() -> Iterator[Document]:
         yield SECOND
-        seen.append(len(corpus))
+        seen.extend([len(corpus), corpus.fingerprint])  # neither waits for the load
 
     corpus.add(documents())
-    assert seen == [1] and len(corpus) == 2
+    alone = Corpus(tmp_path / "alone.sqlite")
+    alone.add([FIRST])
+    assert seen == [1, alone.fingerprint] and len(corpus) == 2
+    alone.add([SECOND])
+    assert corpus.fingerprint == alone.fingerprint
+
+
+def test_a_fingerprint_is_not_kept_for_documents_that_came_meanwhile(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process ends its load between the reading and the keeping."""
+    corpus.add([FIRST])
+    other, real = Corpus(corpus.path), is_writable
+
+    def meanwhile(path: Path) -> bool:
+        monkeypatch.setattr("topicllama.tools.corpus.is_writable", real)
+        return other.add([SECOND]) == (1, 0)
+
+    monkeypatch.setattr("topicllama.tools.corpus.is_writable", meanwhile)
+    before = corpus.fingerprint
+    assert len(corpus) == 2 and corpus.fingerprint != before
+    assert Corpus(corpus.path).fingerprint != before
