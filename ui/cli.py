@@ -33,6 +33,7 @@ from . import (
 )
 from .cli_run import Reply, Run, answer_stream, print_error, print_reply, warn_of_plugins
 from .cli_text import help_for, language_of, say, told, use_language
+from .cli_usage import TopicCommand, TopicGroup, wrong_usage
 
 Command = Callable[..., Reply]
 COMMANDS: tuple[Command, ...] = (
@@ -137,7 +138,7 @@ def _explain(error: BaseException, state: Run) -> tuple[int, str, str]:
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "topicllama"
-        message = say("wrong_usage", message=error.format_message().strip())
+        message = say("wrong_usage", message=wrong_usage(error))
         return 2, message, say("see_help", command=command)
     if os.environ.get("TOPICLLAMA_DEBUG"):
         traceback.print_exception(error)
@@ -173,6 +174,7 @@ def build(state: Run) -> typer.Typer:
     """The commands, with help in the language in use; what their shared options say is set in
     ``state``."""
     app = typer.Typer(
+        cls=TopicGroup,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -205,7 +207,8 @@ def _add(app: typer.Typer, command: Command, state: Run) -> None:
         return command(state, **{name: value for name, value in given.items() if name in names})
 
     _set_options(invoke, own + shared)
-    app.command(command.__name__.replace("_", "-"), help=help_for(command.__name__))(invoke)
+    name, text = command.__name__.replace("_", "-"), help_for(command.__name__)
+    app.command(name, cls=TopicCommand, help=text, short_help=text)(invoke)
 
 
 def _set_options(function: Callable[..., Any], options: list[inspect.Parameter]) -> None:

@@ -22,7 +22,7 @@ def chats(
     what: Annotated[
         Literal["list", "export", "rename", "delete"], typer.Argument(help=help_for("CHATS_WHAT"))
     ] = "list",
-    chat: Annotated[str, typer.Argument(help=help_for("CHAT_ID"), metavar="[ID]")] = "",
+    chat: Annotated[str, typer.Argument(help=help_for("CHAT_ID"), metavar="ID")] = "",
     search: Annotated[
         str, typer.Option("--search", help=help_for("--search"), metavar="TEXT")
     ] = "",

@@ -13,7 +13,7 @@ from .cli_text import help_for, language, say
 
 def load(
     run: Run,
-    paths: Annotated[list[str], typer.Argument(help=help_for("PATH"), metavar="PATH...")],
+    paths: Annotated[list[str], typer.Argument(help=help_for("PATH"), metavar="PATH")],
     text_column: Annotated[str, typer.Option(help=help_for("--text-column"))] = "",
     title_column: Annotated[str, typer.Option(help=help_for("--title-column"))] = "",
     date_column: Annotated[str, typer.Option(help=help_for("--date-column"))] = "",

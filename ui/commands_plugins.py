@@ -65,9 +65,9 @@ def _show(console: Console, rows: list[dict[str, Any]]) -> None:
 
 def tool(
     run: Run,
-    name: Annotated[str, typer.Argument(help=help_for("TOOL"), metavar="[TOOL]")] = "",
+    name: Annotated[str, typer.Argument(help=help_for("TOOL"), metavar="TOOL")] = "",
     arguments: Annotated[
-        list[str] | None, typer.Argument(help=help_for("ARGUMENTS"), metavar="[NAME=VALUE]...")
+        list[str] | None, typer.Argument(help=help_for("ARGUMENTS"), metavar="NAME=VALUE")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=help_for("--yes-tool"))] = False,
 ) -> Reply:

@@ -87,7 +87,7 @@ def read_seed_words(file: Path) -> list[list[str]]:
 
 def topics(
     run: Run,
-    topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="[ID]")] = "all",
+    topic: Annotated[str, typer.Argument(help=help_for("ID"), metavar="ID")] = "all",
     tree: Annotated[bool, typer.Option("--tree", help=help_for("--tree"))] = False,
 ) -> Reply:
     from ..tools.results import to_json
@@ -134,7 +134,7 @@ def edit(
     run: Run,
     action: Annotated[
         Literal["merge", "split", "rename", "delete", "noise", "undo"],
-        typer.Argument(help=help_for("ACTION"), metavar="merge|split|rename|delete|noise|undo"),
+        typer.Argument(help=help_for("ACTION"), metavar="ACTION"),
     ],
     what: Annotated[list[str] | None, typer.Argument(help=help_for("WHAT_TO_EDIT"))] = None,
     preview: Annotated[bool, typer.Option("--preview", help=help_for("--preview"))] = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -48,6 +49,7 @@ def test_the_name_alone_prints_the_help(
     code, out, err = outcome(capfd)
     assert (code, err) == (2, "")
     assert out == outcome(capfd, "--help")[1] and "train" in out
+    assert "undo" in out or "撤销" in out  # the end of a long line
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,58 @@ def test_wrong_usage_is_exit_2(arguments: list[str], capfd: pytest.CaptureFixtur
     assert code == 2
     assert set(json.loads(out)["error"]) == {"message", "hint"}
     assert "Wrong usage" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        ([], "Missing command.", "没有给出命令。"),
+        (["serach"], "No such command 'serach'. Did you mean 'search'?",
+         "没有命令 serach。是不是 search？"),
+        (["frobnicate"], "No such command 'frobnicate'.", "没有命令 frobnicate。"),
+        (["topics", "--langauge"], "No such option: --langauge. Did you mean --language?",
+         "没有选项 --langauge。是不是 --language？"),
+        (["topics", "--nope"], "No such option: --nope", "没有选项 --nope。"),
+        (["topics", "--json=3"], "Option '--json' does not take a value.",
+         "选项 --json 不能带值。"),
+        (["topics", "1", "2"], "Too many arguments: 2", "参数太多：2"),
+        (["infer"], "Missing argument 'file'.", "缺少参数 file。"),
+        (["chats", "x"], "Invalid value for 'what': 'x' is not one of 'list', 'export', 'rename', "
+         "'delete'.", "what 的值不对：x 不在可选的值之中：list, export, rename, delete。"),
+        (["edit"], "Missing argument 'ACTION'. Choose from: merge, split, rename, delete, noise, "
+         "undo", "缺少参数 ACTION。可选：merge, split, rename, delete, noise, undo"),
+        (["export", "topics"], "Missing option '--output' / '-o'.", "缺少选项 --output / -o。"),
+        (["search", "x", "--limit", "a"],
+         "Invalid value for '--limit': it has to be a whole number.",
+         "--limit 的值不对：需要整数。"),
+        (["augment", "--weight", "a"], "Invalid value for '--weight': it has to be a number.",
+         "--weight 的值不对：需要数字。"),
+        (["search", "x", "--limit", "0"], "Invalid value for '--limit': it has to be at least 1.",
+         "--limit 的值不对：不能小于 1。"),
+        (["chat", "--port", "65536"], "Invalid value for '--port': it has to be at most 65535.",
+         "--port 的值不对：不能大于 65535。"),
+        (["train", "--topics", "x"],
+         "Invalid value for '--topics': 'x' is neither a number from 1 on nor auto.",
+         "--topics 的值不对：'x' 既不是大于 0 的整数，也不是 auto。"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_in_plain_words_of_both_languages(
+    arguments: list[str], english: str, chinese: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    known = arguments not in ([], ["serach"], ["frobnicate"])
+    see = f"topicllama {arguments[0]}" if known else "topicllama"
+    said = outcome(capfd, "--language=en", *arguments)[2].splitlines()
+    assert said == [f"Wrong usage: {english}", f"See: {see} --help"]
+    said = outcome(capfd, "--language=zh", *arguments)[2].splitlines()
+    assert said == [f"用法不对：{chinese}", f"请看：{see} --help"]
+
+
+def test_an_option_without_its_value_knows_its_command(capfd: pytest.CaptureFixture[str]) -> None:
+    for language, said in (
+        ("en", "Wrong usage: Option '--since' needs a value.\nSee: topicllama search --help\n"),
+        ("zh", "用法不对：选项 --since 需要值。\n请看：topicllama search --help\n"),
+    ):
+        assert outcome(capfd, "--language", language, "search", "x", "--since")[2] == said
 
 
 def test_no_command_prints_the_help(capfd: pytest.CaptureFixture[str]) -> None:
@@ -186,10 +240,23 @@ def test_the_help_of_every_command_names_its_own_options(
     from topicllama.ui.cli import COMMANDS
 
     for command in COMMANDS:
-        code, out, _ = outcome(capfd, command.__name__.replace("_", "-"), "--help")
+        name = command.__name__.replace("_", "-")
+        code, out, _ = outcome(capfd, name, "--help")
         assert code == 0
         for option in ("--workspace", "--json", "--language"):
             assert option in out
+        typers_own = r"list\[| range>|\[\[|\{[^}]*\.\.\."
+        assert not re.search(typers_own, out), name
+
+
+@pytest.mark.parametrize("name", ["train", "edit", "search"])
+def test_a_chinese_page_of_help_has_no_english_frame(
+    name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = outcome(capfd, name, "--help", "--language", "zh")[1]
+    assert not re.findall(r"Usage|Arguments|Options:|Show|default|required", out)
+    assert out.startswith(f"用法：topicllama {name} ") and "选项：\n" in out
+    assert "显示此帮助。" in out
 
 
 @pytest.mark.parametrize("heavy", ["numpy", "torch", "gradio", "gensim", "chromadb", "sklearn",
