@@ -170,9 +170,11 @@ def _write(path: Path, turns: Iterable[ChatTurn], owner: str) -> None:
 
 def add(path: Path, turns: Lazy[ChatTurn], since: int, owner: str = "") -> None:
     """Keep what came after the first ``since`` turns; OSError when the disk is full, and then the
-    file is as it was. A file that is gone, empty or of format 1 is written whole."""
+    file is as it was. A file that is gone, empty or of format 1 is written whole; one that another
+    process has begun meanwhile (it has a title) is not."""
     with _writing(path):
-        if since and _known(path).made:
+        known = _known(path)
+        if known.made and (since or known.title):
             _append(path, b"".join(turn.line() + b"\n" for turn in turns[since:]))
         else:
             _write(path, turns, owner)

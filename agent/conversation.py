@@ -192,13 +192,14 @@ class Conversation:
         return text
 
     def cut(self, length: int) -> None:
-        """Forget all turns but the first ``length``; what their tools did stays."""
+        """Forget all turns but the first ``length``; what their tools did stays. OSError when the
+        disk is full, and then nothing is forgotten: file and memory must not differ."""
         if self._busy.locked():
             raise TopicLlamaError("An answer is still being written.", "Stop it first.")
         if length < len(self._turns):
-            del self._turns[length:]
-            chat_file.write(self._path, self._turns, self.owner)
-            self._kept = length
+            left = self._turns.first(length)
+            chat_file.write(self._path, left, self.owner)
+            self._turns, self._kept = left, length
 
     async def retry(self) -> AsyncGenerator[Event, None]:
         """Forget the last answer and ask the same again."""

@@ -51,6 +51,12 @@ class Lazy(MutableSequence[T], Generic[T]):
     def insert(self, index: int, value: T) -> None:
         self._items.insert(index, value)
 
+    def first(self, length: int) -> Lazy[T]:
+        """The first ``length`` in a list of their own, none of them made for it."""
+        found: Lazy[T] = Lazy((), self._make)
+        found._items = self._items[:length]
+        return found
+
     def unmade(self) -> Iterator[tuple[Any, T | None]]:
         """Each as (source, None) while it was not looked at, else as (None, entry)."""
         for item in self._items:

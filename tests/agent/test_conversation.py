@@ -353,6 +353,36 @@ async def test_a_full_disk_is_said_and_the_answer_stays(
     assert "The largest topics" in answer.text and "the disk is full" in answer.text
 
 
+async def test_a_full_disk_takes_no_turn_back_and_loses_none(
+    chat: Conversation, talk: Any, ollama: OllamaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for question in ("what burns?", "are you sure?"):
+        await talk(chat, question)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr("topicllama.agent.chat_file.write_bytes", full)
+        chat.undo()
+    assert chat.length == 2, "the file has both"
+    await talk(chat, "which topics are most common?")
+    asked = ["what burns?", "are you sure?", "which topics are most common?"]
+    for each in (chat, Conversation(chat.workspace, chat.id)):
+        assert [turn["text"] for turn in each.messages()[::2]] == asked
+
+
+async def test_two_who_begin_the_same_chat_lose_nothing(
+    chat: Conversation, talk: Any, ollama: OllamaServer
+) -> None:
+    """`topicllama ask --chat NAME` twice at a time: each opened it before the other had written."""
+    other = Conversation(chat.workspace, chat.id)
+    await talk(chat, "what burns?")
+    await talk(other, "are you sure?")
+    kept = Conversation(chat.workspace, chat.id)
+    assert [turn["text"] for turn in kept.messages()[::2]] == ["what burns?", "are you sure?"]
+    assert kept.title == "what burns?"
+
+
 def test_a_chat_id_cannot_leave_the_folder(chat: Conversation) -> None:
     with pytest.raises(TopicLlamaError, match="not the name of a chat"):
         Conversation(chat.workspace, "../settings")
