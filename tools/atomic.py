@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -32,11 +33,11 @@ def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        name.replace(path)
+            name.replace(path)  # as long as nobody may sweep it
     except BaseException:
         name.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -52,15 +53,15 @@ def new_folder(path: Path, *, finish: Callable[[Path], None] | None = None) -> I
     try:
         with claimed(temporary):
             yield temporary
-        if finish is not None:
-            finish(temporary)
-        for file in temporary.iterdir():
-            _sync(file)
-        temporary.rename(path)
+            if finish is not None:
+                finish(temporary)
+            for file in (*temporary.iterdir(), temporary):
+                sync(file)
+            temporary.rename(path)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-    _sync(path.parent)
+    sync(path.parent)
 
 
 @contextmanager
@@ -137,9 +138,14 @@ def _is_used(folder: Path) -> bool:
         return True
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Flush a file, or which files there are in a folder, to the disk. Some network drives cannot
+    do the latter (as PostgreSQL's fsync_fname says); that is no reason to write nothing there."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EBADF, errno.EINVAL) or not path.is_dir():
+            raise
     finally:
         os.close(handle)

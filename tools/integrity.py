@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from . import topic_model
 from .checksums import SUMS, line_is_sound, read_checked, verify
@@ -21,6 +22,7 @@ _SMALL = (MARKER, SETTINGS, SETTINGS_COPY, "loads.json", "exports.json")
 # Databases besides the documents and the embeddings, with what is read of all their rows.
 DATABASES = ("profiles.sqlite", "labels/answers.sqlite", "index/augment.sqlite",
              "chats/search.sqlite", "index/chroma/chroma.sqlite3")  # fmt: skip
+_PASSED_OVER = 10_000_000  # row numbers; then there is nothing more
 
 
 def find_damage(workspace: Workspace) -> list[DamagedError]:
@@ -180,9 +182,21 @@ def is_sound_database(file: Path) -> bool:
     return False
 
 
-def rows_of(file: Path, query: str) -> Iterator[tuple[object, ...]]:
-    """As many rows of a damaged database as can be read."""
+def rows_of(file: Path, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    """The row numbers and ``columns`` of a table, of a damaged database as many as can be read:
+    where a page cannot, from the next one on."""
     if not file.exists():
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as db:
-        yield from db.execute(query)
+        db.text_factory = partial(str, encoding="utf-8", errors="replace")  # its checksum tells
+        query = f"SELECT rowid, {columns} FROM {table} NOT INDEXED"
+        db.execute(f"{query} LIMIT 0")
+        last, passed = -1, 0
+        while passed < _PASSED_OVER:
+            try:
+                for row in db.execute(f"{query} WHERE rowid>? ORDER BY rowid", (last + passed,)):
+                    last, passed = row[0], 0
+                    yield row
+                return
+            except sqlite3.Error:
+                passed += 1 + passed // 64  # a few rows of a long gap may be passed over too

@@ -4,12 +4,14 @@ deleted, and what is lost is said."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from . import repair_files, repair_texts
-from .atomic import sweep
+from .atomic import sweep, sync
 from .checksums import SUMS
 from .damage import DAMAGED, DamagedError, set_aside
 from .doctor_text import words
@@ -47,6 +49,18 @@ class Repairing:
         self.put_aside = True
         return set_aside(self.root, self.root / file, copy=copy)
 
+    @contextmanager
+    def anew(self, file: str) -> Iterator[Path]:
+        """A place for the new file (a database) that replaces a damaged one. That one stays until
+        the block is done: a repair that is killed, or has no room, can be done once more."""
+        with TemporaryDirectory(dir=self.root, prefix=f".{file}.", suffix=".tmp") as folder:
+            yield Path(folder) / file
+            if (self.root / file).exists():
+                self.aside(file)
+            for part in sorted(Path(folder).iterdir(), reverse=True):  # SQLite's log first
+                part.replace(self.root / part.name)
+        sync(self.root)
+
 
 def repair(
     root: Path, language: str = "en", task: Task | None = None, ask: Ask = lambda question: True
@@ -61,11 +75,11 @@ def repair(
         work = Repairing(workspace, language, ask, task)
         _sweep(root)
         found = find_damage(workspace)
+        if any(error.file == "corpus.sqlite" for error in found):
+            repair_texts.documents(work)  # first: the rest looks into them
         for error in found:
             _repair(work, error)
         repair_files.models(work, found)
-        if any(error.file == "corpus.sqlite" for error in found):
-            repair_texts.documents(work)
         repair_files.chroma(work)
         if work.put_aside:
             work.did("put_aside", folder=root / DAMAGED)

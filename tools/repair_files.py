@@ -34,7 +34,8 @@ def small(work: Repairing, name: str) -> None:
         work.aside(name)
     other = {SETTINGS: SETTINGS_COPY, SETTINGS_COPY: SETTINGS}.get(name, "")
     try:
-        record = read_checked(work.root / other, other) if other else None
+        edited = other == SETTINGS
+        record = read_checked(work.root / other, other, edited=edited) if other else None
     except (OSError, DamagedError):
         record = None
     lost = record is None and name != MARKER
@@ -102,9 +103,10 @@ def vectors(work: Repairing) -> None:
 
 
 def _readable_vectors(file: Path) -> list[tuple[Any, ...]]:
-    query = ("SELECT m.name, v.hash, v.vector, v.crc FROM vectors v NOT INDEXED "
-             "JOIN models m ON m.id=v.model")  # fmt: skip
-    return [tuple(row) for row in rows_of(file, query)]
+    """(model, hash, vector, checksum) of each."""
+    names = dict(rows_of(file, "models", "name"))
+    rows = rows_of(file, "vectors", "model, hash, vector, crc")
+    return [(names[model], *row) for _, model, *row in rows if model in names]
 
 
 def chroma(work: Repairing) -> None:
@@ -135,13 +137,16 @@ def rebuild(work: Repairing) -> int:
 
 
 def profiles(work: Repairing) -> None:
+    """The events that are good stay."""
     from .profiles import FILE, Event, Profiles, is_sound_event
 
-    aside = work.aside(FILE)
-    query = "SELECT user, document, action, time, crc FROM events NOT INDEXED ORDER BY rowid"
-    rows = list(rows_of(aside, query))
+    columns = "user, document, action, time, crc"
+    rows = [row for _, *row in rows_of(work.root / FILE, "events", columns)]
     good = [Event(*map(str, row[:4])) for row in rows if is_sound_event(row)]
-    kept = Profiles(work.workspace).add(good)
+    with work.anew(FILE) as place:
+        profiles = Profiles(work.workspace)
+        profiles.path = place
+        kept = profiles.add(good)
     work.did("profiles_saved", n=kept)
 
 
@@ -150,7 +155,7 @@ def chat(work: Repairing, name: str) -> None:
     file = work.root / name
     content = file.read_bytes()
     lines = [line for line in content.split(b"\n") if line and _is_turn(line)]
-    work.aside(name)
+    work.aside(name, copy=bool(lines))
     if lines:
         first, *rest = lines
         head = first if b'"format"' in first[:40] else _new_head(lines[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .corpus import CHECKED, Corpus, document_of
 from .corpus_check import is_sound
@@ -16,19 +16,22 @@ from .load_record import LoadRecord, records
 if TYPE_CHECKING:
     from .repair import Repairing
 
+_NAME = "corpus.sqlite"
 _DEMOS = ("demo", "demo-zh")
 
 
 def documents(work: Repairing) -> None:
     """A damaged (or missing) file of documents is replaced by what can be read of it; what each
     load brought is loaded again, if its files are still there and the person agrees."""
-    name = "corpus.sqlite"
-    file, loads = work.root / name, records(work.workspace)
-    known = _known(file)
-    aside = work.aside(name) if file.exists() else None
+    file, loads = work.root / _NAME, records(work.workspace)
+    known, was_there = _known(file), file.exists()
+    with work.anew(_NAME) as place:
+        kept = Corpus(place)
+        kept.add(_readable(file))
+        for name in _marks(file):
+            kept.mark(name)
     corpus = work.workspace.corpus = Corpus(file)
-    if aside is not None:
-        corpus.add(_readable(aside))
+    if was_there:
         work.did("saved", n=len(corpus))
     if known == len(corpus):
         return
@@ -49,25 +52,25 @@ def _since_replaced(loads: list[LoadRecord]) -> list[LoadRecord]:
 
 def _known(file: Path) -> int | None:
     """How many documents there were, where the file can still tell."""
-    rows = rows_of(file, "SELECT value FROM facts WHERE name='totals'") if file.exists() else ()
     try:
-        return int(str(next(iter(rows))[0]).split()[0])
-    except (StopIteration, ValueError, IndexError):
+        return int(_facts(file)["totals"].split()[0])
+    except (KeyError, ValueError, IndexError, AttributeError):
         return None
 
 
+def _marks(file: Path) -> list[str]:
+    """What was remembered to belong to the documents."""
+    return [name[5:] for name in _facts(file) if str(name).startswith("mark ")]
+
+
+def _facts(file: Path) -> dict[str, str]:
+    return {name: value for _, name, value in rows_of(file, "facts", "name, value")}
+
+
 def _readable(damaged: Path) -> Iterator[Document]:
-    """From the front up to the first page that cannot be read, and from the end back to it."""
-    seen: dict[int, Any] = {}
-    for order in ("", " DESC"):
-        query = f"SELECT position, {CHECKED} FROM documents NOT INDEXED ORDER BY position{order}"
-        for position, *row in rows_of(damaged, query):
-            if position in seen:
-                break
-            if is_sound(row):
-                seen[int(str(position))] = row
-    for position in sorted(seen):
-        yield document_of(seen[position], damaged.name)
+    for _, *row in rows_of(damaged, "documents", CHECKED):
+        if is_sound(row):
+            yield document_of(row, damaged.name)
 
 
 def _loaded_again(work: Repairing, corpus: Corpus, load: LoadRecord) -> int:

@@ -164,6 +164,11 @@ def test_a_person_may_edit_the_settings(tmp_path: Path) -> None:
     assert read_checked(file, "settings.json", edited=True) == {"num_ctx": 8192}
     with pytest.raises(DamagedError):
         read_checked(file, "settings.json")
+    copy = tmp_path / "settings-copy.json"
+    write_checked(copy, {"num_ctx": 4096})
+    flip(copy, find=b"4096")
+    assert repair(tmp_path)[0] == "settings-copy.json was made again"
+    assert read_checked(copy, copy.name) == {"num_ctx": 8192}
 
 
 def test_a_damaged_turn_leaves_the_others(workspace: Workspace) -> None:
@@ -175,8 +180,16 @@ def test_a_damaged_turn_leaves_the_others(workspace: Workspace) -> None:
     said = [turn["text"] for turn in chat.messages()]
     assert "is damaged on disk" in said[1] and said[2] == "help me"
     assert "chats/a.json" in trouble(workspace, "en")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(DiskFullError):
+        patch.setattr("topicllama.tools.repair_files.write_bytes", full)
+        repair(workspace.root)
+    assert len(Conversation(workspace, "a").messages()) == len(said), "it can be repaired again"
     repair(workspace.root)
     assert [turn["text"] for turn in Conversation(workspace, "a").messages()][0] == "help me"
+
+
+def full(*given: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_an_old_database_gets_its_checksums(tmp_path: Path) -> None:

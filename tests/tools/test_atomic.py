@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,11 +80,49 @@ def test_only_what_nobody_writes_any_more_is_removed(tmp_path: Path, script: str
     assert not left.exists()
 
 
-def test_our_own_writing_is_not_swept(tmp_path: Path) -> None:
-    with new_folder(tmp_path / "target") as folder:
+def test_our_own_writing_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def finish(folder: Path) -> None:
+        sweep(tmp_path)
+
+    with new_folder(tmp_path / "target", finish=finish) as folder:
         (folder / "a").write_text("a")
         sweep(tmp_path)
     assert (tmp_path / "target" / "a").read_text() == "a"
+    real = Path.replace
+
+    def swept(path: Path, target: Path) -> Path:
+        sweep(tmp_path)
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", swept)
+    write_bytes(tmp_path / "file", b"whole")
+    assert (tmp_path / "file").read_bytes() == b"whole"
+
+
+def test_what_gets_its_name_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of a folder, its list of them, then the folder's own name; and a network drive
+    that cannot flush folders is written to all the same."""
+    target, flushed = tmp_path / "target", list[tuple[int, bool]]()
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        flushed.append((os.fstat(handle).st_ino, target.exists()))
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "no folders here")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with new_folder(target) as folder:
+        (folder / "a").write_text("a")
+    inodes = [(target / "a").stat().st_ino, target.stat().st_ino, tmp_path.stat().st_ino]
+    assert flushed == list(zip(inodes, (False, False, True), strict=True))
+    monkeypatch.setattr(os, "fsync", _fails)
+    with pytest.raises(OSError, match="the disk fails"):
+        write_bytes(tmp_path / "file", b"x")
+
+
+def _fails(handle: int) -> None:
+    raise OSError(errno.EIO, "the disk fails")
 
 
 def test_an_export_removes_what_a_killed_one_left_and_does_not_ask(

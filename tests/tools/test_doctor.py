@@ -15,6 +15,7 @@ from topicllama.tools.doctor import Check, Doctor
 from topicllama.tools.doctor_text import TEXTS
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
+from topicllama.tools.profiles import Event, Profiles
 from topicllama.tools.repair import repair
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.vectors import VectorRecord
@@ -144,14 +145,47 @@ def test_a_damaged_corpus_is_found_and_saved_as_far_as_possible(workspace: Works
     assert repair(workspace.root) == ["nothing was damaged"]
 
 
-def test_a_file_that_is_no_database_is_found_and_replaced(workspace: Workspace) -> None:
+def test_between_damaged_texts_all_others_are_kept(workspace: Workspace) -> None:
     file = workspace.root / "corpus.sqlite"
+    workspace.corpus.mark("profiles.sqlite")
     checkpoint(file)
-    file.write_bytes(b"no database at all" * 100)
+    content = bytearray(file.read_bytes())
+    content[content.index(b"Text number 20.")] ^= 0x80  # no UTF-8 any more
+    content[content.index(b"Text number 180.")] ^= 0x80
+    page = content.index(b"Text number 100.") // 4096 * 4096
+    content[page : page + 4096] = bytes(4096)
+    gone = {f"d{n}" for n in range(200) if f"Text number {n}.".encode() not in content}
+    file.write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("topicllama.tools.repair_texts.document_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            repair(workspace.root)
+    assert file.read_bytes() == content, "a repair that is killed leaves all for the next one"
+    done = repair(workspace.root)
+    kept = Workspace(workspace.root).corpus
+    lost = {f"d{n}" for n in range(200)} - set(kept.ids())
+    assert gone <= lost and {"d20", "d180", "d100"} <= lost and len(lost) <= 10
+    assert any(f"{len(lost)} documents are lost" in sentence for sentence in done)
+    assert kept.is_marked("profiles.sqlite")
+
+
+def killed(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_file_that_is_no_database_is_found_and_replaced(workspace: Workspace) -> None:
+    Profiles(workspace).add([Event("ann", "d1", "liked"), Event("bob", "d2", "read")])
+    for name, before, after in (
+        ("profiles.sqlite", b"ann", b"Ann"), ("corpus.sqlite", b"SQLite format 3", b"no database"),
+    ):  # fmt: skip
+        file = workspace.root / name
+        checkpoint(file)
+        file.write_bytes(file.read_bytes().replace(before, after))
     found = examine(workspace.root)
     assert not found["corpus"].ok
     assert "doctor --repair" in found["corpus"].hint
     repair(workspace.root)
+    assert [profile.user for profile in Profiles(Workspace(workspace.root)).all()] == ["bob"]
     assert all(check.ok for check in examine(workspace.root).values())
 
 
