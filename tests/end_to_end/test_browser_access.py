@@ -67,7 +67,7 @@ def test_the_login_is_in_the_browsers_language_and_for_everybody(
         assert page.title() == title and page.locator("h1").inner_text() == title
         log_in(page, "Anna", "a wrong word")
         page.locator("[role=alert]").wait_for()
-        assert page.evaluate("document.activeElement.name") == "password"
+        page.wait_for_function("document.activeElement.name === 'password'")
         assert page.locator("[name=name]").input_value() == "Anna"
         assert barriers(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

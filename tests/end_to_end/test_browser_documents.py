@@ -130,7 +130,7 @@ def test_the_selection_is_shown_and_asked_about(page: Any, demo_app: App) -> Non
 
 def test_a_reload_keeps_the_selection_and_what_was_asked(page: Any) -> None:
     page.reload()
-    page.locator(f"{CHAT} .tl-about-turn").first.wait_for()
+    page.locator(f"{CHAT} .tl-about-turn").nth(1).wait_for()
     assert page.locator(f"{CHAT} .tl-about-turn").count() == 2
     _list(page, "#/documents")
     page.wait_for_selector(".tl-selection b:has-text('4 documents selected')")

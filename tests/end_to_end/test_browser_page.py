@@ -127,7 +127,9 @@ def test_undo_puts_the_question_back(told: tuple[App, Any, Seen]) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('#tl-chat .user-row').length === n", arg=before - 1
     )
-    assert page.locator("#tl-composer textarea").input_value() == "what can you do?"
+    page.wait_for_function(
+        "document.querySelector('#tl-composer textarea').value === 'what can you do?'"
+    )
     page.locator("#tl-composer textarea").fill("")
 
 
@@ -140,6 +142,7 @@ def test_everything_is_there_after_a_reload_and_a_restart(
     page.locator(f"{CHAT} .message-row").nth(len(before) - 1).wait_for()
     assert page.locator(f"{CHAT} .message-row").all_inner_texts() == before
     kept = page.evaluate("JSON.stringify(localStorage)")
+    page.goto("about:blank")  # a page in front of a server that ends complains, and rightly
     running.close()
     again = app(running.workspace.root)
     page.goto(again.url)
@@ -170,7 +173,7 @@ def test_chinese(told: tuple[App, Any, Seen]) -> None:
 def test_the_browser_had_nothing_to_complain_of(told: tuple[App, Any, Seen]) -> None:
     _, page, seen = told
     assert seen.elsewhere == []
-    assert [c for c in seen.complaints if "ERR_CONNECTION" not in c] == []
+    assert seen.complaints == []
     assert page.locator("footer:visible").count() == 0
 
 
