@@ -11,7 +11,7 @@ from .checksums import crc
 from .damage import DamagedError
 
 CURRENT = "current"
-_NAME = re.compile(r"m\d{4,}")
+IS_VERSION = re.compile(r"m\d{4,}", re.ASCII)
 
 
 def read_current(models: Path) -> str:
@@ -26,7 +26,7 @@ def read_current(models: Path) -> str:
     except UnicodeDecodeError as error:
         raise DamagedError(f"models/{CURRENT}") from error
     version = words[0] if words else ""
-    if not _NAME.fullmatch(version) or words[1:] not in ([], [_sum(version)]):
+    if not IS_VERSION.fullmatch(version) or words[1:] not in ([], [_sum(version)]):
         raise DamagedError(f"models/{CURRENT}")
     return version
 

@@ -9,10 +9,10 @@ a workspace of the format before it to the tests.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .atomic import write_bytes
 from .checksums import SUMS, read_checked, write_checked, write_sums
 
 MARKER = "workspace.json"
@@ -47,8 +47,7 @@ def _records(root: Path) -> Iterator[Path]:
 def _copy(file: Path, root: Path, kept: Path) -> None:
     copy = kept / file.relative_to(root)
     if not copy.exists():  # of the first try
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, copy)
+        write_bytes(copy, file.read_bytes())
 
 
 STEPS: dict[int, Step] = {1: with_checksums}

@@ -40,7 +40,7 @@ def kept_sentiment(workspace: Workspace, by: str = "") -> AnalysisResult | None:
     if scores is None:
         return None
     whole = _result(workspace.corpus.path, workspace.corpus.fingerprint, workspace.root,
-                    model.version)  # fmt: skip
+                    model.version, model.created)  # fmt: skip
     if not by:
         return AnalysisResult("sentiment", dict(whole.data), whole.note)
     ids = workspace.corpus.ids()
@@ -108,7 +108,7 @@ class _Known:
 
 
 @lru_cache(maxsize=4)
-def _result(path: Path, fingerprint: str, root: Path, version: str) -> AnalysisResult:
+def _result(path: Path, fingerprint: str, root: Path, version: str, created: str) -> AnalysisResult:
     workspace = Workspace(root)
     model, corpus = workspace.require_model(), workspace.corpus
     together = joined(corpus, model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +41,8 @@ def read_versions(workspace: Workspace) -> list[Version]:
     """All saved versions, the newest first; a damaged one is left out, and noticed."""
     current, found = workspace.current_version, []
     for name in reversed(workspace.versions()):
-        if record := _record(workspace.root / "models" / name):
+        folder = workspace.root / "models" / name
+        if record := _record(folder, *_state(folder / _FILE)):
             found.append(Version(**record, current=name == current))
         else:
             workspace.notice(DamagedError(f"models/{name}/{_FILE}"))
@@ -57,8 +59,15 @@ def use_again(workspace: Workspace, version: str) -> TopicModel:
     return model
 
 
-@lru_cache(maxsize=1024)  # a saved version never changes
-def _record(folder: Path) -> dict[str, Any]:
+def _state(file: Path) -> tuple[int, int]:
+    """A saved version never changes, but one that is gone may be followed by another."""
+    with suppress(OSError):
+        return file.stat().st_ino, file.stat().st_mtime_ns
+    return 0, 0
+
+
+@lru_cache(maxsize=1024)
+def _record(folder: Path, inode: int, changed: int) -> dict[str, Any]:
     try:
         if not is_sound(folder / _FILE):
             return {}

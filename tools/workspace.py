@@ -18,8 +18,9 @@ from . import topic_model
 from .atomic import sweep
 from .checksums import read_checked, write_checked
 from .corpus import Corpus
-from .current import read_current, write_current
+from .current import IS_VERSION, read_current, write_current
 from .damage import (
+    DAMAGED,
     DamagedError,
     DiskFullError,
     ReadOnlyError,
@@ -70,7 +71,7 @@ class Workspace:
                 "Choose another folder with --workspace.",
             ) from error
         self.corpus = Corpus(self.root / "corpus.sqlite", expected=self._had_documents())
-        self._model: TopicModel | None = None
+        self._read: tuple[tuple[object, ...], TopicModel] | None = None  # from which file, and it
 
     def _check_format(self) -> None:
         marker = self.root / MARKER
@@ -83,7 +84,8 @@ class Workspace:
             self.notice(error)
             return
         if found in range(1, FORMAT) and not self.read_only:
-            with suppress(LockedError), self.writing():  # locked: it is brought up to date later
+            # Where it is locked, or there is no room, it is brought up to date later.
+            with suppress(LockedError, DiskFullError), self.writing():
                 migrate(self.root)
         elif found not in range(1, FORMAT + 1):
             raise TopicLlamaError(
@@ -189,7 +191,11 @@ class Workspace:
 
     def versions(self) -> list[str]:
         """The names of all saved models, oldest first."""
-        return sorted(p.name for p in (self.root / "models").glob("m*") if p.is_dir())
+        return sorted(self._versions_in("models"), key=_number)
+
+    def _versions_in(self, pattern: str) -> list[str]:
+        found = self.root.glob(f"{pattern}/m*")
+        return [p.name for p in found if IS_VERSION.fullmatch(p.name) and p.is_dir()]
 
     @property
     def current_version(self) -> str:
@@ -207,13 +213,21 @@ class Workspace:
         version = self.current_version
         if not version:
             return None
-        if self._model is None or self._model.version != version:
+        file = self._file(version)
+        if self._read is None or self._read[0] != file:
             try:
-                self._model = topic_model.load(self.root / "models" / version)
+                self._read = file, topic_model.load(self.root / "models" / version)
             except DamagedError as error:
                 self.notice(error)
                 return None
-        return self._model
+        return self._read[1]
+
+    def _file(self, version: str) -> tuple[object, ...]:
+        """Which file a version is: another process may empty the workspace and begin anew."""
+        with suppress(OSError):
+            found = (self.root / "models" / version / "model.json").stat()
+            return version, found.st_ino, found.st_mtime_ns
+        return (version,)
 
     def require_documents(self) -> Corpus:
         """The corpus; NotReadyError while no texts are loaded."""
@@ -240,12 +254,13 @@ class Workspace:
         """
         with self.writing():
             models = self.folder("models")
-            number = max((int(name[1:]) for name in self.versions()), default=0) + 1
+            used = [*self.versions(), *self._versions_in(f"{DAMAGED}/*/models")]
+            number = max(map(_number, used), default=0) + 1
             source = models / model.version if only_labels and model.version else None
             saved = replace(model, version=f"m{number:04d}", created=_now())
             topic_model.save(saved, models / saved.version, same_arrays=source)
             self.use_version(saved.version)
-        self._model = saved
+        self._read = self._file(saved.version), saved
         return saved
 
     def use_version(self, version: str) -> None:
@@ -256,6 +271,10 @@ class Workspace:
             write_current(self.root / "models", version)
             for file in [file for file in self._damage if file.startswith("models/")]:
                 del self._damage[file]
+
+
+def _number(version: str) -> int:
+    return int(version[1:])
 
 
 def _now() -> str:
@@ -283,9 +302,9 @@ def _process_lock(root: Path) -> Iterator[None]:
                 "Another TopicLlama process is writing to this workspace.",
                 "Wait until it is done, or use another folder with --workspace.",
             ) from None
+    try:
         if first:
             _after_a_crash(root)
-    try:
         yield
     finally:
         with guard:

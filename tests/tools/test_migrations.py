@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -102,6 +103,30 @@ def test_while_another_process_writes_it_is_read_as_it_is(
     assert marker(old)["format"] == 1
     Workspace(old)
     assert marker(old)["format"] == FORMAT
+
+
+def test_without_room_on_the_disk_it_is_read_as_it_is(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(root: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("topicllama.tools.workspace.migrate", full)
+    assert len(Workspace(old).corpus) == 3 and marker(old)["format"] == 1
+
+
+def test_a_copy_that_was_broken_off_is_made_again(old: Path) -> None:
+    before = (old / "loads.json").read_bytes()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "fsync", interrupted)
+        Workspace(old)
+    assert not (old / KEPT / "1" / "loads.json").exists(), "not before it is on the disk"
+    Workspace(old)
+    assert (old / KEPT / "1" / "loads.json").read_bytes() == before
+
+
+def interrupted(handle: int) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_newer_format_is_refused_and_left_alone(old: Path) -> None:

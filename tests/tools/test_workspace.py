@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -13,10 +14,12 @@ import numpy as np
 import pytest
 
 from topicllama.tools import topic_model
-from topicllama.tools.damage import DamagedError
+from topicllama.tools.clearing import clear
+from topicllama.tools.damage import DamagedError, set_aside
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import NotReadyError, TopicLlamaError
 from topicllama.tools.topic_model import Topic, TopicModel
+from topicllama.tools.versions import read_versions
 from topicllama.tools.workspace import Workspace
 
 
@@ -88,6 +91,31 @@ def test_every_version_is_kept_and_any_can_be_current(
         workspace.use_version("m0009")
 
 
+def test_topics_made_anew_under_an_old_name_are_seen(tmp_path: Path) -> None:
+    """Another process empties the workspace, or puts a damaged version aside, and trains."""
+    page = Workspace(tmp_path)
+    page.corpus.add([Document("a", "the sea")])
+    page.save_model(small_model("ships"))
+    assert [read_versions(page)[0].labels[0], page.require_model().version] == ["ships 0", "m0001"]
+    command = Workspace(tmp_path)
+    clear(command)
+    command.corpus.add([Document("a", "the sea")])
+    command.save_model(small_model("boats"))
+    assert page.require_model().topics[0].label == "boats 0"
+    assert read_versions(page)[0].labels[0] == "boats 0"
+    set_aside(tmp_path, tmp_path / "models" / "m0001")
+    assert command.save_model(small_model("cars")).version == "m0002"
+
+
+def test_folders_that_a_person_put_beside_the_versions_are_none(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.save_model(small_model())
+    for name in ("m0001 copy", "mine", "m10000"):
+        shutil.copytree(tmp_path / "models" / "m0001", tmp_path / "models" / name)
+    assert workspace.save_model(small_model()).version == "m10001"
+    assert workspace.versions() == ["m0001", "m10000", "m10001"]
+
+
 def test_two_workspaces_do_not_see_each_other(tmp_path: Path) -> None:
     one, two = Workspace(tmp_path / "one"), Workspace(tmp_path / "two")
     with one.writing(), two.writing():
@@ -119,9 +147,17 @@ def test_one_process_writes_at_a_time(tmp_path: Path) -> None:
     assert "--workspace" in refused.stdout
     assert workspace.settings == {}
 
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("topicllama.tools.workspace.sweep", interrupted)
+        workspace.set(written=False)
+
     allowed = other_process(WRITER, tmp_path)
     assert allowed.stdout == ""
     assert workspace.settings == {"written": True}
+
+
+def interrupted(*given: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_what_a_killed_process_left_is_swept_by_the_next_writer(tmp_path: Path) -> None:
