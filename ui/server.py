@@ -121,10 +121,10 @@ class SecurityHeaders:
         try:
             await self.app(scope, receive, with_headers)
         except Exception:
-            if begun:
-                raise
+            # Ours to write down: the server's own line would have the fault's words.
             log.exception("%s %s failed", scope["method"], scope["path"])
-            await refusal(scope, 500, "view_failed")(scope, receive, with_headers)
+            if not begun:  # else the browser sees that the answer breaks off
+                await refusal(scope, 500, "view_failed")(scope, receive, with_headers)
 
 
 class Guard:

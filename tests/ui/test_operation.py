@@ -6,7 +6,8 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from topicllama.ui.operation.stopping import running, stop
 from topicllama.ui.rooms import Rooms
 
 SECRET = "Xanadu"
+PATIENT = 120.0  # seconds: a busy machine is no fault
 TOKEN = {"Authorization": "Bearer measured"}
 
 
@@ -52,6 +54,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Rooms, st
     blocks.close()
 
 
+def until(true: Callable[[], bool]) -> None:
+    """A line and a figure come when the whole answer is away: a moment after it is here."""
+    deadline = time.monotonic() + 60
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert true()
+
+
 def figures(text: str) -> dict[tuple[str, ...], float]:
     """The samples by name and the values of their labels."""
     found = {}
@@ -71,9 +81,13 @@ def test_a_request_is_known_by_its_id(served: tuple[Rooms, str], lines: Any) -> 
     made = [httpx.get(url, headers={"X-Request-ID": f"{n} {SECRET}"}) for n in (1, 2)]
     ids = [each.headers["x-request-id"] for each in made]
     assert len(set(ids)) == 2 and all(len(each) == 16 for each in ids)
-    asked = [line for line in lines() if line["event"] == "request"]
-    assert [line["request"] for line in asked] == ids, "health is asked all the time"
-    assert {(line["method"], line["route"], line["status"]) for line in asked} == {
+
+    def asked() -> list[Any]:
+        return [line for line in lines() if line["event"] == "request"]
+
+    until(lambda: len(asked()) == 2)
+    assert [line["request"] for line in asked()] == ids, "health is asked all the time"
+    assert {(line["method"], line["route"], line["status"]) for line in asked()} == {
         ("GET", "/tl/view/{view}/{path}", 200)
     }
     assert SECRET not in json.dumps(lines())
@@ -102,11 +116,15 @@ def test_prometheus_reads_the_figures(served: tuple[Rooms, str]) -> None:
     for _ in range(3):
         httpx.get(url + "/tl/static/page.css")
     httpx.request("FOO", url + "/x")
+    asked = ("topicllama_http_requests_total", "GET", "/tl/static/{file}", "200")
+
+    def counted() -> float:
+        return figures(httpx.get(url + "/metrics").text).get(asked, 0) - before.get(asked, 0)
+
+    until(lambda: counted() == 3)
     reply = httpx.get(url + "/metrics")
     assert reply.headers["content-type"].startswith("text/plain; version=")
     after = figures(reply.text)
-    asked = ("topicllama_http_requests_total", "GET", "/tl/static/{file}", "200")
-    assert after[asked] - before.get(asked, 0) == 3
     assert not any("FOO" in name for name in after), "anybody could make as many as there are words"
     assert after["topicllama_documents", "first"] == len(rooms.home.corpus) > 0
     assert after["topicllama_topics", "first"] == 0
@@ -206,6 +224,27 @@ def test_a_folder_that_cannot_be_written_does_not_matter(
     assert json.loads(line)["count"] == 3 and json.loads(line)["level"] == "warning"
 
 
+def test_a_full_disk_stops_no_work_and_prints_no_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / logs.FILE).symlink_to("/dev/full")
+    logs.begin(None, "info", tmp_path)
+    logging.getLogger("somebody.else").warning(f"a text like {SECRET}")
+    logs.end()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_log_is_2_mb_and_four_older_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (logs._BYTES, logs._KEPT) == (2 * 2**20, 4)
+    monkeypatch.setattr(logs, "_BYTES", 300)
+    logs.begin(None, "info", tmp_path)
+    for number in range(20):
+        logs.logger("topicllama.ui.x").info("a line that takes some room", number=number)
+    logs.end()
+    kept = sorted(path.name for path in tmp_path.glob(f"{logs.FILE}*"))
+    assert kept == [logs.FILE, *(f"{logs.FILE}.{n}" for n in range(1, 5))]
+
+
 async def test_a_turn_is_written_without_its_words(
     tmp_path: Path, lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,7 +275,7 @@ def test_long_work_is_stopped_and_waited_for(tmp_path: Path, lines: Any) -> None
 
     job = rooms.open().jobs.start("jobs_train", obeys)
     assert begun.wait(10) and running(rooms) == 1
-    assert stop(rooms) == 0 and job.state == "cancelled"
+    assert stop(rooms, PATIENT) == 0 and job.state == "cancelled"
     deaf = rooms.open().jobs.start("jobs_map", lambda task: never.wait(20))
     assert stop(rooms, 0.1) == 1 and deaf.running
     never.set()
@@ -252,7 +291,7 @@ async def test_an_answer_that_is_being_written_is_kept_as_far_as_it_came(
     asked = asyncio.create_task(browser.say("find 40 topics"))
     while not running(browser.rooms):
         await asyncio.sleep(0)
-    assert await asyncio.to_thread(stop, browser.rooms) == 0
+    assert await asyncio.to_thread(stop, browser.rooms, PATIENT) == 0
     await asked
     assert browser.chat.turns[-1].stopped and not browser.chat.running
     assert browser.in_step() == ["load demo", "find 40 topics"]

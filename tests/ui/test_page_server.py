@@ -64,6 +64,21 @@ async def test_a_failure_is_answered_with_the_headers_and_no_detail() -> None:
     assert "secret" not in answer.text and "TopicLlama" in answer.json()["error"]
 
 
+async def test_a_failure_in_the_middle_of_an_answer_is_not_handed_to_the_server() -> None:
+    """Which would write its words down."""
+    sent: list[Any] = []
+
+    async def breaks(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError("a text like Xanadu")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await SecurityHeaders(breaks)({"type": "http", "method": "GET", "path": "/"}, None, send)  # type: ignore[arg-type]
+    assert [message["type"] for message in sent] == ["http.response.start"]
+
+
 # what other web sites send ---------------------------------------------------------------------
 
 FOREIGN = [

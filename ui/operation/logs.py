@@ -14,6 +14,7 @@ import os
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -66,14 +67,19 @@ def end() -> None:
     root = logging.getLogger()
     for handler in [each for each in root.handlers if each.get_name() == _OURS]:
         root.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what it still holds goes onto a full disk
+            handler.close()
+
+
+class _Kept(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """A disk that takes nothing stops no work; what Python prints then quotes the record."""
 
 
 def _file(folder: Path) -> logging.Handler | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        made = RotatingFileHandler(folder / FILE, maxBytes=_BYTES, backupCount=_KEPT,
-                                   encoding="utf-8")  # fmt: skip
+        made = _Kept(folder / FILE, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
     except OSError:  # a folder that is only read: the server works without
         return None
     made.setFormatter(_formatter("json"))
