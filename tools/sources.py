@@ -148,7 +148,12 @@ def find(
             files = iter([])
             notes.reject(shown_name(path.name), 0, "It is neither a file nor a folder.")
         for name, file in files:
-            yield Source(name, file.stat().st_size, partial(open_file, file), named=file == path)
+            try:
+                size = file.stat().st_size
+            except OSError as error:  # it is gone meanwhile
+                notes.reject(name, 0, f"It cannot be read ({error.strerror}).")
+                continue
+            yield Source(name, size, partial(open_file, file), named=file == path)
 
 
 def ignored(name: str) -> bool:
@@ -176,17 +181,23 @@ def _walk(folder: Path, root: Path, notes: Notes) -> Iterator[tuple[str, Path]]:
         notes.reject(_name(folder, root), 0, f"The folder cannot be read ({error.strerror}).")
         return
     for entry in entries:
-        name = _name(entry, root)
         if ignored(entry.name):
             continue
-        if entry.is_symlink():
-            _refuse_link(entry, root, notes)
-        elif entry.is_dir():
-            yield from _walk(entry, root, notes)
-        elif entry.is_file():
-            yield name, entry
-        else:
-            notes.reject(name, 0, "It is neither a file nor a folder.")
+        try:
+            yield from _entry(entry, root, notes)
+        except OSError as error:  # of a folder that may be listed and not entered
+            notes.reject(_name(entry, root), 0, f"It cannot be read ({error.strerror}).")
+
+
+def _entry(entry: Path, root: Path, notes: Notes) -> Iterator[tuple[str, Path]]:
+    if entry.is_symlink():
+        _refuse_link(entry, root, notes)
+    elif entry.is_dir():
+        yield from _walk(entry, root, notes)
+    elif entry.is_file():
+        yield _name(entry, root), entry
+    else:
+        notes.reject(_name(entry, root), 0, "It is neither a file nor a folder.")
 
 
 def _refuse_link(link: Path, root: Path, notes: Notes) -> None:

@@ -347,13 +347,17 @@ def unreadable(rounds: int, folder: Path) -> Outcome:
 
 
 def closed_texts(folder: Path) -> Path:
-    """A folder of texts; one file and one folder in it have no permissions."""
+    """A folder of texts; one file and one folder in it have no permissions, and another folder
+    may be listed but not entered."""
     texts = folder / "texts"
     (texts / "inner").mkdir(parents=True)
     lines(texts / "good.jsonl", "good", 30)
     lines(texts / "closed.jsonl", "closed", 30).chmod(0)
     lines(texts / "inner" / "more.jsonl", "more", 5)
     (texts / "inner").chmod(0)
+    (texts / "listed").mkdir()
+    lines(texts / "listed" / "seen.jsonl", "seen", 5)
+    (texts / "listed").chmod(0o444)
     return texts
 
 
@@ -372,4 +376,5 @@ def closed_are_named(out: Path) -> None:
     found, rejected, alone = json.loads(out.read_text())
     assert found == 30, f"{found} documents, {rejected}"
     assert "closed.jsonl" in rejected and "inner" in rejected, rejected
+    assert "listed/seen.jsonl: It cannot be read (Permission denied)." in rejected, rejected
     assert "closed.jsonl" in alone and "Traceback" not in alone, alone

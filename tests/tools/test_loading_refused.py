@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfWriter
@@ -229,6 +231,23 @@ def test_a_file_that_may_not_be_read(folder: Path, corpus: Corpus) -> None:
     (folder / "locked.txt").write_text("locked")
     (folder / "locked.txt").chmod(0)
     assert "Permission denied" in load([folder], corpus).rejected[0].message
+
+
+def test_a_file_that_is_gone_before_its_turn(
+    folder: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "brief.txt").write_text("What an editor keeps for a moment.")
+    real = sources._walk
+
+    def walked(*given: Any) -> Iterator[tuple[str, Path]]:
+        for name, file in real(*given):
+            if name == "brief.txt":
+                file.unlink()
+            yield name, file
+
+    monkeypatch.setattr(sources, "_walk", walked)
+    report = load([folder], corpus)
+    assert texts(corpus) == ["A good text."] and report.rejected[0].file == "brief.txt"
 
 
 def test_unknown_files_are_skipped_with_one_warning_a_type(folder: Path, corpus: Corpus) -> None:
