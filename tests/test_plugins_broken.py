@@ -36,7 +36,7 @@ from topicllama.ui.views.routes import routes
 
 WRONG = """
 import numpy as np
-from topicllama.tools.algorithms import Algorithm
+from topicllama.tools.algorithms import Algorithm, Fitted
 from topicllama.tools.sources import Row
 from topicllama.tools.tool_spec import Argument, ToolSpec
 
@@ -68,6 +68,13 @@ def _empty(fit):
     words[0, 0] = 5
     return words
 ONE = Algorithm(_empty)
+def _guided(fit):
+    words = np.zeros((fit.num_topics, fit.counts.shape[1]))
+    words[1:, fit.seed_words[0][0]] = 5
+    return Fitted(words, guided=[1])
+GUIDED = Algorithm(_guided, seed_words=True)
+NO_GUIDE = Algorithm(lambda fit: Fitted(_empty(fit), guided=[1]))
+NO_JSON = Algorithm(lambda fit: Fitted(_empty(fit), settings={"rate": np.float32(1)}))
 NOT_ONE = lambda fit: None
 
 def failing(toolbox):
@@ -93,6 +100,7 @@ ENTRIES = {
                 "gone": "there_is_none"},
     "embedders": {"none": "no_embedder", "short": "short", "raising": "raising"},
     "algorithms": {"negative": "NEGATIVE", "narrow": "NARROW", "failing": "FAILING", "one": "ONE",
+                   "guided": "GUIDED", "no-guide": "NO_GUIDE", "no-json": "NO_JSON",
                    "not-one": "NOT_ONE", "lda": "ONE", "Not a name": "ONE"},
     "tools": {"always_fails": "FAILS", "gives_number": "NUMBER", "misnamed": "OTHER",
               "bad_pattern": "PATTERN", "tidy_up": "TIDY", "show_topics": "FAILS"},
@@ -211,7 +219,8 @@ def test_a_wrong_loader_ends_its_file_only(workspace: Workspace, tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("negative", "negative or not finite"), ("narrow", "shape (2, 1)"),
-     ("failing", "ZeroDivisionError"), ("lost", "No module named")],
+     ("failing", "ZeroDivisionError"), ("lost", "No module named"),
+     ("no-guide", "no topic 1 that is guided"), ("no-json", "float32 is not JSON")],
 )  # fmt: skip
 def test_a_wrong_algorithm_changes_nothing(texts: Workspace, name: str, reason: str) -> None:
     with pytest.raises(plugins.PluginError, match=f"{name} of the package tl-") as caught:
@@ -221,6 +230,8 @@ def test_a_wrong_algorithm_changes_nothing(texts: Workspace, name: str, reason: 
 
 def test_an_algorithm_may_find_fewer_topics(texts: Workspace) -> None:
     assert Toolbox(texts).train_topics(3, "one").num_topics == 1
+    Toolbox(texts).train_topics(2, "guided", seed_words=[["music"]])
+    assert texts.require_model().parameters["seed_topics"] == [0], "the row that is left"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -100,16 +101,29 @@ def fitted(name: str, fit: Fit) -> Fitted:
         return found
     try:
         found = work(fit)
-        made = found if isinstance(found, Fitted) else Fitted(found)
-        return Fitted(_checked(made.words, fit), made.guided, made.settings, made.whole)
+        return _checked(found if isinstance(found, Fitted) else Fitted(found), fit)
     except (TopicLlamaError, Cancelled, MemoryError):
         raise
     except Exception as error:  # the code of somebody else
         raise _failed(plugin, plugins.in_short(error)) from error
 
 
-def _checked(words: Any, fit: Fit) -> Floats:
+def _checked(made: Fitted, fit: Fit) -> Fitted:
     """Rows without any word are left out."""
+    found = _numbers(made.words, fit)
+    totals = found.sum(axis=1, keepdims=True)
+    kept = np.flatnonzero(totals)
+    if not len(kept):
+        raise ValueError("it gave no topic a word")
+    places = {int(row): place for place, row in enumerate(kept)}
+    if wrong := [row for row in made.guided if row not in places]:
+        raise ValueError(f"it has no topic {wrong[0]} that is guided")
+    json.dumps(dict(made.settings))  # they are kept with the topics
+    guided = [places[row] for row in made.guided]
+    return Fitted((found / np.maximum(totals, 1e-12))[kept], guided, made.settings, made.whole)
+
+
+def _numbers(words: Any, fit: Fit) -> Floats:
     found: Floats = np.asarray(words, np.float32)
     width = fit.counts.shape[1]
     if found.ndim != 2 or found.shape[1] != width or len(found) > fit.num_topics:
@@ -118,11 +132,7 @@ def _checked(words: Any, fit: Fit) -> Floats:
         )
     if not np.isfinite(found).all() or (found < 0).any():
         raise ValueError("it gave numbers that are negative or not finite")
-    totals = found.sum(axis=1, keepdims=True)
-    if not (totals > 0).any():
-        raise ValueError("it gave no topic a word")
-    rows: Floats = (found / np.maximum(totals, 1e-12))[totals.ravel() > 0]
-    return rows
+    return found
 
 
 def _failed(plugin: plugins.Plugin, reason: str) -> plugins.PluginError:
