@@ -451,12 +451,15 @@ class Toolbox:
 
     # figures ---------------------------------------------------------------------------------
 
-    def analyze_corpus(self, kind: str, topic: str = "", by: str = "") -> AnalysisResult:
+    def analyze_corpus(
+        self, kind: str, topic: str = "", by: str = "", *, since: str = "", until: str = ""
+    ) -> AnalysisResult:
         """Overview, quality, trends over time, sentiment by topic, or a comparison of groups.
 
         ``kind`` is one of :data:`ANALYSES`; ``by`` is "day", "week", "month" or "year" for trends
         and sentiment ("model": the Llama judges a sample), "label", "source" or "period" for a
-        comparison, or two groups by name. ``topic`` limits to one (id or label).
+        comparison, or two groups by name. ``topic`` limits to one (id or label). ``since`` and
+        ``until`` ask what was hot in that time (trends).
         """
         if kind not in ANALYSES:
             raise TopicLlamaError(
@@ -472,13 +475,15 @@ class Toolbox:
             result.note = self._of_all(self._outdated(known) if known is not None else "")
             return result
         model = self.workspace.require_model()
-        result = self._analysis(kind, model, topic, by)
+        result = self._analysis(kind, model, topic, by, (since, until))
         if "update the topics" not in result.note:
             result.note = f"{result.note} {self._outdated(model)}".strip()
         result.note = self._of_all(result.note)
         return result
 
-    def _analysis(self, kind: str, model: TopicModel, topic: str, by: str) -> AnalysisResult:
+    def _analysis(
+        self, kind: str, model: TopicModel, topic: str, by: str, time: tuple[str, str]
+    ) -> AnalysisResult:
         corpus = self.workspace.corpus
         chosen = self._topic_ids(model, topic)[0] if str(topic).strip() else None
         if kind == "quality":
@@ -488,7 +493,8 @@ class Toolbox:
             from .trends import trends
 
             bow = bag_of_words(self.workspace, self.task)
-            result = trends(corpus, model, by=by, topic=chosen, bow=bow)
+            since, until = time
+            result = trends(corpus, model, by, chosen, since=since, until=until, bow=bow)
             result.data["events"] = result.data["events"][:MOST_TOLD]
             return result
         if kind == "sentiment":

@@ -72,10 +72,15 @@ def _last_share(series: Mapping[str, Any]) -> str:
     return f"{share} ({series['low'][-1] * 100:.0f}–{series['high'][-1]:.0%})"
 
 
-def _moment(console: Console, moment: Mapping[str, Any], labels: Mapping[int, str]) -> None:
-    since, until, n = moment["since"] or "…", moment["until"] or "…", moment["documents"]
+def time_of(moment: Mapping[str, Any]) -> str:
+    """The time that was asked for, and how many documents are of it."""
+    since, until = moment["since"] or "…", moment["until"] or "…"
     when = since if since == until else f"{since} – {until}"
-    line(console, say("moment", when=when, n=n), "bold")
+    return say("moment", when=when, n=moment["documents"])
+
+
+def _moment(console: Console, moment: Mapping[str, Any], labels: Mapping[int, str]) -> None:
+    line(console, time_of(moment), "bold")
     if moment["topics"]:
         names = [say(key) for key in ("id", "label", "then", "otherwise")]
         made = table(*names, right=(0, 2, 3), wide=1)

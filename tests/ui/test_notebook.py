@@ -92,6 +92,10 @@ def test_figures_and_a_development(topics: Topics) -> None:
     shares = topics.trends("year").table()
     assert list(shares.index) == [str(year) for year in range(2001, 2007)]
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1, abs=0.01)
+    hot = topics.trends(since="2002", until="2003")
+    assert hot.data["moment"]["documents"] == 4
+    for shown in (repr(hot), Elements(hot._repr_html_()).words):
+        assert "2002 – 2003: 4 documents" in shown
 
 
 def test_a_question_is_answered_with_its_sources(topics: Topics) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...tools.results import AnalysisResult
 from ...tools.svg_charts import trend_svg
-from .. import cli_figures
+from .. import cli_figures, cli_text
+from ..cli_output import listed
 from . import html, tables
 from .shown import as_text
 from .words import Language, say
@@ -56,6 +57,8 @@ class Trends:
 
     def _repr_html_(self) -> str:
         data, lang = self.data, self.language
+        if data.get("moment"):
+            return html.page(lang, *self._moment(data["moment"]), *self._bursts())
         periods = data["periods"]
         head = say("over_time", lang, first=periods[0], last=periods[-1]) if periods else ""
         lines = [self._line(key) for key in ("rising", "falling")]
@@ -64,6 +67,25 @@ class Trends:
         return html.page(
             lang, html.paragraph(head, "head"), self._developments(), *lines, *self._bursts()
         )
+
+    def _moment(self, moment: Mapping[str, Any]) -> Iterator[str]:
+        """What was hot in the time that was asked for, as the command line says it."""
+        with cli_text.speaking(self.language):
+            yield html.paragraph(cli_figures.time_of(moment), "head")
+            if moment["topics"]:
+                rows = [
+                    (f"{html.dot(one['topic'])}{html.words(self._name(one['topic']))}",
+                     f"{one['share']:.1%}", f"{one['elsewhere']:.1%}")
+                    for one in moment["topics"]
+                ]  # fmt: skip
+                heads = [cli_text.say(key) for key in ("label", "then", "otherwise")]
+                yield html.table(heads, rows, numbers=(1, 2))
+            else:
+                yield html.paragraph(cli_text.say("no_topic_then"))
+            if moment["words"]:
+                value = listed(moment["words"])
+                name = cli_text.say("words_then")
+                yield html.paragraph(say("pair", self.language, name=name, value=value))
 
     def _developments(self) -> str:
         periods, series = self.data["periods"], self.data["series"][:_HIGHEST]

@@ -139,10 +139,15 @@ class Topics(Changes, Keeping):
                 toolbox.evaluate(labels=labels), name=toolbox.workspace.current_version
             )
 
-    def trends(self, by: str = "", topic: int | str = "") -> Trends:
-        """Shares over time, what rises and falls, bursts; ``by`` "day", "week", "month", "year"."""
+    def trends(
+        self, by: str = "", topic: int | str = "", *, since: str = "", until: str = ""
+    ) -> Trends:
+        """Shares over time, what rises and falls, bursts; ``by`` "day", "week", "month", "year".
+
+        ``since`` and ``until`` ("2003", "2003-05"): what was hot in that time.
+        """
         with self._session.working() as toolbox:
-            result = toolbox.analyze_corpus("trends", str(topic), by)
+            result = toolbox.analyze_corpus("trends", str(topic), by, since=since, until=until)
         return Trends(result, self.labels, self.language)
 
     def sentiment(self) -> pd.DataFrame:
