@@ -19,6 +19,7 @@ MOST_BYTES = 72  # bcrypt reads no more
 _LEAST = 8
 _ROUNDS = 12  # about a quarter of a second
 _NAME = 60
+MOST_TYPED = 1000  # characters; bringing many more into their usual form takes its square
 # A cost of 17 and more would take a minute a login.
 _HASH = re.compile(r"\$2[aby]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}")
 _Stamp = tuple[int, int, int]

@@ -6,12 +6,13 @@ import asyncio
 import secrets
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .login import Passwords, clean
+from .login import MOST_TYPED, Passwords, clean
 from .opening import Opening
 from .operation.health import HEALTH, METRICS, may_measure
 from .operation.requests import Observed
@@ -75,24 +76,31 @@ class Gate:
         return False
 
     async def _log_in(self, request: Request) -> Response:
-        form = await request.form()
-        name, password = clean(str(form.get("name", ""))), str(form.get("password", ""))
+        try:
+            form = await request.form(max_files=0, max_fields=10)
+        except HTTPException:  # no form at all
+            return login_page(request, 400, problem="login_wrong")
+        name, password = (str(form.get(each, "")) for each in ("name", "password"))
+        if max(len(name), len(password)) > MOST_TYPED:
+            return login_page(request, 400, problem="login_wrong")
+        name = clean(name)
         key = (request.client.host if request.client else "", name)
         wait = self.access.attempts.wait(key)
         if wait:
             return login_page(request, 429, name, "login_slow", seconds=int(wait) + 1)
+        known = self.passwords.hash_of(name)  # before: it may be changed while we look
         async with self._hashing:
             right = await asyncio.to_thread(self.passwords.check, name, password)
         if not right:
             return login_page(request, 401, name, "login_wrong")
         self.access.attempts.clear(key)
-        return self._admit(request, name)
+        return self._admit(request, name, known)
 
-    def _admit(self, request: Request, name: str) -> Response:
+    def _admit(self, request: Request, name: str, known: str) -> Response:
         app: Any = request.app
         token = secrets.token_urlsafe(32)
         app.tokens[token] = name
-        self._begun[token] = self.passwords.hash_of(name)
+        self._begun[token] = known
         answer = RedirectResponse("./", 303)
         answer.set_cookie(
             _cookies(app)[1],

@@ -143,6 +143,7 @@ class Rooms:
 
     def _free(self, title: str, besides: str | None = None) -> str:
         """The title in its usual form, if no other workspace has it."""
+        title = title[: 10 * _LONGEST]  # the usual form of what is endless would take for ever
         title = " ".join(unicodedata.normalize("NFC", title).split())
         if not title or len(title) > _LONGEST or not title.isprintable():
             raise TopicLlamaError(

@@ -245,8 +245,49 @@ def test_the_cookie_is_for_this_page_alone(served: tuple[gr.Blocks, str, Path]) 
     said = httpx.post(url + "/login", data={"name": "Anna", "password": RIGHT})
     assert said.status_code == 303 and said.headers["location"] == "./"
     cookie = said.headers["set-cookie"].lower()
-    assert "httponly" in cookie and "samesite=lax" in cookie
+    assert "httponly" in cookie and "samesite=lax" in cookie and "secure;" not in f"{cookie};"
     assert "Content-Security-Policy" in said.headers
+    by_proxy = {"X-Forwarded-Proto": "https"}
+    again = httpx.post(url + "/login", data={"name": "Anna", "password": RIGHT}, headers=by_proxy)
+    other = again.headers["set-cookie"].lower()
+    assert "secure;" in f"{other};"
+    assert other.partition(";")[0] != cookie.partition(";")[0], "another one at each login"
+
+
+def test_what_is_no_login_is_refused_at_once(served: tuple[gr.Blocks, str, Path]) -> None:
+    """Without a look at the file, and without bringing it into its usual form: for 32,000 signs
+    above a letter that takes nine seconds, in which the server does nothing else."""
+    _, url, _ = served
+    accents = "a" + "\u0301" * 400_000 + "\u0327" * 400_000
+    for name, password in ((accents, RIGHT), ("Anna", accents)):
+        said = httpx.post(url + "/login", data={"name": name, "password": password})
+        assert said.status_code == 400 and "wrong" in said.text
+    no_form = {"Content-Type": "multipart/form-data; boundary=x"}
+    many = {f"name{n}": "Anna" for n in range(2000)}
+    for sent in ({"content": b"rubbish", "headers": no_form}, {"data": many}):
+        said = httpx.post(url + "/login", **sent)  # type: ignore[arg-type]
+        assert said.status_code == 400 and "<form" in said.text
+
+
+@pytest.mark.parametrize("left", [("Eva", "another long word"), None])
+def test_a_password_that_changes_while_it_is_looked_at_begins_no_session(
+    served: tuple[gr.Blocks, str, Path], monkeypatch: pytest.MonkeyPatch, left: Any
+) -> None:
+    _, url, file = served
+    set_password(file, "Eva", RIGHT, QUICK)
+    real = Passwords.check
+
+    def slowly(self: Passwords, name: str, password: str) -> bool:
+        right = real(self, name, password)
+        if left is not None:
+            set_password(file, *left, QUICK)
+        else:
+            lines = file.read_text("utf-8").splitlines(keepends=True)
+            file.write_text("".join(line for line in lines if "Eva" not in line), "utf-8")
+        return right
+
+    monkeypatch.setattr(Passwords, "check", slowly)
+    assert logged_in(url, "Eva").get("/config").status_code == 401
 
 
 def test_a_session_ends_with_log_out_and_with_the_old_password(
