@@ -21,7 +21,7 @@ from .damage import DamagedError
 from .json_text import json_bytes
 
 SUMS = "checksums.json"
-_KEY = b',\n "checksum": "'
+_KEY = b' "checksum": "'
 _END = b'"\n}'
 _BLOCK = 1 << 20
 
@@ -38,8 +38,8 @@ def write_checked(path: Path, record: dict[str, Any]) -> None:
     writing (in seconds), which is that of the file too."""
     now = int(time.time())
     text = json_bytes({**record, "checksum": ""}, indent=1)
-    body = text[: text.rindex(_KEY[2:])]
-    write_bytes(path, body + _KEY[2:] + f"{crc(body):08x} {now}".encode() + _END)
+    body = text[: text.rindex(_KEY)]
+    write_bytes(path, body + _KEY + f"{crc(body):08x} {now}".encode() + _END)
     os.utime(path, (now, now))
 
 
@@ -53,9 +53,10 @@ def read_checked(path: Path, name: str, *, edited: bool = False) -> dict[str, An
     data = path.read_bytes()
     try:
         found = json.loads(data.decode("utf-8"))
-        assert isinstance(found, dict)
-    except (ValueError, AssertionError) as error:
+    except ValueError as error:
         raise DamagedError(name) from error
+    if not isinstance(found, dict):
+        raise DamagedError(name)
     told = found.pop("checksum", None)
     fits = told is None or _fits(data, str(told))
     if not fits and not (edited and _was_edited(path, str(told))):
@@ -64,7 +65,7 @@ def read_checked(path: Path, name: str, *, edited: bool = False) -> dict[str, An
 
 
 def _fits(data: bytes, told: str) -> bool:
-    at = data.rfind(_KEY[2:])
+    at = data.rfind(_KEY)
     return at >= 0 and told[:8] == f"{crc(data[:at]):08x}"
 
 

@@ -17,7 +17,7 @@ from .chroma_server import Server, chosen_server, version
 from .damage import DamagedError, ReadOnlyError, disk_problem
 from .doctor_text import words
 from .errors import TopicLlamaError
-from .integrity import find_damage, is_sound_database
+from .integrity import find_damage
 from .migrations import MARKER
 from .topic_model import TopicModel
 from .workspace import Workspace
@@ -283,11 +283,6 @@ class Doctor:
         texts = (error.message, error.hint)
         message, hint = map(in_chinese, texts) if self.language == "zh" else texts
         return Check(name, False, message, hint)
-
-
-def damage_of(file: Path) -> str:
-    """What SQLite's own check finds wrong with a database, or ""."""
-    return "" if is_sound_database(file) else f"{file.name} is damaged"
 
 
 def _holder(file: Path) -> int:

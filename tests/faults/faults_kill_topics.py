@@ -14,6 +14,7 @@ from killing import Killed, confirm, sound
 from ollama_server import OllamaServer, scripted_llama
 
 from topicllama.tools import topic_model
+from topicllama.tools.checksums import SUMS
 from topicllama.tools.progress import Progress, Task
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
@@ -232,7 +233,7 @@ def adapt(rounds: int, folder: Path) -> Outcome:
         assert not confirmed or Path(confirmed) in made, "an adapter that was confirmed"
         for one in made:
             names = {file.name for file in one.iterdir()}
-            assert names == {"Modelfile", "adapter_config.json", "adapter_model.safetensors",
+            assert names == {"Modelfile", "adapter_config.json", "adapter_model.safetensors", SUMS,
                              "report.json"}, "an adapter is whole or absent"  # fmt: skip
             assert load_file(one / "adapter_model.safetensors")
 

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from harness import NOTHING, PROCESSES, Outcome, moments, read, run_and_kill, usual_seconds
 
-from topicllama.tools.doctor import Doctor, damage_of
+from topicllama.tools.doctor import Doctor
 from topicllama.tools.embed_job import VectorRecord
+from topicllama.tools.integrity import is_sound_database
 from topicllama.tools.topic_model import TopicModel
 from topicllama.tools.workspace import Workspace
 
@@ -67,7 +68,7 @@ def whole(root: Path) -> None:
     """The workspace opens, is sound, and whoever writes next finds no lock and removes what was
     left half written."""
     for file in (root / "corpus.sqlite", root / "index" / "vectors.sqlite"):
-        assert not file.exists() or not damage_of(file), f"{file.name} is damaged"
+        assert not file.exists() or is_sound_database(file), f"{file.name} is damaged"
     assert Doctor(root).lock().ok, "a killed process holds the lock"
     assert Workspace(root).model or True  # a damaged one raises
     with Workspace(root).writing():

@@ -25,6 +25,7 @@ from topicllama.tools.adapt_training import Settings
 from topicllama.tools.chinese_messages import in_chinese
 from topicllama.tools.documents import Document
 from topicllama.tools.errors import Cancelled, TopicLlamaError
+from topicllama.tools.integrity import find_damage
 from topicllama.tools.progress import Progress, Task
 from topicllama.tools.topic_model import Topic, TopicModel
 from topicllama.tools.workspace import Workspace
@@ -100,7 +101,8 @@ def test_held_out_loss_falls_and_the_saved_adapter_gives_it_again(
     assert {p.stage for p in seen} == {"read", "evaluate", "adapt"}
     folder = Path(result.adapter)
     assert sorted(file.name for file in folder.iterdir()) == [
-        "Modelfile", "adapter_config.json", "adapter_model.safetensors", "report.json",
+        "Modelfile", "adapter_config.json", "adapter_model.safetensors", "checksums.json",
+        "report.json",
     ]  # fmt: skip
     report = json.loads((folder / "report.json").read_text("utf-8"))
     assert report["corpus"] == filled.corpus.fingerprint and report["settings"]["steps"] == 10
@@ -136,6 +138,11 @@ def test_the_same_seed_gives_the_same_adapter_and_each_run_a_folder(
     assert [folder.name for folder in folders] == ["mine", "mine-2"]
     weights = [(folder / "adapter_model.safetensors").read_bytes() for folder in folders]
     assert weights[0] == weights[1] and first.perplexity == second.perplexity
+    (folders[0] / "Modelfile").write_text("FROM mine")
+    assert find_damage(filled) == []
+    (folders[0] / "adapter_model.safetensors").write_bytes(weights[0][:-1] + b"!")
+    (found,) = find_damage(filled)
+    assert found.file == f"adapters/{folders[0].name}/adapter_model.safetensors"
 
 
 def test_an_adapter_that_is_no_better_is_not_saved(workspace: Workspace, checkpoint: Path) -> None:
