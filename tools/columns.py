@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Any, Literal
 from .dates import parse_date, parse_epoch
 from .errors import TopicLlamaError
 from .language import to_simplified
+from .usual_form import usual
 
 Row = Mapping[str, Any]
 
@@ -162,7 +162,7 @@ def _known() -> dict[str, dict[str, int]]:
 
 @lru_cache(4096)
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = usual("NFKC", name).casefold()
     return to_simplified("".join(letter for letter in folded if letter.isalnum()))
 
 

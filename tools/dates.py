@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 
+from .usual_form import usual
+
 _YEARS = range(1000, 2101)
 _TIME = r"(?:[T\s]+\d{1,2}[:时時点點].*)?"
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
@@ -47,7 +49,7 @@ def _plain(text: str) -> str:
     """Full-width forms as plain ones, and the digits of every script (٢٠٠٣, २००३) as 0 to 9."""
     if text.isascii():
         return text
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = usual("NFKC", text).strip()
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
 
 

@@ -4,12 +4,12 @@ do not."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .language import to_simplified
+from .usual_form import usual
 
 # Up to a few words are a term or a title as often as a quotation; they are not looked up.
 A_FEW_WORDS = 3
@@ -72,7 +72,7 @@ def _inside(quoted: str) -> str:
 def folded(text: str) -> str:
     """A text in the form in which quotations are compared: white space, quotation marks,
     dashes, full-width forms, capitals and the Chinese script make no difference."""
-    text = unicodedata.normalize("NFKC", _DASHES.sub("-", _MARKS.sub("", text)))
+    text = usual("NFKC", _DASHES.sub("-", _MARKS.sub("", text)))
     text = " ".join(to_simplified(text).casefold().split())
     return re.sub(r" ?([^\x00-\x7f]|[,.;:!?()]) ?", r"\1", text)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from .encodings import clean
 from .errors import TopicLlamaError
 from .language import to_simplified
 from .mail_text import strip_mail
+from .usual_form import usual
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -160,7 +160,7 @@ def _normal(text: str) -> str:
     """Full-width forms and ligatures as plain characters, typographic apostrophes as '."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
+    return usual("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
 
 
 class _TopicChunks(dict[str, "tuple[Token | None, ...]"]):
