@@ -115,8 +115,12 @@ class _Words:
         return self.strong(self.show(str(labels.get(self.language) or topic["label"])))
 
     def listed(self, parts: Sequence[str]) -> str:
-        comma, last = _say(self.language, ", ", "、"), _say(self.language, " and ", "和")
-        return last.join([comma.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+        if len(parts) < 2:
+            return "".join(parts)
+        *others, end = parts
+        left, right = " " * others[-1][-1:].isdigit(), " " * end[:1].isdigit()  # beside a number
+        last = _say(self.language, " and ", f"{left}和{right}")
+        return _say(self.language, ", ", "、").join(others) + last + end
 
     def merged(self) -> str:
         ids, first = self.listed([str(n) for n in sorted(self.named)]), min(self.named)

@@ -191,14 +191,9 @@ def print_reply(reply: Reply, stream: TextIO, *, as_json: bool) -> None:
     if as_json:
         print_json(reply.record, stream)
         return
-    from rich.console import Console
+    from .cli_wrap import Terminal
 
-    class Pipe(Console):
-        def on_broken_pipe(self) -> None:
-            """Rich would leave with exit code 1; the caller knows that nothing is wrong."""
-            raise BrokenPipeError
-
-    console = Pipe(file=stream, highlight=False)
+    console = Terminal(file=stream, highlight=False)
     reply.show(console)
     if reply.then:
         console.print(say("next", command=reply.then), style="dim", markup=False)

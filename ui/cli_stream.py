@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from rich.console import Console
 from rich.live import Live as Region
 from rich.markdown import Markdown
 
@@ -21,6 +20,7 @@ from ..tools.progress import Progress
 from .cli_output import clean_lines
 from .cli_run import progress_bar
 from .cli_text import say
+from .cli_wrap import Terminal
 
 
 class Live:
@@ -32,7 +32,7 @@ class Live:
 
     def __init__(self, shown: bool) -> None:
         self._shown = shown
-        self._console = Console(highlight=False)
+        self._console = Terminal(highlight=False)
         self._paragraph = ""
         self._said = ""
         self._printed = False

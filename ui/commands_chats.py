@@ -64,7 +64,7 @@ def _show(console: Console, found: list[FoundChat]) -> None:
     if not found:
         line(console, say("no_chats"))
         return
-    shown = table("ID", say("chat_title"), say("chat_changed"), wide=1)
+    shown = table(say("id"), say("chat_title"), say("chat_changed"), wide=1)
     for each in found:
         title = clean(each.chat.title)
         if each.line:

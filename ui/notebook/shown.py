@@ -10,6 +10,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from .. import cli_text
+from ..cli_wrap import Terminal
 from .words import Language
 
 _WIDEST = 100
@@ -18,7 +19,7 @@ _WIDEST = 100
 def as_text(language: Language, show: Callable[[Console], None]) -> str:
     """What the command line would print, in the width of the terminal (100 columns at most)."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    console = Console(
+    console = Terminal(
         file=io.StringIO(), width=width, highlight=False, color_system=None, force_jupyter=False
     )
     with cli_text.speaking(language), console.capture() as printed:
