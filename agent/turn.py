@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from .events import Answer, Event, TextDelta, ToolFinished
 from .facts import FEW_TOPICS, TOPICS, selection_fact, workspace_facts
 from .failures import explain, guide_can_answer
 from .grounding import wanted_call
+from .guide.known_topics import TOPICS as KNOWN
 from .guide.selection import SELECTED
 from .history import complete
 from .middleware import Situation
@@ -60,8 +62,7 @@ class TurnWork:
 
     async def run(self) -> ChatTurn:
         """The whole turn; it ends with an Answer whatever happens, also when it is cancelled."""
-        chosen = {SELECTED: len(self.documents)} if self.documents else {}
-        self.messages = [HumanMessage(self.text, additional_kwargs=chosen)]
+        self.messages = [HumanMessage(self.text, additional_kwargs=self._for_guide())]
         error, stopped = "", False
         try:
             await self._answer()
@@ -150,6 +151,13 @@ class TurnWork:
         topics = documents and bool(self.workspace.current_version)
         tools = offered(documents=documents, topics=topics)
         return Situation(system, [tool.function(brief=brief) for tool in tools])
+
+    def _for_guide(self) -> dict[str, Any]:
+        """What the guide cannot know from the messages before."""
+        chosen = {SELECTED: len(self.documents)} if self.documents else {}
+        with suppress(OSError):
+            return {KNOWN: True, **chosen} if self.workspace.current_version else chosen
+        return chosen
 
     def _facts(self, topics: int = TOPICS) -> str:
         known = workspace_facts(self.workspace, self.language, topics)

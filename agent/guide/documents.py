@@ -9,7 +9,7 @@ from .arguments import Arguments, kept
 from .figures import moment
 from .numbers import NUMBER
 from .patterns import Patterns
-from .references import DOCUMENT, DOCUMENT_ZH, nth, topic, topic_ids, without_ids
+from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, nth, topic, topic_ids, without_ids
 from .request import Request, has
 
 MORE = 5  # how many documents "more" adds
@@ -54,6 +54,43 @@ def search(request: Request) -> Arguments | None:
 
 def _asks_for_all(text: str) -> bool:
     return has(rf"\b(?:show|list|find|give|see)\b.*\b{DOCUMENT}\b|(?:列出|显示|看看?|找).*{DOCUMENT_ZH}", text) is not None  # fmt: skip
+
+
+_WHAT_TOPIC = rf"^(?:which|what)(?: of (?:the|these|my|our))? {TOPIC}(?: of (?:these|them|mine))?"
+_SPEAKS_OF = (
+    r"(?:about(?! to\b)|concerning|regarding|concerned with|dealing with|related to|to do with)"
+    r"|(?:that )?(?:deals? with|covers?|talks? (?:about|of)|speaks? (?:about|of)|discuss(?:es)?"
+    r"|is concerned with|mentions?|treats?|has to do with|have to do with|writes? about)"
+)
+_WHAT_TOPIC_ZH = rf"^(?:有)?(?:哪一?个|哪些|哪几个|什么|啥){TOPIC_ZH}"
+_SPEAKS_OF_ZH = r"(?:讲|说|谈|写|聊|讨论|涉及|提到|提及|谈到|讲到|说到|写到|关于|有关|介绍|描述)"
+_TOPIC_OF = Patterns(
+    rf"{_WHAT_TOPIC} (?:(?:is|are|was|were|would be) )?(?:mainly |mostly |all |really )?"
+    rf"(?:{_SPEAKS_OF}) (?P<of>.+)$",
+    rf"{_WHAT_TOPIC_ZH}(?:主要)?(?:都|是|在)*{_SPEAKS_OF_ZH}(?:的是|了|的|到|及|过|述|关于|有关)*(?P<of>.+)$",
+    rf"{_WHAT_TOPIC_ZH}(?:主要)?(?:是)?(?:和|与|跟|同)(?P<of>.+?)(?:有关系?|相关|有联系)(?:的)?$",
+    rf"^(?:{_SPEAKS_OF_ZH})(?:的是|了|到)?(?P<of>.+?)(?:的|有关的|相关的)?(?:是|在)?(?:哪一?个|哪些|哪几个|什么){TOPIC_ZH}(?:里面?|中)?$",
+    rf"^(?P<of>.+?)(?:属于|归于?|归入|算|在)(?:哪一?个|哪些|什么){TOPIC_ZH}(?:里面?|中)?$",
+)
+# What asks for something else: an order, a number, the topics or the texts themselves.
+_NOT_OF = re.compile(
+    rf"\b(?:{TOPIC}|{DOCUMENT}|most|least|more|fewer|what|how|when|which|who|why|each|every|it|them|this|that|one another|everything|anything|positive|negative)\b"
+    rf"|\d|{TOPIC_ZH}|{DOCUMENT_ZH}|最|什么|哪|啥|多少|怎|几|每|它|^[得的]|文|篇|[这那]|消极|积极|正面|负面",
+    re.IGNORECASE,
+)
+
+
+def what_topic(request: Request) -> str:
+    """What a topic is looked for about ("which topic is about floods?"), or ""."""
+    found = _TOPIC_OF.first(request.plain.strip(" ?"))
+    of = found["of"].strip(" ?,") if found else ""
+    return "" if not of or _NOT_OF.search(of) else queries.query(of)
+
+
+def search_for_topic(request: Request) -> Arguments | None:
+    """The documents about it say which topic that is: its name and best words need not."""
+    wish = request.when
+    return kept(query=what_topic(request), since=wish.since, until=wish.until) or None
 
 
 def search_in_topic(request: Request) -> Arguments | None:
@@ -121,7 +158,7 @@ def _recommend(request: Request) -> Arguments | None:
     ids = [name for name in ids_of(request) if name]
     if ids:
         return kept(liked=",".join(ids), limit=limit)
-    kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past)
+    kind, name = nth(re.sub(r"(?i)\bnumber (\d+)\b", r"\1th", text), request.past, document=True)
     if kind == "document":
         return kept(liked=name, limit=limit)
     if has(r"\bmore recommendations?\b|再推荐|更多推荐", text) and (

@@ -32,6 +32,7 @@ FACTS: dict[str, Callable[[Request], bool]] = {
         rf"(?<!topic )(?!one\b)\b{NUMBER}(?: [\w-]+){{0,3}} (?:{TOPIC}|groups|clusters|categories)\b|(?<!第){NUMBER}\s?(?:个|类|种|组)(?:不同的?|主要的?|大)?(?:{TOPIC_ZH}|类|$)|{NUMBER}类|(?:主题|话题|类别)(?:数量?|个数|数目|,|:|,?要)[^,]{{0,4}}{NUMBER}|{TOPIC}[,:]? (?:about |say )?{NUMBER}\b(?: of them)?$|{NUMBER} of them", r.plain
     ) is not None,
     "about": lambda r: r.frame != r.plain,
+    "what_topic": lambda r: bool(documents.what_topic(r)),
     "short": lambda r: len(r.plain.split()) < 4 and len(r.plain) < 24,
     "inside": lambda r: has(_INSIDE, r.plain) is not None,
     "content_of": lambda r: has(r"(?:什么|哪些|啥|哪方面|主要|具体|有何)(?:的)?(?:内容|东西)|内容(?:是|有|包括|如何|怎么)|内容$|\bwhat(?:'s| is) it (?:all )?about|它(?:是)?(?:讲|说|关于)(?:的)?(?:是)?(?:什么|啥)|^what(?:'s| is) the (?:story|deal|matter)\b", r.plain) is not None and not has("文章|文档|报道|新闻", r.plain),

@@ -113,6 +113,13 @@ INTENTS: tuple[Intent, ...] = (
         ("beyond -topic|word|noise|docid|texts_about", "reword other_language", "other_language short"),
         examples=("write me a poem", "what's the weather like?", "delete all my files", "今天天气怎么样", "写一首诗"),
     ),
+    # the topic that documents about something belong to ----------------------------------------
+    Intent(
+        "search_documents",
+        ("what_topic",),
+        documents.search_for_topic,
+        ("which topic is about floods?", "what topics deal with cricket", "哪个主题讲洪水？", "洪水属于哪个主题？"),
+    ),
     # changing topics -------------------------------------------------------------------------
     Intent(
         "edit_topics",

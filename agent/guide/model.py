@@ -24,6 +24,7 @@ from langchain_core.tools import BaseTool
 from pydantic import Field
 
 from .answers import answer
+from .known_topics import TOPICS, with_topics
 from .past import Past, past_of
 from .plan import Call, Plan, plan
 from .selection import SELECTED, in_selection
@@ -91,8 +92,11 @@ class GuideModel(BaseChatModel):
             return AIMessage(answer("greeting", "en"))
         earlier, now = past_of(messages[:start]), past_of(messages[start:])
         wish = plan(messages[start].text, earlier, self.today)
-        if messages[start].additional_kwargs.get(SELECTED):
+        told = messages[start].additional_kwargs
+        if told.get(SELECTED):
             wish = in_selection(messages[start].text, wish)
+        elif told.get(TOPICS):
+            wish = with_topics(messages[start].text, wish)
         if wish.answer:
             return AIMessage(_answered(wish, earlier))
         if now.steps and now.steps[-1].error:

@@ -164,15 +164,16 @@ def by_size(text: str, past: Past) -> str:
     return str(listed[-1 if last else 0]) if listed else ""
 
 
-def nth(text: str, past: Past) -> tuple[str, str]:
-    """("topic" or "document", its id) of "the second one"; ("", "") when nothing is meant."""
+def nth(text: str, past: Past, *, document: bool = False) -> tuple[str, str]:
+    """("topic" or "document", its id) of "the second one"; ("", "") when nothing is meant.
+    ``document``: only a document can be meant, whatever was listed last."""
     found = _PLACE.search(text)
     place = ordinal(found["a"] or found["b"]) if found else None
     if place is None or found is None:
         return "", ""
     says_document = re.search(rf"{DOCUMENT}$|[篇条]|{DOCUMENT_ZH}", found[0], re.IGNORECASE)
     documents = past.documents
-    if (says_document or past.lists_documents) and not _is_topic_place(found[0]):
+    if (document or says_document or past.lists_documents) and not _is_topic_place(found[0]):
         if documents and place <= len(documents):
             return "document", documents[place - 1 if place > 0 else -1]
         return "", ""

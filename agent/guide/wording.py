@@ -17,6 +17,7 @@ from .errors import error_in_words
 from .past import Past, Step
 from .wording_figures import figures
 from .wording_selection import none_in_selection, of_selection, selection
+from .wording_topic_of import asks_for_topic, has_topics, topic_of
 from .wording_tree import tree
 from .words import Words, plain
 
@@ -251,9 +252,14 @@ class Wording(Words):
             return selection(self, result)
         if result.get("selected") and not result["results"]:
             return none_in_selection(self, int(result["selected"]), self._asked_for(result))
+        if (of_topic := asks_for_topic(step)) and has_topics(result):
+            more = self._how_to_go_on(int(result.get("total") or 0), len(result["results"]))
+            tail = self.run_on(self._coverage(result), more)
+            return f"{topic_of(self, result)}\n\n{tail}".strip()
         hits = self._new(step)
         about = self._asked_for(result)
-        if result.get("question") and (hits or not result["results"]):
+        asked = result.get("question") and not of_topic
+        if asked and (hits or not result["results"]):
             tail = self._how_to_go_on(int(result.get("total") or 0), len(result["results"]))
             told = answer(self, result, hits)
             return f"{told}\n\n{tail}" if tail and result.get("answered") else told

@@ -83,3 +83,30 @@ def test_a_wish_for_documents_is_a_list(demos: dict[str, Workspace]) -> None:
     text = answered(demos["en"], "en", "show articles about fires", "fires")
     assert re.match(r"\d+ documents match", text)
     assert answered(demos["zh"], "zh", "有哪些文章提到房价？", "房价").startswith("找到 ")
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "query", "topics", "begins"),
+    [
+        ("en", "Which topic is about floods?", "rain", [3, 3, 3, 1, 1],
+         "Mostly topic 3 (**Weather 3**): 3 of the 5 documents that match “rain” best are in it. "
+         "Topic 1 (**Weather 1**) has 2."),
+        ("zh", "哪个主题讲洪水？", "洪水", [1, 1, 1, 1, 1],
+         "是主题 1“**Weather 1**”：与“洪水”最相符的 5 篇文档都在其中。"),
+        ("zh", "洪水属于哪个主题？", "洪水", [1, 2, 3, 1, 4],
+         "不止一个主题：与“洪水”最相符的 5 篇文档中，主题 1“**Weather 1**”有 2 篇。"),
+    ],
+)  # fmt: skip
+def test_which_topic_it_is_is_told_by_the_documents(
+    demos: dict[str, Workspace], language: str, question: str, query: str, topics: list[int],
+    begins: str,
+) -> None:  # fmt: skip
+    found = Toolbox(demos[language], question=question).search_documents(query, limit=5)
+    result = Citations().number(plain(to_json(found)))
+    step = Step(question, "search_documents", {"query": query}, result)
+    without = Wording(language).step(step)  # no topics were found: a list of documents
+    assert "“" + query + "”" in without.splitlines()[0] and "[1]" in without
+    for hit, topic in zip(result["results"], topics, strict=True):
+        hit |= {"topic": topic, "topic_label": f"Weather {topic}"}
+    told = Wording(language).step(step)
+    assert told.startswith(begins) and "[5]" in told

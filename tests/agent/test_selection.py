@@ -45,6 +45,19 @@ def test_a_general_question_is_answered_by_what_they_are(
     assert f"你选了 {len(chosen)} 篇文档" in chinese.text
 
 
+def test_topics_that_are_known_are_shown_and_not_found_anew(workspace: Workspace) -> None:
+    before = workspace.current_version
+    for question in ("What are these texts about?", "这些文章讲的是什么？"):
+        answer = ask(workspace, question)
+        assert [call["name"] for call in answer.tool_calls] == ["show_topics"], question
+    which = ask(workspace, "Which topic is about the bushfires?")
+    assert [call["name"] for call in which.tool_calls] == ["search_documents"]
+    found = search(workspace, "bushfires", limit=5).results
+    (topic,) = {hit.topic for hit in found}
+    assert which.text.startswith(f"That is topic {topic} ("), which.text
+    assert workspace.current_version == before
+
+
 def test_what_they_do_not_say_is_told_of_them(workspace: Workspace, chosen: list[str]) -> None:
     answer = ask(workspace, "what do they say about cricket?", documents=chosen)
     assert f"None of the documents you selected ({len(chosen)}) matches" in answer.text
