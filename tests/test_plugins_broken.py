@@ -57,6 +57,12 @@ class Short:
 def short(name, ollama_host=""):
     return Short()
 
+class Tongues(Short):
+    languages = 5
+
+def tongues(name, ollama_host=""):
+    return Tongues()
+
 def raising(name, ollama_host=""):
     raise OSError("no card")
 
@@ -69,6 +75,7 @@ def _empty(fit):
     return words
 ONE = Algorithm(_empty)
 def _guided(fit):
+    fit.task.report("train", 1, 2)
     words = np.zeros((fit.num_topics, fit.counts.shape[1]))
     words[1:, fit.seed_words[0][0]] = 5
     return Fitted(words, guided=[1])
@@ -98,7 +105,8 @@ TIDY = ToolSpec(
 ENTRIES = {
     "loaders": {"page": "text_for_a_page", "odd": "odd_rows", "csv": "odd_rows",
                 "gone": "there_is_none"},
-    "embedders": {"none": "no_embedder", "short": "short", "raising": "raising"},
+    "embedders": {"none": "no_embedder", "short": "short", "raising": "raising",
+                  "tongues": "tongues"},
     "algorithms": {"negative": "NEGATIVE", "narrow": "NARROW", "failing": "FAILING", "one": "ONE",
                    "guided": "GUIDED", "no-guide": "NO_GUIDE", "no-json": "NO_JSON",
                    "not-one": "NOT_ONE", "lda": "ONE", "Not a name": "ONE"},
@@ -237,7 +245,7 @@ def test_an_algorithm_may_find_fewer_topics(texts: Workspace) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("none", "it has no name"), ("short:x", "shape (1, 3) instead of (1, 8)"),
-     ("raising", "OSError: no card")],
+     ("raising", "OSError: no card"), ("tongues", "TypeError: 'int' object is not iterable")],
 )  # fmt: skip
 def test_a_wrong_embedder_says_so(name: str, reason: str) -> None:
     with pytest.raises(plugins.PluginError, match="of the package tl-wrong failed") as caught:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +27,7 @@ class Fit:
     """What an algorithm is given. ``counts`` (D, V): how often each document has each word; every
     document has one. ``num_topics`` is at most D and V. The same ``seed`` is to give the same
     topics. ``task.report("train", done, total)`` shows progress, and raises Cancelled when the
-    person stops it.
+    person stops it (a plugin always has a task).
 
     The rest is for those that say they can use it: ``seed_words``, columns of ``counts`` for each
     guided topic; ``workers``, threads; ``engine`` and ``spark_master``; ``extra`` counts (D, V) to
@@ -100,7 +100,7 @@ def fitted(name: str, fit: Fit) -> Fitted:
         assert isinstance(found, Fitted)
         return found
     try:
-        found = work(fit)
+        found = work(replace(fit, task=fit.task or Task()))
         return _checked(found if isinstance(found, Fitted) else Fitted(found), fit)
     except (TopicLlamaError, Cancelled, MemoryError):
         raise

@@ -51,8 +51,11 @@ TEXTS: dict[str, tuple[Words, Words]] = {
     ),
     "disk_ok": (("{free} GB free", ""), ("剩余 {free} GB", "")),
     "disk_full": (
-        ("only {free} GB free", "Free some space, or move the workspace with --workspace."),
-        ("仅剩 {free} GB", "请清理磁盘，或用 --workspace 换一个位置。"),
+        (
+            "only {free} GB free",
+            "Free some space, or copy the folder to another disk and open that with --workspace.",
+        ),
+        ("仅剩 {free} GB", "请清理磁盘，或把该文件夹复制到别的磁盘再用 --workspace 打开。"),
     ),
     "corpus_ok": (("{n} documents", ""), ("{n} 篇文档", "")),
     "corpus_none": (

@@ -93,7 +93,7 @@ def _embedder(name: str, ollama_host: str) -> Embedder:
     from .plugin_embedder import PluginEmbedder
 
     try:
-        made = make(name, ollama_host)
+        return PluginEmbedder(plugin, name, make(name, ollama_host))
     except TopicLlamaError:
         raise
     except Exception as error:  # the code of somebody else
@@ -102,7 +102,6 @@ def _embedder(name: str, ollama_host: str) -> Embedder:
             f"({plugins.in_short(error)}).",
             "Choose another embedding model, and tell those who made it.",
         ) from error
-    return PluginEmbedder(plugin, name, made)
 
 
 def embedder_plugin(name: str) -> plugins.Plugin:
@@ -249,7 +248,11 @@ class OllamaEmbedder:
                 "Ollama does not answer, so nothing can be embedded with it.",
                 f"Start it with: ollama serve, or choose the embedding model {DEFAULT}.",
             ) from error
-        vectors = normalised(np.asarray(answer.embeddings, np.float32))
+        rows = answer.embeddings
+        if len(rows) != len(texts) or len({len(row) for row in rows}) != 1:
+            told = f"it sent {len(rows)} vectors for {len(texts)} texts"
+            raise TopicLlamaError(f"Ollama cannot embed with {model} ({told}).", _AGAIN)
+        vectors = normalised(np.asarray(rows, np.float32))
         self._dimensions = vectors.shape[1]
         return vectors
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gensim.test.utils import datapath
-from ollama_server import Model, OllamaServer
+from ollama_server import Model, OllamaServer, Reply
 
 from topicllama.tools import model_file
+from topicllama.tools.chinese_messages import in_chinese
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import coverage, embed
 from topicllama.tools.embedding import (
@@ -156,6 +157,15 @@ def test_ollama_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
     with pytest.raises(TopicLlamaError, match="does not answer"):
         load_embedder("ollama:other").embed(["x"])
+
+
+@pytest.mark.parametrize("sent", ["[]", "[[1, 2]]", "[[1, 2], [3]]"])
+def test_a_reply_that_does_not_fit_is_told(sent: str) -> None:
+    with OllamaServer([Model("all-minilm", ("embedding",))]) as server:
+        server.embedding = lambda body: Reply(torn=f'{{"model": "m", "embeddings": {sent}}}')
+        with pytest.raises(TopicLlamaError, match="it sent . vectors for 2 texts") as error:
+            OllamaEmbedder("ollama:all-minilm", server.url).embed(["a", "b"])
+        assert in_chinese(error.value.message).startswith("Ollama 无法用 all-minilm 计算向量")
 
 
 def test_another_model_under_the_same_name_is_told(tmp_path: Path) -> None:
