@@ -179,5 +179,5 @@ def _nothing_to_compare(by: str, names: Sequence[str]) -> TopicLlamaError:
     what = f"all are {names[0]!r}" if names else "none is known"
     return TopicLlamaError(
         f"There is nothing to compare by {by}: {what}.",
-        "Compare by something else (label, source, language, year), or load documents with it.",
+        "Compare by something else (label, source or period), or load documents with it.",
     )

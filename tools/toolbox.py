@@ -336,7 +336,7 @@ class Toolbox:
         if not self.confirm(f"Delete topic {names}? Its documents stay, and it can be undone."):
             raise TopicLlamaError(
                 "The topic was not deleted: nobody confirmed it.",
-                "Confirm on the page, or merge it into another topic instead.",
+                "Confirm it (on the command line: --yes), or merge it into another topic instead.",
             )
 
     # documents -------------------------------------------------------------------------------

@@ -182,6 +182,8 @@ def compare(console: Console, result: AnalysisResult, labels: Mapping[int, str])
                      f"{topic['effect']:+.2f}{mark}" if len(groups) == 2
                      else f"{topic['effect']:.2f}{mark}")  # fmt: skip
     console.print(made)
+    if len(groups) > 4:
+        line(console, say("four_groups", n=len(groups)), "dim")
     line(console, say(data["effect_kind"]), "dim")
     sizes = {group["name"]: group["documents"] for group in data["groups"]}
     # Of two groups, what one has less of is what the other has more of.

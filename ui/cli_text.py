@@ -213,6 +213,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "差异：eta 平方，0 到 1（各组的主题：Cohen's h）。* 差异明确（错误发现率 5 %）。"
         "词语后面是对数优势比的 z 值。",
     ),
+    "four_groups": (
+        "The table shows the first 4 of {n} groups; below are all, and --json has their shares.",
+        "表中是 {n} 组里的前 4 组；下面列出全部，各组占比见 --json。",
+    ),
     "more_of": ("  more of", "  较多"),
     "less_of": ("  less of", "  较少"),
     "more_words": ("  more often", "  常用"),
@@ -283,6 +287,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "own": ("Your own", "自定义"),
     "prompt_written": ("Written: {file}", "已写入：{file}"),
     "prompt_kept": ("There already, left as it is: {file}", "已存在，未改动：{file}"),
+    "prompts_hint": ("topicllama prompts lists them all.", "topicllama prompts 会列出全部。"),
     "own_prompt": (
         "Your own prompt is not used: {problem}", "未使用你自己的提示词：{problem}",
     ),
@@ -414,6 +419,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "It is not clear what was liked: give --liked, --text, --history or --user.",
         "不清楚喜欢什么：请给出 --liked、--text、--history 或 --user。",
     ),
+    "liked_hint": ("For example: topicllama recommend --liked ID,ID",
+                   "例如：topicllama recommend --liked 编号,编号"),
     "half_life": ("What was read counts half as much every {days} days.",
                   "阅读记录的权重每过 {days} 天减半。"),
     "imported": ("{rows} rows of the history, {added} of them new.",

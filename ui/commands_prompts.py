@@ -29,7 +29,7 @@ def prompts(
         try:
             written, kept = overrides.write(write, folder)
         except PromptError as error:
-            raise TopicLlamaError(error.sentence(language()), "topicllama prompts") from error
+            raise TopicLlamaError(error.sentence(language()), say("prompts_hint")) from error
     record = {
         "folder": str(folder),
         "prompts": _rows(folder),

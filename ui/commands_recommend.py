@@ -56,7 +56,7 @@ def recommend(
         past, added = _import(run, history)
         events = past.events if past and not user else []
         if not (liked or texts or events or user):
-            raise TopicLlamaError(say("liked_or_history"), "topicllama recommend --liked ID,ID")
+            raise TopicLlamaError(say("liked_or_history"), say("liked_hint"))
         result = run.toolbox(task).recommend_documents(
             liked, limit, disliked, texts=texts, user=user, events=events
         )

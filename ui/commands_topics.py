@@ -77,6 +77,8 @@ def read_seed_words(file: Path) -> list[list[str]]:
 
     try:
         lines = file.read_text("utf-8-sig").splitlines()
+    except FileNotFoundError as error:
+        raise TopicLlamaError(f"There is no file or folder {file}.", "Check the path.") from error
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", "") or error
         raise TopicLlamaError(say("unreadable", file=file, reason=reason)) from error

@@ -75,6 +75,9 @@ def test_sides_of_a_date_in_words_and_what_is_clear(place: tuple[Workspace, Topi
     text = shown(cli_figures.compare, halves)
     assert "before 1995 (10 documents)" in text and "from 1995 on (14 documents)" in text
     assert "no topic or word is clearly more frequent" in text and "Cohen's h" in text
+    assert "The table shows the first 4" not in text
+    years = shown(cli_figures.compare, compare(corpus, model, by="year"))
+    assert "The table shows the first 4 of 12 groups" in years
     labels = compare(corpus, model)
     use_language("zh")
     text = shown(cli_figures.compare, labels)
