@@ -51,7 +51,8 @@ def _copy(file: Path, root: Path, kept: Path) -> None:
 
 
 STEPS: dict[int, Step] = {1: with_checksums}
-FORMAT = max(STEPS) + 1
+FIRST, FORMAT = min(STEPS), max(STEPS) + 1
+"""A workspace that lost its marker has the first: no step harms what it has changed already."""
 
 
 def migrate(root: Path) -> list[int]:

@@ -14,14 +14,14 @@ from .checksums import line_is_sound, read_checked, signed_line, write_checked
 from .current import CURRENT, read_current
 from .damage import DamagedError
 from .integrity import is_sound_database, rows_of
-from .migrations import FORMAT, MARKER
+from .migrations import FIRST, MARKER
 from .workspace import SETTINGS, SETTINGS_COPY
 
 if TYPE_CHECKING:
     from .repair import Repairing
 
 _EMPTY: dict[str, dict[str, Any]] = {
-    MARKER: {"format": FORMAT},
+    MARKER: {"format": FIRST},
     "loads.json": {"format": 1, "loads": []},
     "exports.json": {"files": {}},
 }

@@ -29,7 +29,7 @@ from .damage import (
     told_of_disk,
 )
 from .errors import LockedError, NotReadyError, TopicLlamaError
-from .migrations import FORMAT, MARKER, migrate
+from .migrations import FIRST, FORMAT, MARKER, migrate
 from .sqlite_files import is_writable
 from .topic_model import TopicModel
 
@@ -76,8 +76,7 @@ class Workspace:
     def _check_format(self) -> None:
         marker = self.root / MARKER
         if not marker.exists():
-            write_checked(marker, {"format": FORMAT})
-            return
+            write_checked(marker, {"format": FIRST if self._had_documents() else FORMAT})
         try:
             found = read_checked(marker, marker.name).get("format")
         except DamagedError as error:

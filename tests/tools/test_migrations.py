@@ -15,6 +15,7 @@ from topicllama.agent import chat_file
 from topicllama.tools import migrations
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.migrations import FORMAT, KEPT, MARKER
+from topicllama.tools.repair import repair
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
 
@@ -103,6 +104,19 @@ def test_while_another_process_writes_it_is_read_as_it_is(
     assert marker(old)["format"] == 1
     Workspace(old)
     assert marker(old)["format"] == FORMAT
+
+
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_without_its_marker_it_is_brought_up_to_date_all_the_same(
+    old: Path, content: bytes | None
+) -> None:
+    (old / MARKER).unlink()
+    if content:
+        (old / MARKER).write_bytes(content)
+        repair(old)
+    Workspace(old)
+    assert marker(old)["format"] == FORMAT
+    assert (old / "models" / "m0001" / "checksums.json").exists()
 
 
 def test_without_room_on_the_disk_it_is_read_as_it_is(
