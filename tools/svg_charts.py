@@ -13,7 +13,7 @@ CHART_STYLE = """
 .tree path { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
 .trend .base { stroke: var(--line); }
 """
-_BRANCHES, _ROW, _LETTER = 230.0, 26.0, 7.0
+_BRANCHES, _ROW, _LETTER = 150.0, 26.0, 7.6
 _LEFT = 18.0
 _TREND_WIDTH, _TREND_HEIGHT = 300.0, 92.0
 _COLUMNS = 36  # of a topic's name in the tree

@@ -50,7 +50,8 @@ def _few(choice: Choice, chinese: bool) -> str:
         return f"{choice.documents} 篇文本最多只能分出 {choice.num_topics} 个互不重复的主题。"
     texts = "text carries" if choice.documents == 1 else "texts carry"
     number = f"{choice.num_topics} {_topics(choice.num_topics)}"
-    return f"{choice.documents} {texts} {number} at most without repeating themselves."
+    themselves = "itself" if choice.documents == 1 else "themselves"
+    return f"{choice.documents} {texts} {number} at most without repeating {themselves}."
 
 
 def _chosen(choice: Choice, best: Candidate, chinese: bool) -> str:

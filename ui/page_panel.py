@@ -130,6 +130,7 @@ def _guide(why: str, language: str) -> str:
         f"<li>{say('guide_install', language)}</li>"
         f"<li>{say('guide_pull', language)} <code>ollama pull llama3.2</code></li>"
         f"<li>{say('guide_then', language)}</li></ol>"
+        f'<p><a href="#/models">{say("guide_models", language)}</a></p>'
         + (f'<p class="tl-quiet">{esc(why)}</p>' if why else "")
         + "</div></details>"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from . import (
@@ -41,6 +42,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Ask your next question. It is found without a restart.",
         "提出下一个问题即可，无需重启。",
     ),
+    "guide_models": ("Fetch and choose models here", "在这里下载和选择模型"),
     "model_via": ("{model} via {provider}", "{model}（{provider}）"),
     "model_checking": ("Looking for a model…", "正在查找模型…"),
     # welcome
@@ -202,10 +204,15 @@ for _more in (text_chats, text_data, text_documents, text_jobs, text_map, text_m
 
 
 def say(key: str, language: str, **values: object) -> str:
-    """The text ``key`` in "en" or "zh" (any other code reads as English), filled in."""
+    """The text ``key`` in "en" or "zh" (any other code reads as English), filled in; of one thing
+    in the singular ("{n} topics")."""
     english, chinese = _TEXTS[key]
-    template = chinese if language == "zh" else english
-    return template.format(**values) if values else template
+    if language == "zh":
+        return chinese.format(**values) if values else chinese
+    for name, value in values.items():
+        if value in (1, "1"):
+            english = re.sub(rf"(\{{{name}\}} (?:topic|document|file|chat))s\b", r"\1", english)
+    return english.format(**values) if values else english
 
 
 # Gradio's own labels follow the browser, not the page's switch; its English ones are fixed.

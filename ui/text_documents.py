@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "All {n} documents. Select some and ask about just these.",
         "共 {n} 篇文档。可以选出一些，只就这些提问。",
     ),
+    "documents_about_one": ("1 document.", "共 1 篇文档。"),
     "documents_search": ("Search the documents", "搜索文档"),
     "documents_placeholder": (
         "Search by words, or say what it is about",

@@ -82,6 +82,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} documents of {k} topics. The largest topic is {topic} with {count}.",
         "{n} 篇文档，{k} 个主题。最大的主题是“{topic}”，有 {count} 篇。",
     ),
+    "map_js_one": (
+        "All {n} documents are in one topic, {topic}.",
+        "{n} 篇文档都属于主题“{topic}”。",
+    ),
     "map_js_some": ("{shown} of {n} documents stand out; the others are faded.",
                     "突出显示 {n} 篇文档中的 {shown} 篇，其余已变淡。"),
     "map_js_none": ("No document fits: all {n} are faded.", "没有符合的文档：全部 {n} 篇已变淡。"),

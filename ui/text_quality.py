@@ -5,6 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "How good these {n} topics are, what came before them, and files of them (version {name}).",
         "这 {n} 个主题好不好、之前有过哪些版本，以及可下载的文件（版本 {name}）。",
     ),
+    "quality_about_one": (
+        "How good this topic is, what came before it, and files of it (version {name}).",
+        "这个主题好不好、之前有过哪些版本，以及可下载的文件（版本 {name}）。",
+    ),
     "quality_level_0": ("weak", "较弱"),
     "quality_level_1": ("fair", "一般"),
     "quality_level_2": ("good", "良好"),

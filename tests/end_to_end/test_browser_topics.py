@@ -83,6 +83,11 @@ def test_topics_are_merged_after_a_look_at_what_it_does(told: tuple[App, Any, Se
     merge.click()
     page.locator(PREVIEW).wait_for()
     assert page.locator("#topics-preview td").count() > 6 and barriers(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = "box => [box.scrollWidth, box.clientWidth]"
+    needs, has = page.locator("#topics-preview").evaluate(wide)
+    assert needs <= has, "the figures after the change stand outside of the dialog"
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("button", name="Merge them").click()
     page.wait_for_function("document.querySelectorAll('.tl-topic-card').length === 4")
     said(page, "are now one topic")

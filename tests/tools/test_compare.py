@@ -97,6 +97,7 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
         with pytest.raises(TopicLlamaError, match=f"nothing to compare by {by}") as caught:
             compare(corpus, model, by=by)
         assert caught.value.hint
+        assert "all are" not in in_chinese(caught.value.message)
     with pytest.raises(TopicLlamaError, match="cannot be compared"):
         compare(corpus, model, by="colour")
 

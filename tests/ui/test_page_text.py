@@ -40,3 +40,10 @@ def test_the_page_follows_the_browser(code: str, language: str) -> None:
 
 def test_an_unknown_language_reads_as_english() -> None:
     assert say("new_chat", "fr") == "New chat"
+
+
+def test_one_thing_is_counted_in_the_singular() -> None:
+    assert say("topics_why_no", "en", n=1, documents="1") == "1 topic in 1 document."
+    assert say("topics_why_no", "en", n=11, documents="1,001") == "11 topics in 1,001 documents."
+    named = say("trends_differ_point", "en", lists="1 topics", llama="1 documents")
+    assert "1 topics" in named and "1 documents" in named  # what is filled in stays as it is

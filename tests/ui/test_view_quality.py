@@ -126,6 +126,7 @@ def test_numbers_of_topics_are_tried_without_a_change(
     do(client, "sweep")
     finished(rooms)
     page = shown(client, "quality?part=choice")
+    assert page.startswith('<div data-part="choice"'), "the script takes the first element"
     (chart,) = [json.loads(x) for x in re.findall(r'json">(.*?)</script>', page, re.S)]
     score = chart["traces"][0]
     best = score["x"][score["y"].index(max(score["y"]))]

@@ -49,7 +49,7 @@ function placeOf({ value, dataset }) {
 
 function closePopovers(target) {
   for (const details of document.querySelectorAll("details.tl-model[open]")) {
-    if (!details.contains(target)) details.open = false;
+    if (!details.contains(target) || target.closest("a")) details.open = false;
   }
 }
 

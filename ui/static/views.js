@@ -6,7 +6,7 @@
 //                                              types (form data-parts="NAME NAME", default results)
 //   <form data-do="rename"> <button data-do>   an action of the view: the form's fields, or the
 //                                              button's data-* values, are posted
-//   data-confirm="…"                           asked before it is done
+//   data-confirm="…"                           asked before it is done (data-mild: nothing is lost)
 //   <button data-opens="ID">                   opens the <dialog id=ID>
 //   data-script="view_map.js"                  its module's mount(element, page) is called, and
 //                                              what that returns when the view is left
@@ -238,12 +238,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-do]");
   if (!button) return;
   event.preventDefault();
-  const { do: action, confirm: _, opens: __, ...values } = button.dataset;
+  const { do: action, confirm: _, opens: __, mild: ___, ...values } = button.dataset;
   run(action, values, button, button);
 });
 
 async function run(action, values, button, asking) {
-  if (asking.dataset.confirm && !(await confirmed(asking.dataset.confirm, button))) return;
+  if (asking.dataset.confirm && !(await confirmed(asking.dataset.confirm, button, "mild" in asking.dataset))) return;
   const view = asking.dataset.view || place().view;
   button.disabled = true;
   asking.setAttribute("aria-busy", "true");
@@ -271,13 +271,14 @@ function problem(asking, words) {
   if (place) { place.textContent = words; place.hidden = false; } else toast(words);
 }
 
-export function confirmed(question, button) {
+export function confirmed(question, button, mild = false) {
   const dialog = document.createElement("dialog");
   dialog.className = "tl-dialog";
   dialog.innerHTML = `<form method="dialog"><p></p><div class="tl-dialog-buttons">
     <button class="tl-button" value="no"></button><button class="tl-button tl-danger" value="yes"></button></div></form>`;
   dialog.querySelector("p").textContent = question;
   const [no, yes] = dialog.querySelectorAll("button");
+  if (mild) yes.classList.replace("tl-danger", "tl-primary");
   no.textContent = text("dialog_cancel");
   yes.textContent = button.dataset.yes || button.textContent.trim() || button.getAttribute("aria-label");
   root().append(dialog);

@@ -73,7 +73,9 @@ def _demos(visit: Visit) -> str:
     asks = ""
     if there:
         question = say("data_demo_confirm", language, n=f"{there:,}")
-        asks = f' data-confirm="{esc(question)}" data-yes="{say("data_demo_yes", language)}"'
+        asks = (
+            f' data-confirm="{esc(question)}" data-yes="{say("data_demo_yes", language)}" data-mild'
+        )
     buttons = "".join(
         f'<button type="button" class="tl-chip" data-do="demo" data-name="{name}"{asks}>'
         f"{say(key, language)}</button>"
@@ -90,7 +92,7 @@ def _path(visit: Visit) -> str:
     language = visit.language
     return (
         f'<details class="tl-data-path"><summary>{say("data_path", language)}</summary>'
-        f'<form data-do="path" data-confirm="{esc(say("data_path_confirm", language))}">'
+        f'<form data-do="path" data-mild data-confirm="{esc(say("data_path_confirm", language))}">'
         f'<label class="tl-field">{say("data_path_field", language)}'
         '<input type="text" name="path" required autocomplete="off" spellcheck="false"'
         ' placeholder="~/texts"></label>'

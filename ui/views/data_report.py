@@ -166,27 +166,31 @@ def _file_table(rows: Sequence[str], language: str) -> str:
     )
     label = say("data_read_files", language)
     return (
-        f'<div class="tl-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="tl-scroll tl-data-files" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="tl-table"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
 def _file(file: FileRead, language: str) -> str:
-    duplicates = f"{file.duplicates:,}" if file.duplicates else ""
-    return (
-        f'<tr><th scope="row">{esc(file.name)}</th>'
-        f'<td class="tl-number">{file.documents:,}</td>'
-        f'<td class="tl-number">{duplicates}</td>'
-        f"<td>{languages(file.languages, language, alone=True)}</td>"
-        f"<td>{esc(span(file.first, file.last, language))}</td>"
-        f"<td>{_columns(file.columns, language)}</td></tr>"
+    cells = (
+        ("data_documents", f"{file.documents:,}", "tl-number"),
+        ("data_duplicates", f"{file.duplicates:,}" if file.duplicates else "", "tl-number"),
+        ("data_languages", languages(file.languages, language, alone=True), ""),
+        ("data_dates", esc(span(file.first, file.last, language)), ""),
+        ("data_columns", _columns(file.columns, language), ""),
     )
+    shown = "".join(
+        f'<td class="{kind}" data-name="{say(key, language)}">{value}</td>'
+        for key, value, kind in cells
+    )
+    return f'<tr><th scope="row">{esc(file.name)}</th>{shown}</tr>'
 
 
 def _columns(columns: Mapping[str, str], language: str) -> str:
     named = (
-        f"{say('data_role_' + role, language)} = {esc(name)}" for role, name in columns.items()
+        f"<i>{say('data_role_' + role, language)} = {esc(name)}</i>"
+        for role, name in columns.items()
     )
     return "<br>".join(named)
 

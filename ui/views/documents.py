@@ -29,7 +29,9 @@ def render(visit: Visit) -> str:
     if visit.part == "results":
         return listed
     language = visit.language
-    about = say("documents_about", language, n=f"{len(visit.workspace.corpus):,}")
+    there = len(visit.workspace.corpus)
+    key = "documents_about_one" if there == 1 else "documents_about"
+    about = say(key, language, n=f"{there:,}")
     return (
         f'<div class="tl-head"><div><h1 tabindex="-1">{say("view_documents", language)}</h1>'
         f"<p>{about}</p></div></div>{form(visit, found)}{listed}"

@@ -16,7 +16,8 @@ def render(visit: Visit) -> str:
     parts = {"figures": figures, "choice": choice}
     if visit.part in parts:
         return parts[visit.part](visit)
-    about = say("quality_about", language, n=model.num_topics, name=model.version)
+    key = "quality_about_one" if model.num_topics == 1 else "quality_about"
+    about = say(key, language, n=model.num_topics, name=model.version)
     return (
         f'<div class="tl-head"><div><h1 tabindex="-1">{say("view_quality", language)}</h1>'
         f"<p>{about}</p></div></div>{figures(visit)}{choice(visit)}{versions(visit)}"

@@ -21,8 +21,8 @@ _LINES = (("npmi", "accent", "solid"), ("stability", "warn", "dash"), ("diversit
 
 
 def choice(visit: Visit) -> str:
-    """The part "choice"."""
-    heading = f"<h2>{say('quality_choice', visit.language)}</h2>"
+    """The part "choice", below its heading; the part alone when it is fetched anew."""
+    heading = "" if visit.part else f"<h2>{say('quality_choice', visit.language)}</h2>"
     return heading + results(visit, lambda: _choice(visit), "choice")
 
 

@@ -115,7 +115,8 @@ def _button(one: Version, visit: Visit) -> str:
     name = say("quality_use_label", language, name=one.name)
     return (
         f'<button type="button" class="tl-button" data-do="use" data-version="{esc(one.name)}"'
-        f' data-confirm="{esc(asked)}" aria-label="{esc(name)}">{say("quality_use", language)}'
+        f' data-mild data-confirm="{esc(asked)}" aria-label="{esc(name)}">'
+        f"{say('quality_use', language)}"
         "</button>"
     )
 

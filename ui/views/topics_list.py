@@ -81,7 +81,7 @@ def undo_button(model: TopicModel, language: str) -> str:
     return (
         f'<button type="button" class="tl-button" data-do="undo"'
         f' title="{esc(say("topics_undo_what", language, what=what))}"'
-        f' data-confirm="{esc(say("topics_undo_question", language, what=what))}"'
+        f' data-mild data-confirm="{esc(say("topics_undo_question", language, what=what))}"'
         f' data-yes="{say("topics_undo_yes", language)}">{say("topics_undo", language)}</button>'
     )
 
