@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,8 @@ from .citations import Citations
 from .events import ConfirmationNeeded, Event
 from .tool_specs import specs
 from .toolset import Turn, langchain_tools
+
+log = logging.getLogger(__name__)
 
 
 def _nobody(question: str) -> bool:
@@ -92,7 +95,11 @@ class TopicToolkit(BaseToolkit):
         return found
 
     async def _ask(self, turn: Turn, asked: ConfirmationNeeded) -> None:
-        turn.answer(asked.id, await asyncio.to_thread(self.confirm, asked.question))
+        try:
+            turn.answer(asked.id, await asyncio.to_thread(self.confirm, asked.question))
+        except Exception as error:  # else the tool would wait for an answer for ever
+            log.error("the question was not answered", exc_info=error)
+            turn.answer(asked.id, False)
 
     def _toolbox(self, task: Any, confirm: Callable[[str], bool]) -> Toolbox:
         return Toolbox(self._opened, self.llm, task, confirm, self.allowed, language=self.language)

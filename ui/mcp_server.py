@@ -51,6 +51,7 @@ from ..tools.tool_spec import ToolSpec
 from ..tools.toolbox import Toolbox
 from ..tools.workspace import Workspace
 
+_PATIENCE = 600.0  # seconds
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _YES = {
     "type": "object",
@@ -250,13 +251,15 @@ def _tool(spec: ToolSpec) -> wire.Tool:
 
 
 async def _allowed(session: ServerSession, question: str, request: str | int) -> bool:
-    """The person's answer, asked by the client; no where it cannot ask."""
+    """The person's answer, asked by the client; no where it cannot ask, or has no answer in time:
+    whatever else is to be changed waits for it."""
     asks = wire.ClientCapabilities(elicitation=wire.ElicitationCapability())
     if not session.check_client_capability(asks):
         return False
     try:
-        answer = await session.elicit(question, _YES, request)
-    except McpError:
+        with anyio.fail_after(_PATIENCE):
+            answer = await session.elicit(question, _YES, request)
+    except Exception:  # no time, no client any longer, or an answer to something else
         return False
     return answer.action == "accept" and bool((answer.content or {}).get("allow"))
 

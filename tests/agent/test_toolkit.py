@@ -123,6 +123,18 @@ def test_deleting_asks_whoever_uses_the_toolkit(
     assert reply.status == ("success" if yes else "error")
 
 
+def test_a_question_that_fails_is_a_no(trained: Path, tmp_path: Path) -> None:
+    def confirm(question: str) -> bool:
+        raise EOFError("no terminal")
+
+    folder = shutil.copytree(trained, tmp_path / "copy")
+    kit = TopicToolkit(workspace=folder, confirm=confirm)
+    (tool,) = (each for each in kit.get_tools() if each.name == "edit_topics")
+    reply = tool.invoke({"type": "tool_call", "id": "1", "name": "edit_topics",
+                         "args": {"action": "delete", "topics": "2"}})  # fmt: skip
+    assert reply.status == "error" and Workspace(folder).model.num_topics == 6
+
+
 async def test_a_tool_runs_inside_a_running_loop_too(trained: Path) -> None:
     tools = {tool.name: tool for tool in TopicToolkit(workspace=trained).get_tools()}
     asked = {"query": "bushfires", "limit": 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,12 +14,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import mcp.types as wire
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamablehttp_client
 from mcp.shared.exceptions import McpError
+from mcp.shared.memory import create_connected_server_and_client_session
 from ollama_server import OllamaServer, scripted_llama
 from pydantic import AnyUrl
 
@@ -26,6 +29,7 @@ from topicllama.tools.documents import Document
 from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
+from topicllama.ui import mcp_server
 from topicllama.ui.mcp_server import check_host
 
 TOOLS = ["load_corpus", "train_topics", "show_topics", "label_topics", "edit_topics",
@@ -142,8 +146,6 @@ async def test_a_cancelled_call_stops(workspace: Workspace) -> None:
 async def test_deleting_needs_a_persons_yes(
     trained: Path, tmp_path: Path, answer: wire.ElicitResult | None, left: int
 ) -> None:
-    import shutil
-
     folder = shutil.copytree(trained, tmp_path / "copy")
     asked: list[str] = []
 
@@ -158,6 +160,35 @@ async def test_deleting_needs_a_persons_yes(
     assert Workspace(folder).model.num_topics == left
     assert reply.isError == (left == 6)
     assert bool(asked) == (answer is not None)
+
+
+@pytest.mark.parametrize("problem", [None, anyio.ClosedResourceError, ValueError])
+async def test_a_client_that_does_not_answer_holds_up_nobody(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Any
+) -> None:
+    """It has gone, says something else, or leaves the question open: that is a no, and what others
+    want to change comes next."""
+
+    async def unanswered(*given: Any) -> Any:
+        if problem is not None:
+            raise problem
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(mcp_server, "_PATIENCE", 0.05)
+    monkeypatch.setattr(mcp_server.ServerSession, "elicit", unanswered)
+    folder = shutil.copytree(trained, tmp_path / "copy")
+    protocol = mcp_server.TopicServer(Workspace(folder)).protocol
+    async with create_connected_server_and_client_session(
+        protocol, elicitation_callback=unanswered
+    ) as session:
+        asked = {"action": "delete", "topics": "2"}
+        reply = await asyncio.wait_for(session.call_tool("edit_topics", asked), 60)
+        assert reply.isError
+        renamed = {"action": "rename", "topics": "1", "name": "War"}
+        other = await asyncio.wait_for(session.call_tool("edit_topics", renamed), 60)
+        assert not other.isError
+    model = Workspace(folder).model
+    assert model.num_topics == 6 and model.topic(1).label == "War"
 
 
 async def test_only_allowed_folders_are_read(workspace: Workspace, tmp_path: Path) -> None:
