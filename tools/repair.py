@@ -53,13 +53,14 @@ class Repairing:
     def anew(self, file: str) -> Iterator[Path]:
         """A place for the new file (a database) that replaces a damaged one. That one stays until
         the block is done: a repair that is killed, or has no room, can be done once more."""
-        with TemporaryDirectory(dir=self.root, prefix=f".{file}.", suffix=".tmp") as folder:
-            yield Path(folder) / file
-            if (self.root / file).exists():
+        target = self.root / file
+        with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp") as new:
+            yield Path(new) / target.name
+            if target.exists():
                 self.aside(file)
-            for part in sorted(Path(folder).iterdir(), reverse=True):  # SQLite's log first
-                part.replace(self.root / part.name)
-        sync(self.root)
+            for part in sorted(Path(new).iterdir(), reverse=True):  # SQLite's log first
+                part.replace(target.with_name(part.name))
+        sync(target.parent)
 
 
 def repair(

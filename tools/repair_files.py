@@ -86,14 +86,12 @@ def _choose(work: Repairing) -> None:
 def vectors(work: Repairing) -> None:
     """Vectors that are good are kept; those that are not, and a file that is no database, are made
     again by the next embedding."""
-    from .vectors import NAME, VectorRecord, forget_files
+    from .vectors import NAME, VectorRecord
 
     file = work.root / NAME
     if not is_sound_database(file):
-        aside = work.aside(NAME)
-        forget_files()
-        record = VectorRecord(work.workspace)
-        kept = record.restore(_readable_vectors(aside))
+        with work.anew(NAME) as place:
+            kept = VectorRecord(work.workspace, place).restore(_readable_vectors(file))
         work.did("vectors_saved", n=kept)
         return
     work.aside(NAME, copy=True)

@@ -73,9 +73,10 @@ class VectorRecord:
     write lock; the list of passages is derived and may be made again by any process.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, path: Path | None = None) -> None:
+        """``path``: of another file than the workspace's own."""
         self.workspace = workspace
-        self.path = workspace.folder("index") / FILE
+        self.path = path or workspace.folder("index") / FILE
         if _file(self.path) not in _prepared and is_writable(self.path):
             with self.connect() as db:
                 db.execute("PRAGMA journal_mode=WAL")
@@ -324,11 +325,6 @@ def passages_sum(db: sqlite3.Connection) -> str:
 
 
 _prepared: set[tuple[int, int]] = set()
-
-
-def forget_files() -> None:
-    """A file was put aside: the next one at its place is prepared again."""
-    _prepared.clear()
 
 
 def _file(path: Path) -> tuple[int, int]:

@@ -225,14 +225,28 @@ def test_repair_removes_caches_and_leftovers_but_no_vectors(workspace: Workspace
     assert "3 records" in examine(workspace.root)["chroma"].detail
 
 
-def test_a_damaged_file_of_vectors_is_set_aside(workspace: Workspace) -> None:
-    VectorRecord(workspace).refresh()
+def test_a_damaged_file_of_vectors_is_set_aside(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = VectorRecord(workspace)
+    rows = record.pending("m")[:60]
+    made = np.random.default_rng(0).normal(size=(60, 384)).astype(np.float32)
+    record.add("m", [row.hash for row in rows], made)
     file = workspace.root / "index" / "vectors.sqlite"
     checkpoint(file)
-    file.write_bytes(b"noise" * 1000)
+    content = bytearray(file.read_bytes())
+    page = content.index(made[30].tobytes()[:64]) // 4096 * 4096
+    content[page : page + 4096] = bytes(4096)
+    file.write_bytes(content)
     assert not examine(workspace.root)["embeddings"].ok
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(VectorRecord, "restore", killed)
+        repair(workspace.root)
+    assert file.read_bytes() == content
+    monkeypatch.setattr("topicllama.tools.repair_files.chroma", lambda work: None)
     repair(workspace.root)
     assert examine(workspace.root)["embeddings"].ok
+    assert 40 <= VectorRecord(workspace).counts("m")[1] < 60
     assert list(workspace.root.glob("damaged/*/index/vectors.sqlite"))
 
 
