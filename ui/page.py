@@ -20,9 +20,10 @@ from ..tools.recommend import recommend
 from .operation.requests import HEADER
 from .page_chat import asked, changed_something
 from .page_document import Passage, document_panel, place_of, similar_list
-from .page_html import esc, untyped
+from .page_html import untyped
 from .page_memory import Memory
 from .page_sessions import Chat
+from .page_updates import in_words
 from .page_uploads import save_uploads
 from .page_view import Updates, View
 from .text import page_language, say
@@ -257,8 +258,8 @@ class Page:
                 return
             chat.begin(questions, about if text else ())
         except (TopicLlamaError, OSError) as error:
-            words = say("busy", memory.language) if chat.running else str(error)
-            yield self._warn(words, memory.language)
+            busy = say("busy", memory.language) if chat.running else ""
+            yield self._warn(busy or in_words(error, memory.language), memory.language)
             return
         async for updates in self._follow(
             memory, chat, request, chat.stamp, "" if composed else None
@@ -340,8 +341,8 @@ class Page:
             found = await asyncio.to_thread(recommend, workspace, [_sent(event)])
             yield {self.parts.similar: similar_list(found.results, language)}
         except TopicLlamaError as error:
-            words = f"{error.message} {error.hint}"
-            yield {self.parts.similar: f'<p class="tl-quiet">{esc(words)}</p>'}
+            words = in_words(error, language)
+            yield {self.parts.similar: f'<p class="tl-quiet">{words}</p>'}
 
 
 def _user(request: gr.Request) -> str:

@@ -215,6 +215,15 @@ async def test_what_was_done_to_the_topics_stays_and_the_page_says_so(
     assert browser.said == []
 
 
+async def test_what_is_refused_is_said_in_the_language_of_the_page(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(loaded(workspace), monkeypatch)
+    browser.kept = Memory("zh", "").write()
+    await browser.do("send", {"text": "", "files": ["/etc/passwd"]}, browser.kept, "")
+    assert browser.said == ["该文件不是在这里上传的。请把它拖到页面上。"]
+
+
 async def test_another_chat_is_not_written_into(
     workspace: Workspace, ollama: OllamaServer, gate: threading.Event, monkeypatch: Any
 ) -> None:

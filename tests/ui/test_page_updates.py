@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import pytest
 
+from topicllama.tools.errors import TopicLlamaError
 from topicllama.tools.workspace import Workspace
 from topicllama.ui.app import SESSIONS, build
+from topicllama.ui.page_memory import Memory
 from topicllama.ui.page_updates import with_updates
 from topicllama.ui.rooms import Rooms
 
@@ -28,6 +31,34 @@ async def test_plain_values_become_updates_and_updates_stay() -> None:
     parts = [part async for part in with_updates(streams)(2)]
     assert [part[box] for part in parts] == [gr.update(value="0"), gr.update(value="1")]
     assert parts[0][other] == gr.skip()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("a text like Xanadu"), "原因见 TopicLlama 的日志"),
+        (TopicLlamaError("There is no such chat.", "Load the page again."), "没有这个对话。请"),
+        (OSError(28, "No space left on device: Xanadu"), "磁盘已满"),
+    ],
+)
+async def test_a_failure_is_said_in_the_language_of_the_page_and_not_printed(
+    error: Exception, told: str
+) -> None:
+    async def answers(kept: str) -> dict[Any, Any]:
+        raise error
+
+    async def streams(message: str, kept: str) -> Any:
+        yield {}
+        raise error
+
+    kept = Memory("zh", "").write()
+    with pytest.raises(gr.Error) as once:
+        await with_updates(answers)(kept)
+    with pytest.raises(gr.Error) as later:
+        [part async for part in with_updates(streams)("text", kept)]
+    for found in (once.value, later.value):
+        assert told in found.message and "Xanadu" not in found.message
+        assert found.title == "提示" and not found.print_exception
 
 
 async def test_components_of_a_session_do_not_grow_with_what_is_shown(tmp_path: Path) -> None:
