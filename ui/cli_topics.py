@@ -94,7 +94,7 @@ def _topic_table(console: Console, shown: Sequence[TopicInfo]) -> None:
     for topic in shown:
         words = clean(", ".join(topic.keywords[:_KEYWORDS]))  # the space is where a line breaks
         made.add_row(str(topic.id), f"{topic.share:.1%}", str(topic.documents),
-                     Text(clean(topic.label), "bold"), Text(words))  # fmt: skip
+                     Text(clean(topic.label), "bold"), Text(words, overflow="fold"))  # fmt: skip
     console.print(made)
 
 

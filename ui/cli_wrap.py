@@ -34,11 +34,13 @@ class Terminal(Console):
 
 def wrapped(text: Text, width: int) -> Text:
     """The text with line breaks where its lines are full; it keeps its styles."""
+    if text.no_wrap or text.overflow:  # it has its own way
+        return text
     starts = line_starts(text.plain, width)
-    if not starts or text.no_wrap:
+    if not starts:
         return text
     joined = Text("\n", end="").join(text.divide(starts))
-    joined.justify, joined.overflow, joined.end = text.justify, text.overflow, text.end
+    joined.justify, joined.end = text.justify, text.end
     return joined
 
 

@@ -6,6 +6,7 @@ import io
 
 from rich.cells import cell_len
 from rich.markdown import Markdown
+from rich.table import Table
 from rich.text import Text
 
 from topicllama.ui.cli_wrap import Terminal, line_starts
@@ -43,6 +44,12 @@ def test_what_has_line_breaks_or_no_chinese_is_left_to_rich() -> None:
     assert line_starts("一二三四\n五六", 6) == [3]
     assert printed(Text("one two three"), 8) == ["one two", "three"]
     assert printed(Text("x" * 20 + "好"), 8) == ["x" * 8, "x" * 8, "xxxx", "好"]
+
+
+def test_keywords_of_a_table_stay_whole() -> None:
+    shown = Table.grid()
+    shown.add_row(Text("工资, 反对党, 选举", overflow="fold"))
+    assert printed(shown, 16) == ["工资, 反对党,", "选举"]
 
 
 def test_marks_stay_on_their_words() -> None:

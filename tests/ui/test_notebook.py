@@ -199,12 +199,17 @@ def test_what_is_left_out_is_said(topics: Topics) -> None:
     with find_topics([*TEXTS[:4], TEXTS[0], "", None], 2, llama=False) as found:
         assert "Left out: 1 that were there already and 2 without text." in repr(found)
         assert len(found.document_topics()) == 4
+        with pytest.raises(TopicLlamaError) as caught:
+            found.trends()
+        assert caught.value.hint.endswith("name the column with the dates (date=).")
 
 
 @pytest.mark.parametrize(
     ("texts", "said"),
     [
         ([], "There are no texts."),
+        ("", "There are no texts."),
+        (["", " ", None], "There are no texts."),
         (pd.DataFrame({"text": []}), "There are no texts."),
         (["only one"], "There is only one text."),
         (["the same"] * 3, "There is only one text."),

@@ -89,9 +89,15 @@ def _string(value: Any, place: int) -> str:
     )
 
 
+def _no_texts() -> TopicLlamaError:
+    return TopicLlamaError("There are no texts.", "Give a list of strings, a table or a file.")
+
+
 def _path(path: str | os.PathLike[str]) -> str | Path:
     if not isinstance(path, str):
         return Path(path)
+    if not path.strip():  # as a path it would be the folder that one is in
+        raise _no_texts()
     if "\n" in path or len(path) > _LONGEST_PATH:
         raise TopicLlamaError(
             "One text was given in place of a list of texts.",
@@ -113,9 +119,9 @@ def _choice(text: str | None, columns: Mapping[str, Any]) -> ColumnChoice:
 def _strings(
     values: Sequence[Any], columns: Mapping[str, Any], names: Sequence[Any] | None, first: int
 ) -> Given:
-    if not len(values):
-        raise TopicLlamaError("There are no texts.", "Give a list of strings, a table or a file.")
     texts = strings(values)
+    if not any(text.strip() for text in texts):
+        raise _no_texts()
     beside = {
         role: _beside(role, column, len(texts))
         for role, column in columns.items()
@@ -149,7 +155,7 @@ def _beside(role: str, column: Any, number: int) -> list[Any]:
 def _frame(frame: pd.DataFrame, choice: ColumnChoice) -> Given:
     """Each row a record; the index gives the ids where no column does."""
     if frame.empty:
-        raise TopicLlamaError("There are no texts.", "Give a list of strings, a table or a file.")
+        raise _no_texts()
     columns = [str(name) for name in frame.columns]
     rows = [
         dict(zip(columns, map(_plain, values), strict=True))

@@ -17,6 +17,7 @@ from ...tools.workspace import Workspace
 from .. import cli_text
 from ..cli_run import ctrl_c_cancels
 from .progress import bar
+from .shown import in_python
 from .words import Language, say
 
 if TYPE_CHECKING:
@@ -135,4 +136,4 @@ class Session:
 
 
 def _translated(error: TopicLlamaError) -> TopicLlamaError:
-    return type(error)(cli_text.told(error.message), cli_text.told(error.hint))
+    return type(error)(*(in_python(cli_text.told(said)) for said in (error.message, error.hint)))

@@ -29,7 +29,8 @@ def as_text(language: Language, show: Callable[[Console], None]) -> str:
 
 
 def in_python(said: str) -> str:
-    """What the tools say, with the methods of a program in place of commands."""
+    """What the tools say, with the methods of a program in place of commands and options."""
+    said = re.sub(r"--(text|title|date|label)-column\b", r"\1=", said)
     return re.sub(r"topicllama\s+(embed|update)\b", _method, said)
 
 
