@@ -84,7 +84,7 @@ DEEDS: dict[str, Words] = {
     ),
     "find": (
         "find~|get~|give~|want~|need~|make~|look for|search for|have|split|divide|group~|do|use|using|try|set|choose|let's go with|how about",
-        "找|分|要|来|弄|做|给我?|改成|换成|拆成|用|试试?|设为|设成|得到|想要|需要",
+        "寻找|找|分|要|来|弄|做|给我?|改成|换成|拆成|用|试试?|设为|设成|得到|想要|需要",
     ),
     "train_strong": (
         "train~|re-?train~|compute~|calculate~|discover~|mine|uncover~|cluster~|extract~|detect~|identif(?:y|ies|ied|ying)|work out|figure out|find out|determine~|modell?ing|model (?:the|my|these|them|it|this)|run(?:s|ning)?(?! (?:me|us|through))|re-?run~|decide~|choose|automatic(?:ally)?|should",

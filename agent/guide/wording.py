@@ -169,7 +169,7 @@ class Wording(Words):
         first = max(topics, key=lambda topic: topic["share"])
         name = self.label(first)
         head = self.say(
-            f"There are {len(topics)} topics in {self.documents(step.result['documents'])}. The most "
+            f"{self._there_are(len(topics))} in {self.documents(step.result['documents'])}. The most "
             f"common is topic {first['id']}, **{name}**, with {self.percent(first['share'])} of the "
             f"texts ({self.documents(first['documents'])}).",
             f"{step.result['documents']:,} 篇文档中有 {len(topics)} 个主题。最常见的是主题 {first['id']}"
@@ -180,6 +180,9 @@ class Wording(Words):
         return "\n\n".join(
             part for part in (head, "\n".join(lines), shown, self.note(step.result)) if part
         )
+
+    def _there_are(self, topics: int) -> str:
+        return "There is 1 topic" if topics == 1 else f"There are {topics} topics"
 
     def _shown_by(self, passages: list[Any]) -> str:
         if not passages:
