@@ -49,6 +49,11 @@ def test_marks_that_do_not_open_or_close_are_no_quotation() -> None:
     assert [q.words for q in quotations('他说"甲"，又说"乙"。')] == ["甲", "乙"]
 
 
+def test_quoted_lines_end_before_who_said_them() -> None:
+    text = "So:\n> “One line [1]\n  > and another”\n> — Mr Smith, 2001\n\nIt ends.\n"
+    assert [q.words for q in quotations(text)] == ["One line\nand another"]
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
@@ -80,6 +85,9 @@ def test_part_of_a_word_is_not_a_quotation_of_it() -> None:
     assert not SHOWN.has("eserve Bank has cut official")
     assert not SHOWN.has("further cut … has cut official")  # the other way round
     assert not SHOWN.has("房价连跌九个月")
+    assert not SHOWN.has("has cut official interest rate")
+    assert SHOWN.has("s cut official") is False and Shown(["is cut; a cut, s cut"]).has("s cut")
+    assert SHOWN.has("the slowing global—")  # the edges of a quotation are the writer's
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,54 @@ def test_a_flat_share_is_smoothed_and_a_burst_is_kept() -> None:
     assert np.ptp(made[:, 0]) < np.ptp(flat) / 3
     assert made[21:23, 1].min() > 0.7 and made[:15, 1].max() < 0.1
     assert made[30, 0] == pytest.approx(0.3, abs=0.1)
+
+
+def test_intervals_are_wilsons_for_answers_of_yes_and_no() -> None:
+    at = np.repeat([0, 2], [10, 30])
+    weights = np.array([1.0] * 3 + [0.0] * 7 + [1.0] * 29 + [0.0])[:, None]
+    means, counts = period_means(weights, at, 4)
+    low, high = intervals(weights, at, means, counts)
+    assert counts.tolist() == [10, 0, 30, 0]
+    deviations = 3 * 0.7**2 + 7 * 0.3**2 + 29 * (1 / 30) ** 2 + (29 / 30) ** 2
+    usual = (10 * 0.3 * 0.7 + 30 * (29 / 30) / 30) / 40
+    effect = min(1.0, deviations / 38 / usual)  # of 40 documents in two periods
+    for period, share in ((0, 0.3), (2, 29 / 30)):
+        n, z = counts[period] / effect, 1.959964
+        middle, root = (
+            share + z**2 / (2 * n),
+            z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)),
+        )
+        ends = np.array([middle - root, middle + root]) / (1 + z**2 / n)
+        assert [low[period, 0], high[period, 0]] == pytest.approx(ends.tolist(), rel=1e-9)
+    assert (low[[1, 3]] == 0).all() and (high[[1, 3]] == 1).all()
+
+
+def test_weights_that_all_agree_are_not_surer_than_a_thousandth_allows() -> None:
+    weights = np.full((20, 1), 0.4)
+    means, counts = period_means(weights, [0] * 20, 1)
+    low, high = intervals(weights, [0] * 20, means, counts)
+    assert 0.001 < (high - low)[0, 0] < 0.02
+    apart = np.array([[0.0], [1.0]] * 10)  # vary more than their own mean would let them
+    ends = intervals(apart, [0] * 20, np.array([[0.5]]), np.array([20.0]))
+    assert ends.ravel() == pytest.approx([0.29930, 0.70070], abs=1e-5)  # Wilson's of 10 in 20
+
+
+def test_smoothing_is_the_local_mean_of_the_width_that_predicts_best() -> None:
+    means = np.array([0.1, 0.2, 0.0, 0.5, 0.4, 0.45, 0.1])[:, None]
+    counts = np.array([4.0, 9.0, 0.0, 2.0, 25.0, 7.0, 12.0])
+    dated = [0, 1, 3, 4, 5, 6]
+
+    def local(at: int, width: float, without: int = -1) -> float:
+        weights = {n: counts[n] * np.exp(-((n - at) ** 2) / (2 * width**2)) for n in dated}
+        weights.pop(without, None)
+        return float(sum(w * means[n, 0] for n, w in weights.items()) / sum(weights.values()))
+
+    def missed(width: float) -> float:
+        return float(sum(counts[n] * (means[n, 0] - local(n, width, n)) ** 2 for n in dated))
+
+    width = min((0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0), key=missed)
+    expected = [local(n, width) for n in range(7)]
+    assert smoothed(means, counts)[:, 0] == pytest.approx(expected, rel=1e-9)
+    three = smoothed(means[4:], counts[4:])[:, 0]
+    assert three.tolist() != means[4:, 0].tolist(), "three periods are enough"
+    assert smoothed(means[5:], counts[5:]).tolist() == means[5:].tolist()

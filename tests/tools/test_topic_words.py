@@ -27,6 +27,8 @@ def test_relevance_is_that_of_sievert_and_shirley() -> None:
     fire = words["fire"]
     overall = 0.25 * 0.3 + 0.75 * 0.01
     assert fire.inside == pytest.approx(0.3) and fire.overall == pytest.approx(overall)
+    twice = {one.word: one for one in topic_words(model_of((0.5, 1.5)), 7)}
+    assert twice["fire"].overall == pytest.approx(overall), "shares count by their sum"
     expected = 0.6 * math.log(0.3) + 0.4 * math.log(0.3 / overall)
     assert fire.relevance(0.6) == pytest.approx(expected, rel=1e-5)
 

@@ -13,6 +13,7 @@ from topicllama.tools.errors import NotReadyError, TopicLlamaError
 from topicllama.tools.periods import (
     all_periods,
     choose_period,
+    finest_period,
     midpoint,
     period_name,
     period_of,
@@ -59,6 +60,10 @@ def test_all_periods_has_the_empty_ones_too() -> None:
     assert weeks == ["2020-W51", "2020-W52", "2020-W53", "2021-W01"]
     days = all_periods(["2000-01-01", "2003-12-31"], "month")
     assert len(days) == 48 and len(set(days)) == 48
+    assert all_periods(["2020-02-27", "2020-03-01", "2020"], "day") == [
+        "2020-02-27", "2020-02-28", "2020-02-29", "2020-03-01",
+    ]  # fmt: skip
+    assert all_periods(["2020", "soon"], "month") == []
 
 
 def test_the_dates_of_a_period() -> None:
@@ -77,14 +82,32 @@ def test_choice_of_the_period() -> None:
     )
     assert choose_period([str(year) for year in range(1990, 2000)]) == "year"
     assert choose_period([d.date for d in demo_documents()]) == "year"
+    # five documents a period are enough; fewer of every kind: the coarsest that has several
+    assert choose_period(["2021-07-01"] * 5 + ["2021-07-02"] * 5) == "day"
+    assert choose_period(["2021-07-01", "2021-08-02", "2021-09-03"]) == "month"
+    assert choose_period(["2021-07-01", "2021-07-30"]) == "week"
+    assert choose_period(["2021-07-01"] * 3) == "year" and choose_period(["soon"]) == "year"
+    # a fifth of the dates may be too coarse
+    days = [(date(2021, 7, 1) + timedelta(i % 2)).isoformat() for i in range(80)]
+    assert choose_period([*days, *["2021"] * 20]) == "day"
+    assert choose_period([*days, *["2021"] * 21]) == "year"
+
+
+def test_the_finest_period_of_which_there_are_not_too_many() -> None:
+    days = [(date(2021, 7, 1) + timedelta(i)).isoformat() for i in range(30)]
+    assert [finest_period(days, most) for most in (30, 29, 4)] == ["day", "week", "month"]
+    assert finest_period(["2019", "2021"], 2) == "year"
+    assert finest_period([*days[:8], "2021", "2021"], 30) == "day"
+    assert finest_period([*days[:7], "2021", "2021"], 30) == "year"
 
 
 def test_period_names_in_both_languages() -> None:
     assert [period_name(n) for n in ("Month", "by year", "按周", "每天")] == [
         "month", "year", "week", "day",
     ]  # fmt: skip
-    with pytest.raises(TopicLlamaError, match="century"):
+    with pytest.raises(TopicLlamaError, match="century") as told:
         period_name("century")
+    assert told.value.hint == "Choose one of day, week, month, year."
 
 
 def test_a_bare_year_is_its_middle() -> None:
