@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -155,6 +156,25 @@ def test_a_workspace_that_cannot_be_read_is_not_well(served: tuple[Rooms, str]) 
         rooms.home.corpus.path.rmdir()
         (rooms.home.root / "kept").rename(rooms.home.corpus.path)
     assert httpx.get(url + "/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("free", "told"), [(50 * 2**20 - 1, "nearly full"), (None, "cannot be read")]
+)
+def test_a_disk_without_room_is_not_well(
+    served: tuple[Rooms, str], monkeypatch: pytest.MonkeyPatch, free: int | None, told: str
+) -> None:
+    def usage(path: Any) -> Any:
+        if free is None:
+            raise OSError(5, "Input/output error")
+        return SimpleNamespace(free=free)
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+    reply = httpx.get(served[1] + "/health")
+    assert (reply.status_code, reply.json()["checks"]["disk"]) == (503, told)
+    found = figures(httpx.get(served[1] + "/metrics").text)
+    assert found.get(("topicllama_disk_free_bytes",)) == free
+    assert ("topicllama_documents", "first") in found
 
 
 def test_behind_a_login_figures_need_the_token(

@@ -84,14 +84,15 @@ class _Now:
         yield _gauge("topicllama_jobs_running", "Long work under way.", rooms, _jobs)
         yield _gauge("topicllama_turns_running", "Answers being written.", rooms, _turns)
         free = GaugeMetricFamily("topicllama_disk_free_bytes", "Room left for the workspaces.")
-        free.add_metric([], shutil.disk_usage(self.rooms.home.root).free)
+        with suppress(OSError):
+            free.add_metric([], shutil.disk_usage(self.rooms.home.root).free)
         yield free
 
 
 def _gauge(name: str, about: str, rooms: Iterable[Room], value: Any) -> GaugeMetricFamily:
     made = GaugeMetricFamily(name, about, labels=["workspace"])
     for room in rooms:
-        with suppress(TopicLlamaError):  # a damaged file takes away its own figure only
+        with suppress(TopicLlamaError, OSError):  # a damaged file takes away its own figure only
             made.add_metric([room.name or "first"], value(room))
     return made
 
