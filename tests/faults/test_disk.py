@@ -76,7 +76,8 @@ def named(workspace: Workspace) -> list[str]:
     ("file", "find"),
     [
         ("workspace.json", b"format"), ("settings.json", b"4096"), ("settings-copy.json", b"4096"),
-        ("loads.json", b"t-0"), ("models/current", b"2"), ("models/m0002/topic-word.npy", b""),
+        ("loads.json", b"t-0"), ("loads.json", b"checksum"), ("models/current", b"2"),
+        ("models/m0002/topic-word.npy", b""),
         ("models/m0001/model.json", b"topic 1"), ("models/m0002/document-topic.npy", b""),
         ("corpus.sqlite", b"2024-03"), ("corpus.sqlite", b"goal"), ("corpus.sqlite", b"t-7"),
         ("profiles.sqlite", b"ann"), ("index/vectors.sqlite", b"\x80\x3f"),
