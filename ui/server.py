@@ -217,8 +217,9 @@ def _opens_the_page(scope: Scope, headers: Headers) -> bool:
 
 
 def path_of(scope: Scope) -> str:
-    """Below where a reverse proxy shows the page."""
-    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    """Below where a reverse proxy shows the page; it may have taken that off already."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path.removeprefix(root) if f"{path}/".startswith(f"{root}/") else path
 
 
 def _name(host: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,19 +16,22 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from structlog.contextvars import bound_contextvars
 from test_page_turns import Browser
 
 from topicllama.tools.progress import Task
 from topicllama.tools.toolbox import Toolbox
 from topicllama.tools.workspace import Workspace
+from topicllama.ui import commands_chat
 from topicllama.ui.app import launch
 from topicllama.ui.login import set_password
-from topicllama.ui.operation import logs
+from topicllama.ui.operation import logs, stopping
 from topicllama.ui.operation.requests import pattern
 from topicllama.ui.operation.stopping import running, stop
 from topicllama.ui.rooms import Rooms
 
 SECRET = "Xanadu"
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
 PATIENT = 120.0  # seconds: a busy machine is no fault
 TOKEN = {"Authorization": "Bearer measured"}
 
@@ -63,6 +67,13 @@ def until(true: Callable[[], bool]) -> None:
     assert true()
 
 
+def documented(event: str) -> set[str]:
+    """The names in the line that docs/operations.md shows for this event."""
+    lines = [json.loads(line) for line in DOCUMENT.splitlines() if line.startswith('{"')]
+    (line,) = (line for line in lines if line.get("event") == event)
+    return set(line)
+
+
 def figures(text: str) -> dict[tuple[str, ...], float]:
     """The samples by name and the values of their labels."""
     found = {}
@@ -91,6 +102,7 @@ def test_a_request_is_known_by_its_id(served: tuple[Rooms, str], lines: Any) -> 
     assert {(line["method"], line["route"], line["status"]) for line in asked()} == {
         ("GET", "/tl/view/{view}/{path}", 200)
     }
+    assert set(asked()[0]) == documented("request")
     assert SECRET not in json.dumps(lines())
 
 
@@ -101,6 +113,8 @@ def test_a_request_is_known_by_its_id(served: tuple[Rooms, str], lines: Any) -> 
          "/tl/view/{view}/{path}"),
         ({"path": "/proxy/tl/view/b", "root_path": "/proxy", "endpoint": 1,
           "path_params": {"view": "b", "path": ""}}, "/tl/view/{view}"),
+        ({"path": "/tl/view/b", "root_path": "/t", "endpoint": 1,
+          "path_params": {"view": "b"}}, "/tl/view/{view}"),
         ({"path": "/whatever/it/is"}, "none"),
     ],
 )  # fmt: skip
@@ -132,6 +146,8 @@ def test_prometheus_reads_the_figures(served: tuple[Rooms, str]) -> None:
     assert after["topicllama_disk_free_bytes",] > 0
     assert after["process_resident_memory_bytes",] > 2**20
     assert SECRET not in reply.text
+    told = re.findall(r"`(topicllama_\w+)", DOCUMENT)
+    assert len(told) > 10 and all(f"# TYPE {name} " in reply.text for name in told)
 
 
 def test_health_is_told_to_anybody_and_tells_nothing_of_the_texts(served: Any) -> None:
@@ -175,6 +191,14 @@ def test_a_disk_without_room_is_not_well(
     found = figures(httpx.get(served[1] + "/metrics").text)
     assert found.get(("topicllama_disk_free_bytes",)) == free
     assert ("topicllama_documents", "first") in found
+
+
+def test_a_token_that_is_set_is_needed_without_a_login_too(
+    served: tuple[Rooms, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOPICLLAMA_METRICS_TOKEN", "measured")
+    assert httpx.get(served[1] + "/metrics").status_code == 401
+    assert httpx.get(served[1] + "/metrics", headers=TOKEN).status_code == 200
 
 
 def test_behind_a_login_figures_need_the_token(
@@ -236,6 +260,9 @@ def test_a_folder_that_cannot_be_written_does_not_matter(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
+    logs.begin("text")
+    logs.logger("topicllama.ui.x").info("for people", count=2)
+    assert "for people" in (said := capsys.readouterr().err) and "count=2" in said
     assert logs.begin("json", "warning", tmp_path / "file" / "logs") == []
     logs.logger("topicllama.ui.x").info("too little")
     logs.logger("topicllama.ui.x").warning("enough", count=3)
@@ -276,7 +303,7 @@ async def test_a_turn_is_written_without_its_words(
     assert [turn["model"] for turn in turns] == ["guide", "guide"]
     assert turns[1]["tools"] == ["load_corpus"] and turns[1]["end"] == "done"
     assert turns[0]["request"] == "r1" and turns[0]["turn"] != turns[1]["turn"]
-    assert turns[0]["chat"] == turns[1]["chat"]
+    assert turns[0]["chat"] == turns[1]["chat"] and set(turns[0]) == documented("turn")
     assert SECRET not in json.dumps(lines())
 
 
@@ -293,14 +320,20 @@ def test_long_work_is_stopped_and_waited_for(tmp_path: Path, lines: Any) -> None
             pass
         task.check()
 
-    job = rooms.open().jobs.start("jobs_train", obeys)
+    with bound_contextvars(request="r1"):
+        job = rooms.open().jobs.start("jobs_train", obeys)
     assert begun.wait(10) and running(rooms) == 1
     assert stop(rooms, PATIENT) == 0 and job.state == "cancelled"
     deaf = rooms.open().jobs.start("jobs_map", lambda task: never.wait(20))
     assert stop(rooms, 0.1) == 1 and deaf.running
     never.set()
-    told = [(line["event"], line.get("kind"), line.get("end")) for line in lines()]
-    assert ("job began", "train", None) in told and ("job ended", "train", "cancelled") in told
+    told = [(line["event"], line.get("kind"), line.get("end"), line.get("request"))
+            for line in lines()]  # fmt: skip
+    assert {("job began", "train", None, "r1"), ("job ended", "train", "cancelled", "r1")} <= {
+        *told
+    }
+    (ended,) = (line for line in lines() if line.get("end") == "cancelled")
+    assert set(ended) == documented("job ended")
 
 
 async def test_an_answer_that_is_being_written_is_kept_as_far_as_it_came(
@@ -315,6 +348,26 @@ async def test_an_answer_that_is_being_written_is_kept_as_far_as_it_came(
     await asked
     assert browser.chat.turns[-1].stopped and not browser.chat.running
     assert browser.in_step() == ["load demo", "find 40 topics"]
+
+
+@pytest.mark.parametrize("left", [0, 1, KeyboardInterrupt])
+def test_at_the_end_what_still_runs_is_ended_with_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: Any
+) -> None:
+    """What did not stop in time, and everything at a second Ctrl-C."""
+    done: list[Any] = []
+
+    def stopped(rooms: Rooms, patience: float = stopping.PATIENCE) -> int:
+        assert patience == 10
+        if left is KeyboardInterrupt:
+            raise left
+        return int(left)
+
+    monkeypatch.setattr(stopping, "stop", stopped)
+    monkeypatch.setattr("os._exit", done.append)
+    page = SimpleNamespace(close=lambda verbose: done.append("closed"))
+    commands_chat._end(page, Rooms(Workspace(tmp_path / "ws")))
+    assert done == (["closed"] if left == 0 else [0, "closed"]), "os._exit does not come back"
 
 
 def test_a_server_that_stops_takes_on_nothing_new(served: tuple[Rooms, str]) -> None:
