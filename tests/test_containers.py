@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from topicllama.ui.cli import build
 from topicllama.ui.cli_run import Run
+from topicllama.ui.server import Access
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -45,11 +47,12 @@ def test_the_image_gets_every_package_and_nothing_else() -> None:
     assert {f"!{name}" for name in copied} < set(ignored) and ignored[ignored.index("*")] == "*"
 
 
-def test_the_image_runs_a_command_that_there_is() -> None:
+def test_the_images_run_a_command_that_there_is(services: dict[str, Any]) -> None:
     (words,) = re.findall(r"^CMD \[(.+)\]$", DOCKERFILE, re.MULTILINE)
     arguments = [word.strip(' "') for word in words.split(",")]
-    shown = CliRunner().invoke(build(Run()), [*arguments, "--help"])
-    assert shown.exit_code == 0, shown.output
+    for given in (arguments, services["app"]["command"]):
+        shown = CliRunner().invoke(build(Run()), [*given, "--help"])
+        assert shown.exit_code == 0, shown.output
 
 
 def test_only_this_computer_reaches_what_is_composed(services: dict[str, Any]) -> None:
@@ -57,6 +60,11 @@ def test_only_this_computer_reaches_what_is_composed(services: dict[str, Any]) -
     assert ports == {"app": ["127.0.0.1:7860:7860"], "chroma": [], "ollama": []}
     app = services["app"]
     assert app["cap_drop"] == ["ALL"] and app["read_only"] is True
+    given = app["command"]
+    names = {name for option, name in pairwise(given) if option == "--allow-host"}
+    access = Access(given[given.index("--host") + 1], hosts=names)
+    assert access.named("localhost") and access.named("127.0.0.1")
+    assert not access.named("a.web.site.example")
     assert re.search(r"^USER [1-9]\d*$", DOCKERFILE, re.MULTILINE)
 
 
