@@ -246,11 +246,7 @@ def _known(path: Path) -> Head:
 def _replace(path: Path, known: Head, lines: Sequence[bytes]) -> None:
     record = {"format": _FORMAT, "title": known.title, "name": known.name,
               "owner": known.owner, "made": uuid4().hex}  # fmt: skip
-    content = b"\n".join([signed_line(dumped(record)), *lines, b""])
-    try:
-        write_bytes(path, content)
-    except FileNotFoundError:  # another process swept the folder between write and rename
-        write_bytes(path, content)
+    write_bytes(path, b"\n".join([signed_line(dumped(record)), *lines, b""]))
 
 
 def title(turns: Sequence[ChatTurn]) -> str:

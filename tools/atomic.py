@@ -25,8 +25,16 @@ def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
 
     Only its owner can read it, unless it is ``shared``: then as the umask says."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    name = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     mode = 0o666 if shared else 0o600
+    try:
+        _write(path, data, mode)
+    except FileNotFoundError:  # another process swept the folder before the file was claimed
+        _write(path, data, mode)
+    sync(path.parent)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    name = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     try:
         with open(name, "xb", opener=lambda file, flags: os.open(file, flags, mode)) as file:
             _lock(file.fileno())
@@ -37,7 +45,6 @@ def write_bytes(path: Path, data: bytes, *, shared: bool = False) -> None:
     except BaseException:
         name.unlink(missing_ok=True)
         raise
-    sync(path.parent)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -98,6 +98,14 @@ def test_our_own_writing_is_not_swept(tmp_path: Path, monkeypatch: pytest.Monkey
     write_bytes(tmp_path / "file", b"whole")
     assert (tmp_path / "file").read_bytes() == b"whole"
 
+    def lock(handle: int) -> None:  # it is swept before it is claimed
+        monkeypatch.undo()
+        sweep(tmp_path)
+
+    monkeypatch.setattr("topicllama.tools.atomic._lock", lock)
+    write_bytes(tmp_path / "file", b"again")
+    assert (tmp_path / "file").read_bytes() == b"again"
+
 
 def test_what_gets_its_name_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files of a folder, its list of them, then the folder's own name; and a network drive
