@@ -160,7 +160,10 @@ def _why_not(workspace: Workspace, languages: Mapping[str, int], covered: float)
                 "are Chinese."
             )
     if covered < _READY:
-        return "The map is by topics; once all texts are embedded it is by meaning."
+        return (
+            "The map is by topics; once all texts are prepared for search by meaning, it can be by "
+            "meaning."
+        )
     return ""
 
 

@@ -180,7 +180,8 @@ def _topics_title(arguments: Mapping[str, Any], language: str) -> str:
 def _edit_title(arguments: Mapping[str, Any], language: str) -> str:
     action = str(arguments.get("action", ""))
     key = f"step_{action.removeprefix(PREVIEW)}"
-    given = {name: arguments.get(name, "") for name in ("topics", "name")}
+    numbers = re.split(r"\s*[,，]\s*", str(arguments.get("topics", "")))
+    given = {"topics": say("step_list", language).join(numbers), "name": arguments.get("name", "")}
     what = say(key if known(key) else "step_undo", language, **given)
     return say("step_preview", language, what=what) if action.startswith(PREVIEW) else what
 

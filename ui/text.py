@@ -102,6 +102,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "step_topics": ("Looking at all topics", "查看所有主题"),
     "step_topic": ("Looking at topic {topic}", "查看主题 {topic}"),
     "step_label": ("Naming the topics", "为主题命名"),
+    "step_list": (", ", "、"),
     "step_merge": ("Merging topics {topics}", "合并主题 {topics}"),
     "step_split": ("Splitting topic {topics}", "拆分主题 {topics}"),
     "step_rename": ("Renaming topic {topics}", "重命名主题 {topics}"),
@@ -257,7 +258,7 @@ _GRADIO = (
 )
 _FOR_SCRIPT = (
     "uploading", "too_large", "upload_failed", "drop_now", "message", "loading", "no_answer",
-    "view_failed", "dialog_cancel", "plotly_words", "chats_rename", "chats_new_name",
+    "view_failed", "try_again", "dialog_cancel", "plotly_words", "chats_rename", "chats_new_name",
     "chats_export", "chats_delete", "chats_delete_sure",
     *(key for key in text_documents.TEXTS if key.startswith("selection")),
 )  # fmt: skip

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The page gets no answer. Is TopicLlama still running?",
         "页面没有收到回应。TopicLlama 还在运行吗？",
     ),
+    "try_again": ("Try again", "再试一次"),
     "view_failed": (
         "This could not be shown. The log of TopicLlama says why.",
         "无法显示，原因见 TopicLlama 的日志。",

@@ -101,6 +101,7 @@ def test_a_topics_page_leads_to_its_words_documents_and_times(told: tuple[App, A
     page.locator(f"{CARDS} h2 a").first.click()
     page.locator(".tl-topic-page h1").wait_for()
     assert barriers(page) == []
+    assert page.title() == f"{page.locator('.tl-topic-page h1').inner_text().strip()} · TopicLlama"
     words = page.locator(".tl-topic-words li:not([hidden]) button")
     before = words.all_inner_texts()
     page.locator("[data-relevance]").fill("0")
@@ -129,6 +130,18 @@ def test_a_document_opens_beside_the_topic(told: tuple[App, Any, Seen]) -> None:
     page.locator("#tl-document h2", has_text=title).wait_for()
     page.keyboard.press("Escape")
     page.locator("#tl-drawer").wait_for(state="hidden")
+
+
+def test_a_view_without_an_answer_is_tried_again(told: tuple[App, Any, Seen]) -> None:
+    _, page, seen = told
+    before = list(seen.complaints)
+    page.route("**/tl/view/topics?*", lambda route: route.abort())
+    go(page, "#/topics?sort=label", ".tl-mount h2")
+    assert "gets no answer" in page.locator(".tl-mount").inner_text()
+    page.unroute("**/tl/view/topics?*")
+    page.get_by_role("button", name="Try again").click()
+    page.locator(CARDS).nth(4).wait_for()
+    seen.complaints[:] = before  # the browser says that it got no answer, and rightly
 
 
 def test_splitting_and_deleting_are_undone(told: tuple[App, Any, Seen]) -> None:

@@ -167,7 +167,7 @@ def test_the_map_is_by_meaning_once_all_texts_are_embedded(tmp_path: Path) -> No
     pending = record.pending(DEFAULT)
     vectors = np.random.default_rng(0).normal(size=(len(pending), 8)).astype(np.float32)
     record.add(DEFAULT, [row.hash for row in pending[1:]], vectors[1:])
-    assert "once all texts are embedded" in document_map(tools.workspace).note
+    assert "once all texts are prepared" in document_map(tools.workspace).note
     record.add(DEFAULT, [pending[0].hash], vectors[:1])
     assert why_not_by_meaning(tools.workspace) == ""
     assert placed(tools.workspace, make=False).source == "topics"

@@ -183,7 +183,7 @@ def test_by_meaning_once_it_is_arranged(tmp_path: Path) -> None:
     Toolbox(workspace).train_topics(2)
     rooms = Rooms(workspace)
     client = TestClient(Starlette(routes=list(routes(rooms))))
-    assert "once all texts are embedded" in client.get("/tl/view/map").text
+    assert "once all texts are prepared" in client.get("/tl/view/map").text
     from topicllama.tools.embedding import DEFAULT
 
     record = VectorRecord(workspace)

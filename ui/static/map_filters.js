@@ -62,7 +62,7 @@ export class Filtered extends Drawing {
     const { data, points: drawn } = this;
     const most = data.topics.reduce((one, other) => (other.count > one.count ? other : one));
     const every = data.topics.length === 1 ? "one" : "all";
-    const words = shown === data.n ? [this.says(every, { n: data.n, k: data.topics.length, topic: this.name(most), count: most.count })]
+    const words = shown === data.n ? data.n === 1 ? [] : [this.says(every, { n: data.n, k: data.topics.length, topic: this.name(most), count: most.count })]
       : [this.says(shown ? "some" : "none", { n: data.n, shown })];
     if (dated && data.first.includes(0)) words.push(this.says("undated"));
     if (drawn.drawn < data.n) words.push(this.says("sample", { shown: drawn.drawn, n: data.n }));

@@ -110,7 +110,7 @@ export async function show(force = true) {
   marks();
   window.topicllama.showMenu(false);
   asked?.abort();
-  if (!view) { empty(); return; }
+  if (!view) { empty(); titled(); return; }
   asked = new AbortController();
   const same = mount.dataset.view === view && mount.dataset.path === path;
   if (!same) {
@@ -123,6 +123,7 @@ export async function show(force = true) {
     empty();
     Object.assign(mount.dataset, { view, path });
     mount.innerHTML = html;
+    titled();
     if (!same) {
       document.getElementById("tl-view").scrollTop = 0;
       mount.querySelector("h1")?.focus({ preventScroll: true });
@@ -130,9 +131,18 @@ export async function show(force = true) {
     await begin(mount);
   } catch (error) {
     if (error.name === "AbortError") return;
-    mount.innerHTML = '<div class="tl-empty"><h2></h2></div>';
+    mount.innerHTML = '<div class="tl-empty"><h2></h2><button type="button" class="tl-button"></button></div>';
     mount.querySelector("h2").textContent = error.message;
+    const again = mount.querySelector("button");
+    again.textContent = text("try_again");
+    again.addEventListener("click", () => show());
   }
+}
+
+// The browser's history and tabs tell views apart.
+function titled() {
+  const title = mount.querySelector("h1, h2")?.innerText.trim();
+  document.title = title ? `${title} · TopicLlama` : "TopicLlama";
 }
 
 function empty() {
