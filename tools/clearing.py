@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from .errors import TopicLlamaError
 from .vector_store import VectorStore
@@ -24,8 +25,7 @@ def clear(workspace: Workspace) -> None:
     """
     with workspace.writing():
         close(workspace)
-        current = workspace.root / "models" / "current"
-        current.unlink(missing_ok=True)
+        _remove_at_once(workspace.root / "models")  # on a full disk this makes room for the rest
         workspace.corpus.clear()
         for path in workspace.root.iterdir():
             if path.name not in _STAYS:
@@ -39,6 +39,14 @@ def close(workspace: Workspace) -> None:
         return
     for model in VectorRecord(workspace).models():
         VectorStore(workspace, model).give_up()
+
+
+def _remove_at_once(folder: Path) -> None:
+    """All or nothing: what a killed process leaves of it has the name of what is swept."""
+    if folder.exists():
+        gone = folder.with_name(f".{folder.name}.{uuid4().hex[:8]}.tmp")
+        folder.rename(gone)
+        _remove(gone)
 
 
 def _remove(path: Path) -> None:

@@ -98,6 +98,10 @@ def test_topics_made_anew_under_an_old_name_are_seen(tmp_path: Path) -> None:
     page.save_model(small_model("ships"))
     assert [read_versions(page)[0].labels[0], page.require_model().version] == ["ships 0", "m0001"]
     command = Workspace(tmp_path)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("topicllama.tools.clearing._remove", interrupted)
+        clear(command)
+    assert len(page.corpus) == 1 and page.model is None and page.damage == []
     clear(command)
     command.corpus.add([Document("a", "the sea")])
     command.save_model(small_model("boats"))
