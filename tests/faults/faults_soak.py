@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -18,6 +14,7 @@ import numpy as np
 import psutil
 from harness import NOTHING, Outcome, fault
 from ollama_server import Model, OllamaServer
+from served_app import App, start_app
 from soak_people import Person, llama
 
 from topicllama.tools.toolbox import Toolbox
@@ -25,50 +22,15 @@ from topicllama.tools.workspace import Workspace
 
 PEOPLE = 10
 SAMPLE = 10.0  # seconds
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _MOST_GROWTH = 150.0  # MB an hour, once everything was used: a training makes a peak of 50 MB
 _WARM = 600.0  # seconds
 _MIB = 2**20
 
 
-@dataclass
-class Server:
-    """``topicllama chat`` as a process; ``said`` is what it prints."""
-
-    process: subprocess.Popen[str]
-    logs: Path
-    url: str = ""
-    said: list[str] = field(default_factory=list)
-    answers: threading.Event = field(default_factory=threading.Event)
-
-    def listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(line)
-            if not self.url and (found := _ADDRESS.search(line)):
-                self.url = found.group()
-                self.answers.set()
-        self.answers.set()
-
-    @property
-    def complaints(self) -> list[str]:
-        """Errors of its log, with where they came from."""
-        lines = [line for log in self.logs.glob("*.log*") for line in log.read_text().splitlines()]
-        return [line for line in lines if '"level": "error"' in line or "Traceback" in line]
-
-
-def start(folder: Path, ollama: str, *, command: tuple[str, ...] = ()) -> Server:
-    environment = {**os.environ, "OLLAMA_HOST": ollama, "PYTHONUNBUFFERED": "1",
-                   "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8"}  # fmt: skip
-    program = command or (str(Path(sys.executable).with_name("topicllama")),)
-    process = subprocess.Popen(
-        [*program, "chat", "--workspace", str(folder), "--port", "0", "--no-open"],
-        env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    server = Server(process, folder / "logs")
-    threading.Thread(target=server.listen, daemon=True).start()
-    assert server.answers.wait(90) and server.url, "".join(server.said)
-    return server
+def complaints(logs: Path) -> list[str]:
+    """Errors of a server's log, with where they came from."""
+    lines = [line for log in logs.glob("*.log*") for line in log.read_text().splitlines()]
+    return [line for line in lines if '"level": "error"' in line or "Traceback" in line]
 
 
 def workspaces(folder: Path) -> Path:
@@ -124,7 +86,7 @@ def level(samples: list[Sample], at: float) -> float:
 def soak(minutes: float, folder: Path, log: Path | None = None) -> tuple[list[Sample], list[str]]:
     """The samples, and what went wrong; all samples are written to ``log`` as they come."""
     with OllamaServer([Model("llama3.2")], llama) as ollama:
-        server = start(workspaces(folder / "workspace"), ollama.url)
+        server = start_app(workspaces(folder / "workspace"), OLLAMA_HOST=ollama.url)
         try:
             return _soaked(server, ollama, minutes, log)
         finally:
@@ -133,7 +95,7 @@ def soak(minutes: float, folder: Path, log: Path | None = None) -> tuple[list[Sa
 
 
 def _soaked(
-    server: Server, ollama: OllamaServer, minutes: float, log: Path | None
+    server: App, ollama: OllamaServer, minutes: float, log: Path | None
 ) -> tuple[list[Sample], list[str]]:
     began = time.monotonic()
     until = began + 60 * minutes
@@ -151,7 +113,7 @@ def _soaked(
             person.join(SAMPLE / PEOPLE)
     problems = [problem for person in people for problem in person.problems]
     print(_done(people))
-    return samples, problems + server.complaints
+    return samples, problems + complaints(server.workspace.root / "logs")
 
 
 def _done(people: list[Person]) -> str:
