@@ -162,6 +162,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("Give the folder of a downloaded sentence-transformers model: it has a config.json.",
      "请给出已下载的 sentence-transformers 模型文件夹，其中有 config.json。"),
     ("Ollama cannot embed with {} ({}).", "Ollama 无法用 {} 计算向量（{}）。"),
+    ("it sent {} vectors for {} texts", "它为 {1} 段文本返回了 {0} 个向量"),
     ("Fetch the model with: ollama pull {}", "请下载模型：ollama pull {}"),
     ("Try again in a moment: what was embedded is kept.", "请稍后重试：已计算的向量会保留。"),
     ("The model {} is another one than before: its vectors have {} numbers and not {}.",
