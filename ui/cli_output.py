@@ -81,11 +81,12 @@ def issue_line(issue: LoadIssue) -> str:
 
 
 def loaded(console: Console, report: LoadReport) -> None:
-    line(console, say("loaded", added=report.added, documents=report.documents), "bold")
+    added = say(_counted("loaded", report.added), added=report.added, documents=report.documents)
+    line(console, added, "bold")
     if report.duplicates:
-        line(console, say("duplicates", n=report.duplicates))
+        line(console, say(_counted("duplicates", report.duplicates), n=report.duplicates))
     if report.empty:
-        line(console, say("empty", n=report.empty))
+        line(console, say(_counted("empty", report.empty), n=report.empty))
     if report.languages:
         names = [f"{_name('lang', code)} {n}" for code, n in report.languages.items()]
         line(console, say("languages", list=listed(names)))
@@ -96,6 +97,10 @@ def loaded(console: Console, report: LoadReport) -> None:
         line(console, told(report.note), "yellow")
     _issues(console, say("warnings"), report.warnings, "yellow")
     _issues(console, say("rejected"), report.rejected, "red")
+
+
+def _counted(key: str, number: int) -> str:
+    return f"{key}_one" if number == 1 else key
 
 
 def _name(group: str, key: str) -> str:

@@ -93,6 +93,16 @@ def hit(passage: str, matches: list[tuple[int, int]], title: str = "Title") -> H
     return Hit("d1", title, passage, 0.5, {}, 3, "2003-05", topic_label="fires", matches=matches)
 
 
+def test_one_document_is_one_document() -> None:
+    use_language("en")
+    report = LoadReport(documents=1, added=1, duplicates=1, empty=1)
+    assert printed(lambda c: cli_output.loaded(c, report)).splitlines()[:3] == [
+        "1 document added, 1 in the workspace.",
+        "1 duplicate left out.",
+        "1 empty one left out.",
+    ]
+
+
 def test_matched_words_are_highlighted() -> None:
     result = SearchResult([hit("the wind and the fire", [(4, 8), (17, 21)])], 1.0, total=1)
     text = printed(lambda c: cli_output.hits(c, result), terminal=True)
