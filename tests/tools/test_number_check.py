@@ -25,6 +25,8 @@ def known(*results: Any, text: str = "") -> Known:
         ("SEVEN fires", "7 fires"),
         ("thirty-five fires", "35 fires"),
         ("a rise of 0.25", "25%"),
+        ("a rise of 0.75", "75%"),
+        ("两场大火", "2 fires"),
         ("between 5 and 7 per cent", "5% to 7%"),
         ("between 5 and 7 percent", "5%"),
         ("5 to 7%", "5%"),

@@ -128,6 +128,14 @@ def test_what_is_not_embedded_gets_what_the_best_like_it_have() -> None:
     assert filled == pytest.approx(keyword[:50], abs=0.1)
 
 
+def test_what_few_say_is_learnt_with_restraint() -> None:
+    """Ridge regression (penalty 1) on two known documents, by hand: (X'X + I) w = X'y."""
+    keyword, meaning = np.array([1.0, -1.0, 2.0]), np.array([1.0, -1.0, np.nan])
+    found = fused({"keyword": keyword, "meaning": meaning}, np.ones(3, bool))
+    filled = (found[2] - WEIGHTS["keyword"] * 2.0) / WEIGHTS["meaning"]
+    assert filled == pytest.approx(2.0 * 2 / 3)
+
+
 def test_a_document_not_embedded_yet_is_placed_by_its_other_scores() -> None:
     rng = np.random.default_rng(0)
     keyword = rng.normal(size=400)
