@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from .progress import Task
+from .telemetry import untraced
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -64,7 +65,12 @@ class Sharing(Generic[Item, Result]):
 
     async def run(self, items: Sequence[Item]) -> dict[int, Result]:
         """Results by position; those are missing that no server was left for. A stopped task ends
-        the calls under way (and their connections) within a tenth of a second: Cancelled."""
+        the calls under way (and their connections) within a tenth of a second: Cancelled. No
+        tracing service is told of them."""
+        with untraced():
+            return await self._run(items)
+
+    async def _run(self, items: Sequence[Item]) -> dict[int, Result]:
         results: dict[int, Result] = {}
         self._waiting.extend(range(len(items)))
         self.report(0, None)

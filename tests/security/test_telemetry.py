@@ -18,6 +18,7 @@ from langsmith.utils import tracing_is_enabled
 from topicllama.agent.conversation import Conversation
 from topicllama.agent.models import ChosenModel
 from topicllama.tools import telemetry
+from topicllama.tools.sharing import Sharing, servers_of
 from topicllama.tools.workspace import Workspace
 
 SHOW = (
@@ -63,7 +64,14 @@ async def test_a_turn_inside_a_program_that_is_traced_is_not(workspace: Workspac
     with tracing_context(enabled=True):
         async for _ in chat.stream("hello"):
             pass
-    assert spy.traced == [False]
+        names = Sharing(servers_of(spy), lambda server, text: server.llm.ainvoke(text), _quietly)
+        assert len(await names.run(["Name this topic.", "And this one."])) == 2
+        assert tracing_is_enabled()
+    assert spy.traced == [False] * 3
+
+
+def _quietly(done: int, last: Any) -> None:
+    """Nobody looks at the progress."""
 
 
 def test_who_wants_it_traced_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
