@@ -62,7 +62,7 @@ lint: install
 
 # Every view, at two widths, in two languages, light and dark, into build/screenshots.
 screenshots: install
-	HF_HUB_OFFLINE=1 $(PY) tests/end_to_end/screenshots.py build/screenshots
+	HF_HUB_OFFLINE=1 PYTHONPATH=tests $(PY) tests/end_to_end/screenshots.py build/screenshots
 
 # The documents as a site, into build/site; it needs no connection, neither here nor for readers.
 docs: install

@@ -1,4 +1,4 @@
-"""Pictures of the page: make screenshots, or python tests/end_to_end/screenshots.py FOLDER
+"""Pictures of the page: make screenshots (with tests/ on the PYTHONPATH, for tests/served_app.py).
 
 The chat from first screen to open document and every view, at 1440 and 390 pixels, in English and
 Chinese, light and dark, from the real app on the demo of the language.
