@@ -146,13 +146,9 @@ def _explain(error: BaseException, state: Run) -> tuple[int, str, str]:
 
 
 def _log(error: BaseException, state: Run) -> str:
-    """Write where a fault happened, but no message of it: those may quote a document."""
-    lines = []
-    cause: BaseException | None = error
-    while cause is not None:
-        lines += [f"{type(cause).__module__}.{type(cause).__qualname__}\n"]
-        lines += traceback.format_tb(cause.__traceback__)
-        cause = cause.__cause__ or cause.__context__
+    """Write where a fault happened."""
+    from .operation.logs import fault_lines
+
     try:
         root = state.workspace.root
     except Exception:  # the fault may be that the workspace cannot be opened
@@ -161,7 +157,7 @@ def _log(error: BaseException, state: Run) -> str:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as log:
-            log.writelines([*lines, "\n"])
+            log.write("\n".join([*fault_lines(error), "\n"]))
     except OSError:
         return say("debug")
     return say("logged", file=file)

@@ -50,7 +50,8 @@ def test_every_answer_has_the_headers(served: tuple[Any, str]) -> None:
         headers = httpx.get(served[1] + path).headers
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["X-Frame-Options"] == "DENY", path
-        assert "default-src 'self'" in headers["Content-Security-Policy"], path
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy, path
 
 
 async def test_a_failure_is_answered_with_the_headers_and_no_detail() -> None:

@@ -17,7 +17,6 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal
 
 import structlog
@@ -30,7 +29,6 @@ _OURS = "topicllama"
 _BYTES, _KEPT = 2 * 2**20, 4  # a file, and how many older ones
 
 _Entry = MutableMapping[str, Any]
-_Fault = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def logger(name: str) -> BoundLogger:
@@ -139,17 +137,18 @@ def _places(_: Any, __: str, entry: _Entry) -> _Entry:
     entry.pop("stack_info", None)
     if fault is True:
         fault = sys.exc_info()
+    if isinstance(fault, tuple):
+        fault = fault[1]
     if isinstance(fault, BaseException):
-        fault = (type(fault), fault, fault.__traceback__)
-    if fault and fault[1] is not None:
-        entry["fault"] = _told(fault)
+        entry["fault"] = fault_lines(fault)
     return entry
 
 
-def _told(fault: _Fault) -> list[str]:
-    """The kind of the fault and of those behind it, each with its places, innermost last."""
+def fault_lines(fault: BaseException) -> list[str]:
+    """The kind of the fault and of those behind it, each with its places, innermost last; no words,
+    which may be those of a document."""
     lines: list[str] = []
-    cause: BaseException | None = fault[1]
+    cause: BaseException | None = fault
     while cause is not None and len(lines) < 100:
         debug = f": {cause}" if os.environ.get("TOPICLLAMA_DEBUG") else ""
         lines.append(type(cause).__qualname__ + debug)
