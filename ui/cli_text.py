@@ -170,7 +170,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "development": ("Over time ({first} to {last})", "走势（{first} 至 {last}）"),
     "rising": ("Rising", "上升"),
     "falling": ("Falling", "下降"),
-    "bursts": ("Bursts", "爆发"),
+    "bursts": ("Bursts", "突发"),
     "last_share": ("At the end (95 %)", "末期（95%）"),
     "no_movers": (
         "No topic rises or falls more than chance would have it.",
