@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 ARCHITECTURE = "LlamaForCausalLM"
-_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+_HUB_NAME = re.compile(r"(?![.~/])[\w.-]+/[\w.-]+")
 _BYTES = {"float32": 4, "float64": 8}  # of a stored weight; 2 otherwise
 # Nothing that could run code: no pickle (.bin, .pt) and no .py is ever fetched.
 _SMALL = ("*.json", "tokenizer.model")

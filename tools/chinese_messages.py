@@ -111,7 +111,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("This chat belongs to somebody else.", "这个对话属于另一个人。"),
     ("Start a new chat.", "请开始新对话。"),
     ("There is no chat {}.", "没有名为 {} 的对话。"),
-    ("List them with: topicllama chats", "用 topicllama chats 查看所有对话"),
+    ("List them with: topicllama chats", "用 topicllama chats 查看所有对话。"),
     ("There is no such chat.", "没有这个对话。"),
     ("The chat was not deleted: nobody confirmed it.", "对话未删除：没有得到确认。"),
     ("Confirm it, or add --yes.", "请确认，或加上 --yes。"),
@@ -772,8 +772,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("The texts have changed.", "文本有变动。"),
     ("Read them for their sentiment again.", "请重新分析情感。"),
     ("The page could not be served on {}.", "页面无法在 {} 上提供服务。"),
-    ("Another program uses the port: choose one with --port, or --port 0 for any.",
-     "端口被其他程序占用：请用 --port 指定，或用 --port 0 任选。"),
+    ("Another program uses the port, or this computer has no such address: choose with --port "
+     "(0 for any) and --host.",
+     "端口被其他程序占用，或者本机没有这个地址：请用 --port（0 为任选）和 --host 指定。"),
     # mistakes of a program or in a command, and what seldom happens
     ("That message is no longer there.", "那条消息已经不在了。"),
     ("An answer is still being written.", "回答还没有写完。"),
