@@ -109,7 +109,8 @@ def launch(
     except OSError as error:
         raise TopicLlamaError(
             f"The page could not be served on {host}:{port}.",
-            "Another program uses the port: choose one with --port, or --port 0 for any.",
+            "Another program uses the port, or this computer has no such address: choose with "
+            "--port (0 for any) and --host.",
         ) from error
     if on_start is not None:
         on_start(shared or url)

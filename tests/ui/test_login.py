@@ -370,9 +370,10 @@ def test_a_page_that_is_shared_needs_a_login(
     file = tmp_path / "passwords"
     set_password(file, "Anna", RIGHT, QUICK)
     said: list[str] = []
-    launch(
-        Workspace(tmp_path / "ws"), share=True, auth_file=file, block=False, on_start=said.append
-    )
+    workspace = Workspace(tmp_path / "ws")
+    assert workspace.asks_for_files
+    launch(workspace, share=True, auth_file=file, block=False, on_start=said.append)
+    assert not workspace.asks_for_files, "a visitor's yes is not the owner's"
     assert given["share"] is True and given["auth"]("Anna", RIGHT)
     assert said == ["https://x.gradio.live"]
     file.chmod(0o644)

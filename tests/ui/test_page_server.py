@@ -230,3 +230,6 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         with pytest.raises(TopicLlamaError, match=str(port)) as error:
             launch(Workspace(tmp_path), port=port, open_browser=False, block=False)
     assert "--port" in error.value.hint
+    with pytest.raises(TopicLlamaError, match="192.0.2.1") as error:  # of no computer: RFC 5737
+        launch(Workspace(tmp_path), "192.0.2.1", 0, open_browser=False, block=False)
+    assert "--host" in error.value.hint
