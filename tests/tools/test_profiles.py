@@ -28,6 +28,18 @@ def written(tmp_path: Path, text: str, name: str = "history.csv", encoding: str 
     return file
 
 
+def test_a_damaged_index_makes_no_wrong_figure(workspace: Workspace) -> None:
+    """Rows have checksums, an index of them has none: here one that ends in "liked"."""
+    Profiles(workspace).add([Event("ann", "d1", "liked"), Event("bob", "d2", "read")])
+    file = workspace.root / "profiles.sqlite"
+    content = file.read_bytes()
+    assert content.endswith(b"annd1liked")
+    file.write_bytes(content[:-1] + b"e")
+    profiles = Profiles(Workspace(workspace.root))
+    assert [(p.user, p.liked, p.read) for p in profiles.all()] == [("ann", 1, 0), ("bob", 0, 1)]
+    assert profiles.of("ann") == [Event("ann", "d1", "liked")]
+
+
 def test_the_same_row_twice_counts_once(workspace: Workspace, tmp_path: Path) -> None:
     file = written(tmp_path, "user,document,time\nann,d0,2024-01-01\nann,d0,2024-01-01\n"
                    "ann,d1,2024-01-02\nbob,d2,2024-01-03\n")  # fmt: skip
