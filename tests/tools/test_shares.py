@@ -75,21 +75,29 @@ def test_weights_that_all_agree_are_not_surer_than_a_thousandth_allows() -> None
 
 
 def test_smoothing_is_the_local_mean_of_the_width_that_predicts_best() -> None:
-    means = np.array([0.1, 0.2, 0.0, 0.5, 0.4, 0.45, 0.1])[:, None]
-    counts = np.array([4.0, 9.0, 0.0, 2.0, 25.0, 7.0, 12.0])
-    dated = [0, 1, 3, 4, 5, 6]
+    jumps = [0.9, 0.9, 0.9, 0.8, 0.1, 0.1, 0.1, 0.1, 0.1, 0.8, 0.9, 0.9]
+    slow = [0.5 + 0.1 * (-1) ** n + 0.25 * np.sin(n / 6) for n in range(12)]
+    means = np.stack([np.array(jumps), np.array(slow)], axis=1)
+    counts = np.array([4.0, 9, 0, 2, 25, 7, 12, 3, 8, 0, 5, 6])
+    dated = [n for n in range(12) if counts[n]]
+    means[counts == 0] = 0
 
-    def local(at: int, width: float, without: int = -1) -> float:
+    def local(topic: int, at: int, width: float, without: int = -1) -> float:
         weights = {n: counts[n] * np.exp(-((n - at) ** 2) / (2 * width**2)) for n in dated}
         weights.pop(without, None)
-        return float(sum(w * means[n, 0] for n, w in weights.items()) / sum(weights.values()))
+        return float(sum(w * means[n, topic] for n, w in weights.items()) / sum(weights.values()))
 
-    def missed(width: float) -> float:
-        return float(sum(counts[n] * (means[n, 0] - local(n, width, n)) ** 2 for n in dated))
+    def missed(topic: int, width: float) -> float:
+        errors = {n: means[n, topic] - local(topic, n, width, n) for n in dated}
+        return float(sum(counts[n] * error**2 for n, error in errors.items()))
 
-    width = min((0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0), key=missed)
-    expected = [local(n, width) for n in range(7)]
-    assert smoothed(means, counts)[:, 0] == pytest.approx(expected, rel=1e-9)
-    three = smoothed(means[4:], counts[4:])[:, 0]
-    assert three.tolist() != means[4:, 0].tolist(), "three periods are enough"
-    assert smoothed(means[5:], counts[5:]).tolist() == means[5:].tolist()
+    def width(topic: int) -> float:
+        return min((0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0), key=lambda each: missed(topic, each))
+
+    for topic in (0, 1):
+        expected = [local(topic, n, width(topic)) for n in range(12)]
+        assert smoothed(means, counts)[:, topic] == pytest.approx(expected, rel=1e-9)
+    assert (width(0), width(1)) == (0.5, 4)
+    three = smoothed(means[3:6], counts[3:6])
+    assert three.tolist() != means[3:6].tolist(), "three periods are enough"
+    assert smoothed(means[3:5], counts[3:5]).tolist() == means[3:5].tolist()

@@ -15,11 +15,13 @@ WORDS = ("the", "fire", "smoke", "court")
 ROWS = [[0.5, 0.3, 0.19, 0.01], [0.7, 0.01, 0.01, 0.28]]
 
 
-def model_of(shares: tuple[float, float], words: tuple[str, ...] = WORDS) -> TopicModel:
+def model_of(
+    shares: tuple[float, float], words: tuple[str, ...] = WORDS, rows: list[list[float]] = ROWS
+) -> TopicModel:
     topics = tuple(Topic(7 + n, f"t{n}", "keywords", words, share, 1)
                    for n, share in enumerate(shares))  # fmt: skip
     ones = np.eye(2, dtype=np.float32)
-    return TopicModel("lda", words, words, np.array(ROWS, np.float32), ones, ("a", "b"), topics)
+    return TopicModel("lda", words, words, np.array(rows, np.float32), ones, ("a", "b"), topics)
 
 
 def test_relevance_is_that_of_sievert_and_shirley() -> None:
@@ -38,6 +40,12 @@ def test_the_weight_goes_from_words_of_its_own_to_frequent_ones() -> None:
     assert max(found, key=lambda one: one.relevance(1)).word == "the"
     assert max(found, key=lambda one: one.relevance(0)).word in ("fire", "smoke")
     assert found == sorted(found, key=lambda one: -one.relevance(RECOMMENDED))
+
+
+def test_the_weights_go_to_both_ends() -> None:
+    rows = [[0.41, 0.4, 0.19, 0], [0.5, 0, 0.3, 0.2]]  # "the" is the best for weights above 0.97
+    found = topic_words(model_of((0.5, 0.5), rows=rows), 7, most=1)
+    assert [one.word for one in found] == ["fire", "the"]
 
 
 def test_each_weight_finds_its_best_words() -> None:
