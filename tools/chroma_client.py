@@ -83,6 +83,8 @@ class Connection:
         from chromadb.errors import ChromaError, InternalError, NotFoundError
 
         if isinstance(self.place, Path):
+            if _is_gone(self.place):  # SQLite says of it what it says of a closed folder
+                return Damaged(str(error))
             if (found := disk_problem(error)) is not None:  # nothing is wrong with what is there
                 return found
             is_chroma = isinstance(error, (ChromaError, httpx.HTTPError, ConnectionError))
@@ -135,6 +137,14 @@ class Connection:
             finally:
                 if isinstance(self.place, Path):
                     shutil.rmtree(self.place, ignore_errors=True)
+
+
+def _is_gone(folder: Path) -> bool:
+    try:
+        folder.stat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
+    return False
 
 
 _connections: dict[Place, Connection] = {}

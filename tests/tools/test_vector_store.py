@@ -12,8 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chromadb.errors import InternalError
 
 from topicllama.tools import chroma_collection, embed_job
+from topicllama.tools.chroma_client import Damaged, connection
+from topicllama.tools.damage import ReadOnlyError
 from topicllama.tools.documents import Document
 from topicllama.tools.embed_job import BackgroundEmbedder, coverage, coverage_info, embed
 from topicllama.tools.errors import Cancelled, TopicLlamaError
@@ -253,7 +256,14 @@ def test_lost_records_are_put_back(workspace: Workspace) -> None:
 
 def test_a_folder_deleted_under_an_open_client(workspace: Workspace) -> None:
     embed(workspace, WordEmbedder())
-    shutil.rmtree(workspace.root / "index" / "chroma")
+    folder = workspace.root / "index" / "chroma"
+    # what Chroma says when SQLite opens one more file of it
+    told = InternalError("error returned from database: (code: 14) unable to open database file")
+    with pytest.raises(ReadOnlyError), connection(folder).collection(VectorStore(workspace)._name):
+        raise told
+    shutil.rmtree(folder)
+    with pytest.raises(Damaged), connection(folder).collection(VectorStore(workspace)._name):
+        raise told
     assert len(nearest(workspace, "fire")) == 5
 
 
