@@ -33,9 +33,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]
         return running[-1]
 
     yield start
-    for each in running:
-        if each.process.poll() is None:
-            each.close()
+    left = [each for each in running if each.process.poll() is None]
+    for each in left:
+        each.process.terminate()
+    assert [each.process.wait(timeout=30) for each in left] == [0] * len(left)
 
 
 @pytest.fixture(scope="session")
