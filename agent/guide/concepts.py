@@ -58,12 +58,12 @@ def only(concept: str, text: str) -> bool:
 _ABOUT = re.compile(
     rf"(?P<keep>\b(?:{DOCUMENT}|anything|something|everything|written|quotes?|mentions?|sources|reporting)\b[^.?!,]*?\b(?:about|on|regarding|concerning"
     r"|mention(?:s|ing)?|discuss(?:es|ing)?|cover(?:s|ing)?|contain(?:s|ing)?|deal(?:s|ing)? with|say(?:s|ing)?|related to)) (?!\w+ly\b)(?P<cut>.+)$"
-    rf"|(?P<keep_zh>关于|有关|提到|提及|讨论|谈到|谈过|说到|讲到|涉及|写到|提过)(?P<cut_zh>[^,。]+?)(?P<rest>的?(?:{DOCUMENT_ZH})|$)",
+    rf"|(?P<keep_zh>关于|有关(?!于)|提到|提及|讨论|谈到|谈过|说到|讲到|涉及|写到|提过)(?P<cut_zh>[^,。]+?)(?P<rest>的?(?:{DOCUMENT_ZH})|$)",
     re.IGNORECASE,
 )
 # "The articles on tax": in Chinese the content stands before them (税收的报道).
 _OF = re.compile(
-    rf"(?P<head>^|[,。]|想看|需要|给我|找|查|搜|有没有|有|来|看)(?P<cut>(?!这|那|所有|全部|我|你|它|他|哪|什么|最近|最新|各|每|新|刚|更多|其他|相关|类似|一些|几)[^,。的]{{2,12}}?)的(?={DOCUMENT_ZH}$)"
+    rf"(?P<head>^|[,。]|想看|需要|给我|找|查|搜|有没有|有|来|看)(?P<cut>(?!推荐|推介|建议|这|那|所有|全部|我|你|它|他|哪|什么|最近|最新|各|每|新|刚|更多|其他|相关|类似|一些|几)[^,。的]{{2,12}}?)的(?={DOCUMENT_ZH}$)"
 )
 _PATH = re.compile(
     r"(?:~|\.{0,2}|[A-Za-z]:|\b[\w-]+)[/\\][^\s,，。]+|[^\s,，。的]+\.(?:csv|tsv|txt|jsonl?|xlsx?|pdf|docx?|html?|zip|gz|md)(?![a-z])",

@@ -9,7 +9,7 @@ from .arguments import Arguments, kept
 from .figures import moment
 from .numbers import NUMBER
 from .patterns import Patterns
-from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, nth, topic, topic_ids, without_ids
+from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, is_place, nth, topic, topic_ids, without_ids
 from .request import Request, has
 
 MORE = 5  # how many documents "more" adds
@@ -168,6 +168,8 @@ def _recommend(request: Request) -> Arguments | None:
     if quoted := re.search(r'"([^"]{8,})"', text):
         return kept(liked=quoted[1], limit=limit)
     about = _liked_text(text)
+    if is_place(about):  # of what was never shown
+        return {"liked": ""}
     if about:
         numbered = _NUMBERS.fullmatch(about)
         return kept(liked=",".join(re.findall(r"\d+", about)) if numbered else about, limit=limit)
@@ -190,7 +192,7 @@ _LIKED = Patterns(
     r"我是(?:个|一个|一名)?(?P<t>[^,，]+?)(?:迷|粉|爱好者)",
     r"\b(?:for|to) (?:a |an |my |some )?(?P<t>[\w -]+?) (?:fans?|lovers?|enthusiasts?|buffs?)\b",
     r"\b(?:about|on|like|similar to|related to|liked?|enjoyed|loved?|interested in|reading|likes?|loves?) (?P<t>.+)$",
-    r"(?:关于|有关|喜欢(?:看|听|玩|读)?|爱(?:看|听|玩|读|好)?|对|看过|读过|读了|看了|热爱|迷上)(?P<t>[^我,]+?)(?:感兴趣|有兴趣|的人|的朋友|的读者|迷|爱好者|方面的?|相关的?|类的?)*(?:该|应该|可以|适合)?(?:读|看)?(?:点|些)?(?:什么|啥|哪些|哪篇|哪几篇)?(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
+    r"(?:关于|有关(?!于)|喜欢(?:看|听|玩|读)?|爱(?:看|听|玩|读|好)?|对|看过|读过|读了|看了|热爱|迷上)(?P<t>[^我,]+?)(?:感兴趣|有兴趣|的人|的朋友|的读者|迷|爱好者|方面的?|相关的?|类的?)*(?:该|应该|可以|适合)?(?:读|看)?(?:点|些)?(?:什么|啥|哪些|哪篇|哪几篇)?(?:文章|文档|新闻|报道|内容|东西)?(?:推荐.*|[,，。].*|有什么.*)?$",
     r"给(?P<t>[^我,]+?)(?:迷|爱好者|的人|的朋友)",
     r"(?:推荐|建议|来)(?:给我|我|一些|几篇|一下|点|些|看|读|\d+篇)*(?P<t>.+?)(?:方面|相关|有关|类)?的?(?:文章|文档|新闻|报道|内容|东西|资料)?$",
     r"(?:和|跟|与|像)(?P<t>.+?)(?:类似|相似|差不多|一样|相近|相关)",

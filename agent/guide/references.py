@@ -30,6 +30,7 @@ _PLACE = re.compile(
     rf"|(?P<b>{ORDINAL})(?:个|篇|条|号)?(?:{TOPIC_ZH}|{DOCUMENT_ZH})?",
     re.IGNORECASE,
 )
+_LIKENESS = re.compile(r"类似|相似|相近|差不多|一样|那样|[和跟与像的]")
 _SIZES = (
     "biggest|largest|main|most common|most frequent|top|best|smallest|rarest|same|other|others|whole"
     "|new|current|different|all|these|those|each|every|any|which|what|first|last|following|single"
@@ -162,6 +163,12 @@ def by_size(text: str, past: Past) -> str:
     listed = past.topics
     last = re.search(r"small|rar|least|小|少", found[0], re.IGNORECASE)
     return str(listed[-1 if last else 0]) if listed else ""
+
+
+def is_place(text: str) -> bool:
+    """Whether the text is "the second one", "与第二篇相似" and nothing else."""
+    found = _PLACE.search(text)
+    return found is not None and not _LIKENESS.sub("", text.replace(found[0], "", 1)).strip()
 
 
 def nth(text: str, past: Past, *, document: bool = False) -> tuple[str, str]:
