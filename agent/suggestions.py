@@ -87,7 +87,7 @@ def _following(last: LastStep | None, known: set[int], dated: bool, chinese: boo
     moved = (
         (f"主题{topic}随时间如何变化？" if chinese else f"How did topic {topic} change over time?")
         if dated
-        else (f"主题{topic}的情感如何？" if chinese else f"What is the mood of topic {topic}?")
+        else (f"主题{topic}的情感如何？" if chinese else f"What is the sentiment of topic {topic}?")
     )
     explained = last.tool == "show_topics"
     return (

@@ -49,7 +49,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chats_topic_n": ("Topic {id}", "主题 {id}"),
     "chats_topics_n": ("Topics ({n})", "主题（{n}）"),
     "chats_trends": ("Trends", "趋势"),
-    "chats_mood": ("Mood", "情感"),
+    "chats_mood": ("Sentiment", "情感"),
     "chats_compare": ("Comparison", "比较"),
     "chats_quality": ("Quality", "质量"),
     "chats_loaded": ("Loading report", "加载情况"),

@@ -21,7 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_sort_share": ("share of the text", "占比"),
     "topics_sort_label": ("label", "名称"),
     "topics_sort_trend": ("trend: rising first", "趋势：上升在前"),
-    "topics_sort_sentiment": ("mood: most negative first", "情感：最负面在前"),
+    "topics_sort_sentiment": ("sentiment: most negative first", "情感：最负面在前"),
     "topics_show": ("Show as", "显示方式"),
     "topics_cards": ("Cards", "卡片"),
     "topics_table": ("Table", "表格"),
@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_steady": ("steady", "平稳"),
     "topics_spark": ("Share over time, {first} to {last}", "{first} 到 {last} 的占比变化"),
     "topics_mood": (
-        "Mood: {negative} negative, {positive} positive",
+        "Sentiment: {negative} negative, {positive} positive",
         "情感：负面 {negative}，正面 {positive}",
     ),
     "topics_mood_read": (
@@ -64,10 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "平均值从 -1（负面）到 1（正面）。分数来自词表，只能看作倾向。",
     ),
     "topics_mood_mean": ("mean {mean}", "平均 {mean}"),
-    "topics_measure_mood": ("Measure the mood of the topics", "分析主题的情感"),
+    "topics_measure_mood": ("Measure the sentiment of the topics", "分析主题的情感"),
     "topics_mood_about": (
-        "The mood of the documents, positive or negative, has not been measured for these texts. "
-        "Every text is read for it once; the result is kept.",
+        "The sentiment of the documents, positive or negative, has not been measured for these "
+        "texts. Every text is read for it once; the result is kept.",
         "这些文本的情感（正面或负面）还没有分析。分析时每篇文本读一遍，结果会保留。",
     ),
     "topics_col_label": ("Topic", "主题"),
@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_col_documents": ("Documents", "文档"),
     "topics_col_keywords": ("Keywords", "关键词"),
     "topics_col_trend": ("Trend", "趋势"),
-    "topics_col_mood": ("Mood", "情感"),
+    "topics_col_mood": ("Sentiment", "情感"),
     "topics_update": ("See what an update would do…", "看看更新会带来什么…"),
     "topics_only_guide": (
         "No Llama answers: names are made from the documents' own phrases.",
@@ -149,7 +149,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topics_name_start": ("Name them", "开始命名"),
     "topics_naming": ("The topics are being named.", "正在为主题命名。"),
     "topics_mood_started": (
-        "The texts are being read for their mood.",
+        "The texts are being read for their sentiment.",
         "正在分析文本的情感。",
     ),
     # changing

@@ -9,7 +9,17 @@ from .arguments import Arguments, kept
 from .figures import moment
 from .numbers import NUMBER
 from .patterns import Patterns
-from .references import DOCUMENT, DOCUMENT_ZH, TOPIC, TOPIC_ZH, is_place, nth, topic, topic_ids, without_ids
+from .references import (
+    DOCUMENT,
+    DOCUMENT_ZH,
+    TOPIC,
+    TOPIC_ZH,
+    is_place,
+    nth,
+    topic,
+    topic_ids,
+    without_ids,
+)
 from .request import Request, has
 
 MORE = 5  # how many documents "more" adds

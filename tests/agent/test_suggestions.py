@@ -95,7 +95,7 @@ WANTED = {
     "What is topic 1 about?": "show_topics",
     "Show articles of topic 1": "search_documents",
     "How did topic 1 change over time?": "analyze_corpus",
-    "What is the mood of topic 1?": "analyze_corpus",
+    "What is the sentiment of topic 1?": "analyze_corpus",
     "How good are the topics?": "analyze_corpus",
     "Which topics are close to each other?": "show_topics",
     "Undo the last change": "edit_topics",

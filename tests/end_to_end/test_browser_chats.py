@@ -50,7 +50,7 @@ def test_the_panel_follows_the_conversation_and_goes_back(told: tuple[App, Any, 
     assert page.locator("#tl-pane-topics .tl-topic").first.is_visible()
     assert not page.locator(PANE).is_visible()
     ask(page, "which topics are negative?")
-    page.locator(f"{PANE} h2", has_text="Mood").wait_for()
+    page.locator(f"{PANE} h2", has_text="Sentiment").wait_for()
     assert page.locator(PANE).is_visible(), "a new answer comes to the front"
 
 
@@ -99,7 +99,7 @@ def test_another_browser_has_the_same_chats(
     assert page.locator(f"{CHAT} .user-row").count() == 0
     row(page, "The fires").locator(".tl-chat").click()
     page.locator(f"{CHAT} .user-row").nth(2).wait_for()
-    page.locator(f"{PANE} h2", has_text="Mood").wait_for()
+    page.locator(f"{PANE} h2", has_text="Sentiment").wait_for()
     assert seen.complaints == []
     page.context.close()
 

@@ -185,7 +185,7 @@ def test_topics_are_found_anew_by_a_job(told: tuple[App, Any, Seen]) -> None:
 
 def test_the_mood_is_measured_by_a_job(told: tuple[App, Any, Seen]) -> None:
     _, page, _ = told
-    page.get_by_role("button", name="Measure the mood of the topics").click()
+    page.get_by_role("button", name="Measure the sentiment of the topics").click()
     page.locator(f"{CARDS} .tl-topic-mood").nth(2).wait_for()
     page.locator("[name=sort]").select_option("sentiment")
     page.wait_for_function("location.hash.includes('sort=sentiment')")
