@@ -231,7 +231,7 @@ async def _comes_and_goes(chat: Conversation, server: OllamaServer, turn: int) -
     assert chat.length == 3 and Conversation(chat.workspace, chat.id).length == 3
 
 
-@fault("Ollama goes away, is silent or loses its model, and comes back", rounds=50, quick=1)
+@fault("Ollama goes away, is silent or loses its model, and comes back", rounds=100, quick=1)
 def comes_and_goes(rounds: int, folder: Path) -> Outcome:
     workspace, left = filled(folder / "w", 40, 3), Left(rounds)
     with ollama() as server:

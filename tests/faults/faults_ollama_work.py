@@ -130,7 +130,7 @@ def short(root: Path) -> Workspace:
     return workspace
 
 
-@fault("Ollama dies while it names topics, writes sentences or judges", rounds=45, quick=3)
+@fault("Ollama dies while it names topics, writes sentences or judges", rounds=100, quick=3)
 def dies_at_work(rounds: int, folder: Path) -> Outcome:
     random, left = moments(), Left(rounds)
     workspace = short(folder / "w")
@@ -169,7 +169,7 @@ def failures(way: int) -> Reply:
     return ways[way % len(ways)]
 
 
-@fault("Ollama dies or hangs while it embeds", rounds=50, quick=2)
+@fault("Ollama dies or hangs while it embeds", rounds=100, quick=2)
 def dies_while_it_embeds(rounds: int, folder: Path) -> Outcome:
     random, left = moments(), Left(rounds)
     said: set[str] = set()

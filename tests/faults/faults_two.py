@@ -114,7 +114,7 @@ def look(root: Path, until: Path, told: Path) -> None:
     confirm(told, looked)
 
 
-@fault("two processes: one reads while the other loads, folds in, trains and edits", rounds=30)
+@fault("two processes: one reads while the other loads, folds in, trains and edits", rounds=100)
 def reader(rounds: int, folder: Path) -> Outcome:
     ready()
     root, looked = filled(folder / "w").root, 0
@@ -162,7 +162,7 @@ def owner(rounds: int, folder: Path) -> Outcome:
     return Outcome(rounds, NOTHING, seen)
 
 
-@fault("two processes: the page is open while a command loads, trains and edits", rounds=30,
+@fault("two processes: the page is open while a command loads, trains and edits", rounds=100,
        quick=0, instead="two processes: two servers")  # fmt: skip
 def page(rounds: int, folder: Path) -> Outcome:
     ready()
@@ -181,13 +181,13 @@ def page(rounds: int, folder: Path) -> Outcome:
             assert process.exitcode == 0, "the command failed"
             model, shown = Workspace(root).require_model(), server.view("topics")
             assert all(topic.label.split()[0] in shown for topic in model.topics), "topics of today"
-            assert f"{len(Workspace(root).corpus)}" in server.view("data"), "documents of today"
+            assert f"{len(Workspace(root).corpus):,}" in server.view("data"), "documents of today"
     finally:
         server.kill()
     return Outcome(rounds, NOTHING, f"{looked} views opened meanwhile; each change shows at once")
 
 
-@fault("two processes: two servers of the page on one workspace", rounds=30)
+@fault("two processes: two servers of the page on one workspace", rounds=100)
 def servers(rounds: int, folder: Path) -> Outcome:
     ready()
     root, refused = filled(folder / "w").root, 0
