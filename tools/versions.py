@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from .checksums import is_sound
 from .damage import DamagedError
 from .topic_model import TopicModel
-from .workspace import Workspace
+from .workspace import Workspace, file_state
 
 _FILE = "model.json"
 
@@ -42,7 +41,7 @@ def read_versions(workspace: Workspace) -> list[Version]:
     current, found = workspace.current_version, []
     for name in reversed(workspace.versions()):
         folder = workspace.root / "models" / name
-        if record := _record(folder, *_state(folder / _FILE)):
+        if record := _record(folder, *file_state(folder / _FILE)):
             found.append(Version(**record, current=name == current))
         else:
             workspace.notice(DamagedError(f"models/{name}/{_FILE}"))
@@ -57,13 +56,6 @@ def use_again(workspace: Workspace, version: str) -> TopicModel:
     model = workspace.require_model()
     annotate(workspace, model)
     return model
-
-
-def _state(file: Path) -> tuple[int, int]:
-    """A saved version never changes, but one that is gone may be followed by another."""
-    with suppress(OSError):
-        return file.stat().st_ino, file.stat().st_mtime_ns
-    return 0, 0
 
 
 @lru_cache(maxsize=1024)

@@ -222,11 +222,7 @@ class Workspace:
         return self._read[1]
 
     def _file(self, version: str) -> tuple[object, ...]:
-        """Which file a version is: another process may empty the workspace and begin anew."""
-        with suppress(OSError):
-            found = (self.root / "models" / version / "model.json").stat()
-            return version, found.st_ino, found.st_mtime_ns
-        return (version,)
+        return version, *file_state(self.root / "models" / version / "model.json")
 
     def require_documents(self) -> Corpus:
         """The corpus; NotReadyError while no texts are loaded."""
@@ -270,6 +266,15 @@ class Workspace:
             write_current(self.root / "models", version)
             for file in [file for file in self._damage if file.startswith("models/")]:
                 del self._damage[file]
+
+
+def file_state(file: Path) -> tuple[int, int]:
+    """Which file it is, (0, 0) for none. A saved version never changes, but one that is gone may be
+    followed by another: another process may empty the workspace and begin anew."""
+    with suppress(OSError):
+        found = file.stat()
+        return found.st_ino, found.st_mtime_ns
+    return 0, 0
 
 
 def _number(version: str) -> int:
